@@ -1,0 +1,162 @@
+import type { Bilingual } from '../../src/domain/text.ts';
+
+/**
+ * The language contracts are written in. One file per record family declares every column a source may send;
+ * the mapping files, the warehouse tables, the checks, the documentation and the sample generator are all
+ * derived from it. Nothing downstream knows a source column by any other way.
+ */
+
+/** 0 public code · 1 internal · 2 personal, pseudonymous · 3 sensitive · X must never be stored. */
+export type Sensitivity = 'L0' | 'L1' | 'L2' | 'L3' | 'X';
+
+export type FieldType =
+  | { readonly type: 'text'; readonly maxLength?: number }
+  /** A value of a code list in `codes.ts`; texts equal to a code's name or alias are accepted. */
+  | { readonly type: 'code'; readonly list: string; readonly unmapped: 'reject' | { readonly as: string } }
+  /** A region of the workspace's region table, given as code or as name. */
+  | { readonly type: 'region' }
+  | { readonly type: 'date' }
+  /** Local wall-clock time of the workspace's zone. */
+  | { readonly type: 'timestamp' }
+  /** Stored as 202506. */
+  | { readonly type: 'month' }
+  | { readonly type: 'integer'; readonly min?: number; readonly max?: number }
+  | { readonly type: 'decimal'; readonly precision: number; readonly scale: number; readonly min?: number; readonly max?: number }
+  /** Stored as integer minor units (分) in a column ending in `_fen`. */
+  | { readonly type: 'money'; readonly min?: number; readonly max?: number }
+  | { readonly type: 'boolean' }
+  /**
+   * An identifier of a person. It never reaches the warehouse: the door turns `member_no` into `member_key`
+   * and `member_cell_key`, and any identifier (member number, ID number, phone) into the purpose-limited `link_key`.
+   */
+  | { readonly type: 'person'; readonly identifier: 'member_no' | 'id_number' | 'phone' }
+  /** An identifier of a record or thing that need not be readable: stored as a keyed 64-bit hash (BIGINT). */
+  | { readonly type: 'reference' }
+  /** Free text: read in staging for topic codes, never stored. */
+  | { readonly type: 'free_text' }
+  /** Known and refused: name, address, bank card… Named so that its headers are recognised and reported. */
+  | { readonly type: 'dropped' };
+
+export type Field = FieldType & {
+  readonly zh: string;
+  readonly en: string;
+  /** Other headers that mean this field, in any language; compared after normalisation (width, case, spaces). */
+  readonly aliases?: readonly string[];
+  readonly required?: boolean;
+  readonly sensitivity: Sensitivity;
+  readonly example?: string;
+  readonly note?: Bilingual;
+};
+
+export interface Rule {
+  readonly id: string;
+  /** `reject` refuses the row; `warn` counts it and keeps it. */
+  readonly severity: 'reject' | 'warn';
+  /** SQL over the typed fields; the row is good unless this is false (NULL passes). */
+  readonly holds: string;
+  /** The field a data officer should look at. */
+  readonly field: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly fix: Bilingual;
+}
+
+export interface Contract {
+  readonly family: string;
+  readonly version: number;
+  readonly title: Bilingual;
+  /** "One row per …" */
+  readonly grain: Bilingual;
+  /** Fields that make a record the same record in a later export, beside the source. */
+  readonly key: readonly string[];
+  /**
+   * The field that dates the record: gives `event_date` and `event_month`. Families without one are registers.
+   */
+  readonly event?: string;
+  /** Whose record it is, if a person's: the name of the `person` field with identifier `member_no`. */
+  readonly person?: string;
+  /** Records of these need domains or classes are stored without the member key (design §5). */
+  readonly unlinkWhen?: string;
+  readonly fields: Readonly<Record<string, Field>>;
+  readonly rules: readonly Rule[];
+  readonly legalBasis: Bilingual;
+  readonly retentionMonths: number;
+}
+
+/** Checks a contract once, where it is declared. @throws Error naming the family and the field. */
+export function contract<const C extends Contract>(declared: C): C {
+  const known = new Set(Object.keys(declared.fields));
+  const must = (name: string, where: string): void => {
+    if (!known.has(name)) throw new Error(`contract ${declared.family}: ${where} names unknown field "${name}"`);
+  };
+  for (const name of declared.key) must(name, 'key');
+  if (declared.event) must(declared.event, 'event');
+  if (declared.person) must(declared.person, 'person');
+  for (const rule of declared.rules) must(rule.field, `rule ${rule.id}`);
+  return declared;
+}
+
+/** The warehouse column of a field and its DuckDB type; undefined for what is never stored. */
+export function storedColumn(name: string, field: Field): { name: string; sqlType: string } | undefined {
+  switch (field.type) {
+    case 'text':
+    case 'code':
+    case 'region':
+      return { name, sqlType: 'VARCHAR' };
+    case 'date':
+      return { name, sqlType: 'DATE' };
+    case 'timestamp':
+      return { name, sqlType: 'TIMESTAMP' };
+    case 'month':
+    case 'integer':
+      return { name, sqlType: field.type === 'month' ? 'INTEGER' : 'BIGINT' };
+    case 'decimal':
+      return { name, sqlType: `DECIMAL(${field.precision},${field.scale})` };
+    case 'money':
+    case 'reference':
+      return { name, sqlType: 'BIGINT' };
+    case 'boolean':
+      return { name, sqlType: 'BOOLEAN' };
+    case 'person':
+    case 'free_text':
+    case 'dropped':
+      return undefined;
+  }
+}
+
+/**
+ * Columns every `raw.<family>` table carries beside its fields, in this order. `record_id` and `cell_key` come
+ * from one HMAC over source and business key: 128 bits name the record, 32 further bits key its cell.
+ */
+export const SYSTEM_COLUMNS = [
+  { name: 'record_id', sqlType: 'UUID' },
+  { name: 'source', sqlType: 'VARCHAR' },
+  { name: 'batch_id', sqlType: 'INTEGER' },
+  { name: 'exported_at', sqlType: 'TIMESTAMP' },
+  { name: 'content_hash', sqlType: 'UBIGINT' },
+  { name: 'cell_key', sqlType: 'BIGINT' },
+] as const;
+
+/** Columns of families that date their records. */
+export const EVENT_COLUMNS = [
+  { name: 'event_date', sqlType: 'DATE' },
+  { name: 'event_month', sqlType: 'INTEGER' },
+] as const;
+
+/** Columns of families that belong to persons; NULL where the source gives no identifier. */
+export const PERSON_COLUMNS = [
+  { name: 'member_key', sqlType: 'BIGINT' },
+  { name: 'member_cell_key', sqlType: 'BIGINT' },
+  { name: 'link_key', sqlType: 'BIGINT' },
+] as const;
+
+/** All columns of `raw.<family>`, in table order. */
+export function rawColumns(c: Contract): { name: string; sqlType: string }[] {
+  const hasPerson = Object.values(c.fields).some((f) => f.type === 'person');
+  return [
+    ...SYSTEM_COLUMNS,
+    ...(c.event ? EVENT_COLUMNS : []),
+    ...(hasPerson ? PERSON_COLUMNS : []),
+    ...Object.entries(c.fields).flatMap(([name, field]) => storedColumn(name, field) ?? []),
+  ];
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit, model and API tests; the browser tests run in the same process through playwright-core. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    exclude: process.env.TEST_FULL === '1' ? [] : ['test/full/**'],
+    env: { TZ: 'UTC' },
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
