@@ -21,7 +21,13 @@ export type FieldType =
   /** Stored as 202506. */
   | { readonly type: 'month' }
   | { readonly type: 'integer'; readonly min?: number; readonly max?: number }
-  | { readonly type: 'decimal'; readonly precision: number; readonly scale: number; readonly min?: number; readonly max?: number }
+  | {
+      readonly type: 'decimal';
+      readonly precision: number;
+      readonly scale: number;
+      readonly min?: number;
+      readonly max?: number;
+    }
   /** Stored as integer minor units (分) in a column ending in `_fen`. */
   | { readonly type: 'money'; readonly min?: number; readonly max?: number }
   | { readonly type: 'boolean' }
@@ -87,7 +93,8 @@ export interface Contract {
 export function contract<const C extends Contract>(declared: C): C {
   const known = new Set(Object.keys(declared.fields));
   const must = (name: string, where: string): void => {
-    if (!known.has(name)) throw new Error(`contract ${declared.family}: ${where} names unknown field "${name}"`);
+    if (!known.has(name))
+      throw new Error(`contract ${declared.family}: ${where} names unknown field "${name}"`);
   };
   for (const name of declared.key) must(name, 'key');
   if (declared.event) must(declared.event, 'event');

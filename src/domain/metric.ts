@@ -1,7 +1,20 @@
 import type { Bilingual } from './text.ts';
 
 /** 人 persons, 人次 visits, 件 cases, 元 money, 单 orders… A metric has exactly one unit and prints it. */
-export type Unit = 'person' | 'visit' | 'case' | 'order' | 'yuan' | 'percent' | 'per_10k_members' | 'day' | 'score' | 'points' | 'per_person' | 'per_order' | 'ratio';
+export type Unit =
+  | 'person'
+  | 'visit'
+  | 'case'
+  | 'order'
+  | 'yuan'
+  | 'percent'
+  | 'per_10k_members'
+  | 'day'
+  | 'score'
+  | 'points'
+  | 'per_person'
+  | 'per_order'
+  | 'ratio';
 
 export type Dimension =
   | 'region'
@@ -37,7 +50,12 @@ export interface MeasureRef {
  */
 export type Formula =
   | { readonly kind: 'count' | 'persons' | 'money'; readonly of: MeasureRef }
-  | { readonly kind: 'rate' | 'mean'; readonly of: MeasureRef; readonly per: MeasureRef; readonly scale: number }
+  | {
+      readonly kind: 'rate' | 'mean';
+      readonly of: MeasureRef;
+      readonly per: MeasureRef;
+      readonly scale: number;
+    }
   | { readonly kind: 'index'; readonly gauge: 'need' | 'consumption' };
 
 export interface Metric {

@@ -21,7 +21,11 @@ export function period(grain: PeriodGrain, code: number): Period {
 const EXAMPLE: Record<PeriodGrain, string> = { month: '202506', quarter: '20252', year: '2025' };
 
 export function yearOf(p: Period): number {
-  return p.grain === 'month' ? Math.trunc(p.code / 100) : p.grain === 'quarter' ? Math.trunc(p.code / 10) : p.code;
+  return p.grain === 'month'
+    ? Math.trunc(p.code / 100)
+    : p.grain === 'quarter'
+      ? Math.trunc(p.code / 10)
+      : p.code;
 }
 
 /** Moves a period by whole steps of its own grain; negative goes back. */
@@ -34,7 +38,8 @@ export function shift(p: Period, steps: number): Period {
 }
 
 /** The same period one year earlier. */
-export const yearAgo = (p: Period): Period => shift(p, p.grain === 'month' ? -12 : p.grain === 'quarter' ? -4 : -1);
+export const yearAgo = (p: Period): Period =>
+  shift(p, p.grain === 'month' ? -12 : p.grain === 'quarter' ? -4 : -1);
 
 export function months(p: Period): number[] {
   const year = yearOf(p);
@@ -54,7 +59,5 @@ export function range(from: Period, to: Period): Period[] {
 export function containing(grain: PeriodGrain, month: number): Period {
   if (grain === 'month') return { grain, code: month };
   const year = Math.trunc(month / 100);
-  return grain === 'year'
-    ? { grain, code: year }
-    : { grain, code: year * 10 + Math.ceil((month % 100) / 3) };
+  return grain === 'year' ? { grain, code: year } : { grain, code: year * 10 + Math.ceil((month % 100) / 3) };
 }

@@ -54,7 +54,9 @@ export async function open(path = ':memory:', options: OpenOptions = {}): Promis
   if (options.tempDirectory) config.temp_directory = options.tempDirectory;
   try {
     const instance =
-      path === ':memory:' ? await DuckDBInstance.create(path, config) : await DuckDBInstance.fromCache(path, config);
+      path === ':memory:'
+        ? await DuckDBInstance.create(path, config)
+        : await DuckDBInstance.fromCache(path, config);
     return wrap(await instance.connect(), instance, true);
   } catch (cause) {
     throw new QueryError(cause, `open ${path}`);
@@ -106,7 +108,9 @@ function plain(row: Record<string, unknown>): Row {
 
 function plainValue(value: unknown): unknown {
   if (typeof value === 'bigint') {
-    return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value.toString();
+    return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
+      ? Number(value)
+      : value.toString();
   }
   if (value instanceof Date) {
     const text = value.toISOString();

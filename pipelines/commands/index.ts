@@ -1,0 +1,107 @@
+import type { Bilingual } from '../../src/domain/text.ts';
+import type { Command } from './command.ts';
+
+interface Entry {
+  readonly usage: string;
+  readonly summary: Bilingual;
+  readonly run: Command;
+}
+
+/** Every command, loaded only when called, so that `help` and `query` do not wait for the importer. */
+export const commands: Readonly<Record<string, Entry>> = {
+  start: {
+    usage: 'start [--port N] [--members N] [--events N]',
+    summary: { zh: '生成样例、装载、发布并打开看板服务', en: 'make the sample, load it, publish and serve' },
+    run: async (args, io) => (await import('./start.ts')).startCommand(args, io),
+  },
+  sample: {
+    usage: 'sample --out DIR [--seed N] [--members N] [--months N] [--events N]',
+    summary: { zh: '生成合成样例的源文件', en: 'write the synthetic sample as source files' },
+    run: async (args, io) => (await import('./sample.ts')).sampleCommand(args, io),
+  },
+  inspect: {
+    usage: 'inspect FILE [--family F] [--out MAPPING]',
+    summary: { zh: '查看一个文件并给出映射建议', en: 'look at a file and propose a mapping' },
+    run: async (args, io) => (await import('./inspect.ts')).inspectCommand(args, io),
+  },
+  load: {
+    usage: 'load FAMILY FILE… [--mapping M] [--workspace W] [--exported-at T]',
+    summary: { zh: '装载文件', en: 'load files' },
+    run: async (args, io) => (await import('./load.ts')).loadCommand(args, io),
+  },
+  rejects: {
+    usage: 'rejects FAMILY --out X.xlsx',
+    summary: { zh: '导出退回单', en: 'write the return ticket of refused rows' },
+    run: async (args, io) => (await import('./rejects.ts')).rejectsCommand(args, io),
+  },
+  erase: {
+    usage: 'erase MEMBER',
+    summary: { zh: '删除一名会员的全部记录', en: 'remove every record of one member' },
+    run: async (args, io) => (await import('./erase.ts')).eraseCommand(args, io),
+  },
+  build: {
+    usage: 'build [--full]',
+    summary: { zh: '构建模型、立方体与指数', en: 'build models, cubes and the index' },
+    run: async (args, io) => (await import('./build.ts')).buildCommand(args, io),
+  },
+  publish: {
+    usage: 'publish',
+    summary: { zh: '冻结并发布一版数据', en: 'freeze and publish a release' },
+    run: async (args, io) => (await import('./publish.ts')).publishCommand(args, io),
+  },
+  run: {
+    usage: 'run FOLDER [--workspace W]',
+    summary: { zh: '装载文件夹、构建并发布', en: 'load a folder, build and publish' },
+    run: async (args, io) => (await import('./run.ts')).runCommand(args, io),
+  },
+  releases: {
+    usage: 'releases list|use ID|verify [ID]|diff A B',
+    summary: { zh: '查看、切换、核验、比较版本', en: 'list, use, verify and compare releases' },
+    run: async (args, io) => (await import('./releases.ts')).releasesCommand(args, io),
+  },
+  query: {
+    usage: 'query \'{"metric":…}\'',
+    summary: { zh: '查询一个指标', en: 'answer one typed request' },
+    run: async (args, io) => (await import('./query.ts')).queryCommand(args, io),
+  },
+  export: {
+    usage: 'export DATASET --format arrow|parquet|csv|xlsx --out F',
+    summary: { zh: '导出数据集', en: 'export a dataset' },
+    run: async (args, io) => (await import('./export.ts')).exportCommand(args, io),
+  },
+  method: {
+    usage: 'method NAME INPUT.csv [options]',
+    summary: { zh: '在 CSV 上运行一种统计方法', en: 'run one statistical method on a CSV' },
+    run: async (args, io) => (await import('./method.ts')).methodCommand(args, io),
+  },
+  serve: {
+    usage: 'serve [--port N]',
+    summary: { zh: '启动看板服务', en: 'serve the dashboard' },
+    run: async (args, io) => (await import('./serve.ts')).serveCommand(args, io),
+  },
+  doctor: {
+    usage: 'doctor',
+    summary: { zh: '检查环境与工作区', en: 'check the machine and the workspace' },
+    run: async (args, io) => (await import('./doctor.ts')).doctorCommand(args, io),
+  },
+  bench: {
+    usage: 'bench [--rows N]',
+    summary: { zh: '测量各环节相对原始 DuckDB 的比值', en: 'measure ratios against raw DuckDB' },
+    run: async (args, io) => (await import('./bench.ts')).benchCommand(args, io),
+  },
+  help: {
+    usage: 'help',
+    summary: { zh: '显示本说明', en: 'show this' },
+    run: async (_args, io) => {
+      io.out(
+        io.lang === 'en'
+          ? 'usage: thermometer COMMAND [--json] [--lang zh-CN|en]'
+          : '用法:thermometer 命令 [--json] [--lang zh-CN|en]',
+      );
+      for (const { usage, summary } of Object.values(commands)) {
+        io.out(`  ${usage.padEnd(66)} ${io.lang === 'en' ? summary.en : summary.zh}`);
+      }
+      return 0;
+    },
+  },
+};

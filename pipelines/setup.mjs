@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Installs the locked packages unless this very lock file is installed already. */
+export function ensureInstalled(root) {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  const stamp = join(root, 'node_modules', '.thermometer-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(`需要 Node 20.19 或更新版本,当前为 ${process.versions.node}。请先升级 Node。`);
+    console.error(`Node 20.19 or later is needed; this is ${process.versions.node}. Upgrade Node first.`);
+    process.exit(1);
+  }
+  console.error('正在安装依赖(首次运行,约半分钟)… installing packages (first run)…');
+  const done = spawnSync(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: process.platform === 'win32',
+    },
+  );
+  if (done.status !== 0) {
+    console.error('依赖安装失败。请检查到软件包仓库的网络后重试:npm ci');
+    console.error('Installing packages failed. Check the network to the package registry, then run: npm ci');
+    process.exit(1);
+  }
+  writeFileSync(stamp, lock);
+}
