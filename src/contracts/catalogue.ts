@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { dimensionSchema, periodGrainSchema, regionLevelSchema } from './dimension.ts';
+import { labelsSchema, metricHeadSchema } from './query.ts';
+import { bilingualSchema, watermarkSchema } from './value.ts';
+
+export const catalogueMetricSchema = metricHeadSchema.extend({
+  kind: z.enum(['count', 'persons', 'money', 'rate', 'mean', 'index']),
+  owner: bilingualSchema,
+  /** Sets of dimensions it may be split or filtered by. */
+  by: z.array(z.array(dimensionSchema)),
+  /** `percent`: changes are relative; `points`: differences (百分点, 点). */
+  change_unit: z.enum(['percent', 'points']),
+  /** Whether parts add up to the whole (stacking is allowed only then). */
+  additive: z.boolean(),
+  levels: z.array(regionLevelSchema),
+  grains: z.array(periodGrainSchema),
+  group: z.string(),
+  /** False when this release holds no data for it; the reason is in `missing`. */
+  available: z.boolean(),
+  missing: bilingualSchema.optional(),
+  watermark: watermarkSchema,
+});
+export type CatalogueMetric = z.infer<typeof catalogueMetricSchema>;
+
+export const regionSchema = z.object({
+  code: z.string(),
+  level: regionLevelSchema,
+  parent: z.string().nullable(),
+  name: bilingualSchema,
+  short: z.string(),
+});
+export type ApiRegion = z.infer<typeof regionSchema>;
+
+/** `GET /api/catalogue`: everything a request may name. */
+export const catalogueSchema = z
+  .object({
+    release: z.string(),
+    title: bilingualSchema,
+    synthetic: z.boolean(),
+    currency: z.string(),
+    metrics: z.array(catalogueMetricSchema),
+    groups: z.array(z.object({ id: z.string(), title: bilingualSchema })),
+    dimensions: z.array(z.object({ id: dimensionSchema, title: bilingualSchema })),
+    labels: labelsSchema,
+    regions: z.array(regionSchema),
+    levels: z.array(regionLevelSchema),
+    watermark: watermarkSchema,
+  })
+  .meta({ id: 'Catalogue' });
+export type Catalogue = z.infer<typeof catalogueSchema>;

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { periodGrainSchema, regionLevelSchema } from './dimension.ts';
+import { labelsSchema } from './query.ts';
+import {
+  bilingualSchema,
+  changeSchema,
+  layerSchema,
+  localeSchema,
+  valueSchema,
+  watermarkSchema,
+} from './value.ts';
+
+export const gaugeSchema = z.enum(['need', 'consumption']);
+export type Gauge = z.infer<typeof gaugeSchema>;
+export const gaugeDimensionSchema = z.enum(['total', 'need_domain', 'consumption_class', 'industry']);
+
+/** Bands, hottest first. Hotter is not better: the words and colours stay neutral. */
+export const BANDS = ['hot', 'warm', 'mild', 'cool', 'cold'] as const;
+export const bandSchema = z.enum(BANDS);
+export type Band = z.infer<typeof bandSchema>;
+
+/** `GET /api/thermometer`; every field is a query parameter. */
+export const thermometerRequestSchema = z
+  .strictObject({
+    gauge: gaugeSchema,
+    dimension: gaugeDimensionSchema.default('total'),
+    level: regionLevelSchema.default('nation'),
+    /** One region; without it every region of `level`. */
+    region: z.string().max(40).optional(),
+    /** One member of the dimension; without it every member. */
+    member: z.string().max(40).optional(),
+    /** Months; without them the last 37 complete months. */
+    from: z.number().int().optional(),
+    to: z.number().int().optional(),
+    layer: layerSchema.default('inside'),
+    release: z.string().max(40).optional(),
+    lang: localeSchema.default('zh-CN'),
+  })
+  .meta({ id: 'ThermometerRequest' });
+export type ThermometerRequest = z.infer<typeof thermometerRequestSchema>;
+export type ThermometerInput = z.input<typeof thermometerRequestSchema>;
+
+export const readingSchema = z.object({
+  period: z.number().int(),
+  region: z.string(),
+  member: z.string(),
+  /** 100 + 10·z against the frozen base window. */
+  reading: valueSchema,
+  band: bandSchema.nullable(),
+  /** Visible weight, 0…1; below the limit the reading is `low_coverage`. */
+  coverage: z.number().nullable(),
+  grade: z.string().nullable(),
+  change: z.object({ previous: changeSchema, yoy: changeSchema }),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+/** How much one indicator adds to a reading (against 100) or to its change, in points. Sums within 1e-9. */
+export const contributionSchema = z.object({
+  period: z.number().int(),
+  region: z.string(),
+  member: z.string(),
+  indicator: z.string(),
+  kind: z.enum(['level', 'change']),
+  contribution: valueSchema,
+});
+export type Contribution = z.infer<typeof contributionSchema>;
+
+export const indicatorValueSchema = z.object({
+  period: z.number().int(),
+  region: z.string(),
+  member: z.string(),
+  indicator: z.string(),
+  value: valueSchema,
+  goalposts: z.object({ low: z.number().nullable(), high: z.number().nullable() }),
+  /** 1…100 between the goalposts. */
+  score: z.number().nullable(),
+  weight: z.number().nullable(),
+});
+export type IndicatorValue = z.infer<typeof indicatorValueSchema>;
+
+export const rankingSchema = z.object({
+  period: z.number().int(),
+  bands: z.array(
+    z.object({
+      band: bandSchema,
+      /** Inside a band the order is by code, not by reading: bands, not a league table. */
+      members: z.array(z.object({ code: z.string(), reading: valueSchema })),
+    }),
+  ),
+  /** Members without a reading, with the reason. */
+  without: z.array(z.object({ code: z.string(), reading: valueSchema })),
+});
+export type Ranking = z.infer<typeof rankingSchema>;
+
+export const thermometerSchema = z
+  .object({
+    query_id: z.string(),
+    release: z.string(),
+    layer: layerSchema,
+    synthetic: z.boolean(),
+    gauge: gaugeSchema,
+    title: bilingualSchema,
+    method_version: z.string(),
+    dimension: gaugeDimensionSchema,
+    region_level: regionLevelSchema,
+    period_grain: periodGrainSchema,
+    readings: z.array(readingSchema),
+    contributions: z.array(contributionSchema),
+    indicator_values: z.array(indicatorValueSchema),
+    ranking: rankingSchema.nullable(),
+    /** Names of regions, members and indicators. */
+    labels: labelsSchema,
+    watermark: watermarkSchema,
+    hidden: z.number().int(),
+  })
+  .meta({ id: 'Thermometer' });
+export type Thermometer = z.infer<typeof thermometerSchema>;
