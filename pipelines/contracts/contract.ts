@@ -18,8 +18,13 @@ export type FieldType =
   | { readonly type: 'date' }
   /** Local wall-clock time of the workspace's zone. */
   | { readonly type: 'timestamp' }
-  /** Stored as 202506. */
+  /** Stored as 202506; a full date is accepted and cut to its month. As the event it dates the record to its first day. */
   | { readonly type: 'month' }
+  /**
+   * Stored as a code of list `age_band`, as of the field `asOf` (else of `exported_at`). The source may give a
+   * birth year, a birth date, an age in years or a ready-made band; what it gave is never stored.
+   */
+  | { readonly type: 'age_band'; readonly asOf?: string }
   | { readonly type: 'integer'; readonly min?: number; readonly max?: number }
   | {
       readonly type: 'decimal';
@@ -79,6 +84,8 @@ export interface Contract {
    * The field that dates the record: gives `event_date` and `event_month`. Families without one are registers.
    */
   readonly event?: string;
+  /** Dates the record where `event` is empty, for sources that only know the later moment. */
+  readonly eventFallback?: string;
   /** Whose record it is, if a person's: the name of the `person` field with identifier `member_no`. */
   readonly person?: string;
   /** Records of these need domains or classes are stored without the member key (design §5). */
@@ -98,6 +105,7 @@ export function contract<const C extends Contract>(declared: C): C {
   };
   for (const name of declared.key) must(name, 'key');
   if (declared.event) must(declared.event, 'event');
+  if (declared.eventFallback) must(declared.eventFallback, 'eventFallback');
   if (declared.person) must(declared.person, 'person');
   for (const rule of declared.rules) must(rule.field, `rule ${rule.id}`);
   return declared;
@@ -108,6 +116,7 @@ export function storedColumn(name: string, field: Field): { name: string; sqlTyp
   switch (field.type) {
     case 'text':
     case 'code':
+    case 'age_band':
     case 'region':
       return { name, sqlType: 'VARCHAR' };
     case 'date':

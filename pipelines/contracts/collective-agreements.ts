@@ -1,0 +1,67 @@
+import { contract } from './contract.ts';
+import { boolean, code, count, date, decimal, reference } from './field.ts';
+import { NO_PERSONAL_DATA } from './legal-basis.ts';
+import { industry, orgCode, regionCode, unitType } from './place-fields.ts';
+
+/** Agreements signed. Coverage says what is on paper, not what it does. */
+export const collectiveAgreements = contract({
+  family: 'collective_agreements',
+  version: 1,
+  title: { zh: '集体合同', en: 'Collective agreements' },
+  grain: { zh: '每行一份集体合同', en: 'One row per agreement' },
+  key: ['agreement_no'],
+  event: 'signed_on',
+  legalBasis: NO_PERSONAL_DATA,
+  retentionMonths: 240,
+  fields: {
+    agreement_no: reference('合同编号', 'Agreement number', ['集体合同编号', '协议编号', 'agreement_no'], {
+      required: true,
+    }),
+    agreement_type: code(
+      'agreement_type',
+      'other',
+      '合同类型',
+      'Type',
+      ['集体合同类型', '协议类型', 'agreement_type'],
+      {
+        example: '工资专项集体合同',
+      },
+    ),
+    org_code: orgCode(['签订工会编码']),
+    region_code: regionCode(),
+    industry: industry(),
+    unit_type: unitType(),
+    signed_on: date('签订日期', 'Signed on', ['签订时间', '生效日期', 'signed_on'], { required: true }),
+    valid_until: date('有效期至', 'Valid until', ['到期日期', '终止日期', 'valid_until']),
+    enterprises: count(0, undefined, '覆盖企业数', 'Enterprises covered', [
+      '企业数',
+      '覆盖企业',
+      'enterprises',
+    ]),
+    workers: count(0, undefined, '覆盖职工数', 'Workers covered', [
+      '职工数',
+      '覆盖职工',
+      '覆盖职工人数',
+      'workers',
+    ]),
+    wage_rise_percent: decimal(
+      { precision: 6, scale: 2, min: -50, max: 100 },
+      '约定工资增幅',
+      'Agreed rise of pay, percent',
+      ['工资增幅', '约定工资增幅(%)', '工资增长幅度', 'wage_rise'],
+    ),
+    is_profit_linked: boolean('是否与效益联动', 'Linked to profit', ['效益联动', 'is_profit_linked']),
+    is_renewal: boolean('是否续签', 'Renewal', ['续签', 'is_renewal']),
+  },
+  rules: [
+    {
+      id: 'valid_after_signed',
+      severity: 'reject',
+      holds: 'valid_until >= signed_on',
+      field: 'valid_until',
+      zh: '有效期早于签订日期',
+      en: 'Ends before it was signed',
+      fix: { zh: '核对两个日期', en: 'Check both dates' },
+    },
+  ],
+});

@@ -1,0 +1,59 @@
+import { contract } from './contract.ts';
+import { count, decimal, month } from './field.ts';
+import { NO_PERSONAL_DATA } from './legal-basis.ts';
+import { industry, orgCode, regionCode, unitType } from './place-fields.ts';
+
+/** Paid leave, as units return it: totals of days, no persons. */
+export const leave = contract({
+  family: 'leave',
+  version: 1,
+  title: { zh: '带薪休假', en: 'Paid leave' },
+  grain: { zh: '每行一个单位一期填报', en: 'One row per unit and return' },
+  key: ['org_code', 'month'],
+  event: 'month',
+  legalBasis: NO_PERSONAL_DATA,
+  retentionMonths: 120,
+  fields: {
+    month: month('填报月份', 'Month of the return', ['月份', '统计月份', 'month'], {
+      required: true,
+      sensitivity: 'L0',
+    }),
+    org_code: { ...orgCode(['填报单位编码']), required: true },
+    region_code: regionCode(),
+    industry: industry(),
+    unit_type: unitType(),
+    workers: count(0, undefined, '应休人数', 'Workers entitled', ['职工人数', '享受人数', 'workers']),
+    zero_leave_workers: count(0, undefined, '零休假人数', 'Workers who took none', [
+      '未休人数',
+      'zero_leave_workers',
+    ]),
+    entitled_days: decimal({ precision: 14, scale: 1, min: 0 }, '应休天数', 'Days entitled', [
+      '应休假天数',
+      'entitled_days',
+    ]),
+    taken_days: decimal({ precision: 14, scale: 1, min: 0 }, '已休天数', 'Days taken', [
+      '实休天数',
+      'taken_days',
+    ]),
+  },
+  rules: [
+    {
+      id: 'taken_within_entitled',
+      severity: 'warn',
+      holds: 'taken_days <= entitled_days',
+      field: 'taken_days',
+      zh: '已休天数多于应休天数',
+      en: 'More days taken than entitled',
+      fix: { zh: '核对天数(是否含跨年结转)', en: 'Check the days; do they include carry-over?' },
+    },
+    {
+      id: 'zero_within_workers',
+      severity: 'reject',
+      holds: 'zero_leave_workers <= workers',
+      field: 'zero_leave_workers',
+      zh: '零休假人数多于应休人数',
+      en: 'More workers without leave than workers',
+      fix: { zh: '核对两项人数', en: 'Check both counts' },
+    },
+  ],
+});
