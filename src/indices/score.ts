@@ -1,0 +1,189 @@
+import type { Base } from './base.ts';
+import { gaugeOf, type IndexDefinition } from './definition.ts';
+import { goalpostScore } from './goalpost.ts';
+import { CELL_STATUSES, isStated, type Panel, statusCode } from './panel.ts';
+
+/** Composite scores of one kind of cell, before display, with what stands behind each. */
+export interface Scores {
+  /** On the score scale [1, 100]; NaN where withheld. */
+  readonly raw: Float64Array;
+  /** `statusCode`: provisional as soon as one part is; the reason where withheld. */
+  readonly status: Uint8Array;
+  /** Visible and reported share of the weight, 0…1. */
+  readonly coverage: Float64Array;
+  /** The largest number of persons behind one of the visible parts. */
+  readonly persons: Float64Array;
+}
+
+/** Which of a member's indicators can be scored at all, with the frozen numbers for it. */
+export type Goalposts = Pick<Base, 'low' | 'high' | 'prior'>;
+
+const EPSILON = 1e-9;
+const NOT_COMPLETE = statusCode('not_complete');
+const NOT_APPLICABLE = statusCode('not_applicable');
+
+/** numerator / denominator after mixing in `weight` denominator units of the base average. */
+export function shrunk(panel: Panel, prior: Float64Array, cell: number, at: number, weight: number): number {
+  const numerator = panel.numerator[cell] ?? Number.NaN;
+  const denominator = panel.denominator[cell] ?? Number.NaN;
+  const average = prior[at] ?? Number.NaN;
+  return weight === 0 ? numerator / denominator : (numerator + weight * average) / (denominator + weight);
+}
+
+/** Scores every stated indicator between its goalposts; NaN where it has no value or no goalposts. */
+export function indicatorScores(
+  panel: Panel,
+  goalposts: Goalposts,
+  definition: IndexDefinition,
+): Float64Array {
+  const { indicators } = gaugeOf(definition, panel.gauge);
+  const scores = new Float64Array(panel.status.length).fill(Number.NaN);
+  const width = panel.members.length * indicators.length;
+  for (let cell = 0; cell < scores.length; cell++) {
+    if (!isStated(panel.status[cell] ?? 255)) continue;
+    const at = cell % width;
+    const indicator = indicators[at % indicators.length];
+    const low = goalposts.low[at] ?? Number.NaN;
+    const high = goalposts.high[at] ?? Number.NaN;
+    if (!indicator || Number.isNaN(low)) continue;
+    const value = shrunk(panel, goalposts.prior, cell, at, indicator.shrink) * indicator.scale;
+    scores[cell] = goalpostScore(
+      value,
+      { low, high },
+      indicator.direction,
+      definition.score.low,
+      definition.score.high,
+    );
+  }
+  return scores;
+}
+
+/** Arithmetic inside a domain: one score per (region, period, member), withheld under the coverage limit. */
+export function domainScores(panel: Panel, scores: Float64Array, definition: IndexDefinition): Scores {
+  const weights = gaugeOf(definition, panel.gauge).indicators.map((i) => i.weight);
+  const K = weights.length;
+  const rows = scores.length / K;
+  const out = blank(rows);
+  const lost = new Float64Array(CELL_STATUSES.length);
+  for (let row = 0; row < rows; row++) {
+    lost.fill(0);
+    let sum = 0;
+    let visible = 0;
+    let reported = 0;
+    let persons = 0;
+    let stated = 0;
+    for (let k = 0; k < K; k++) {
+      const cell = row * K + k;
+      const score = scores[cell] ?? Number.NaN;
+      const weight = weights[k] ?? 0;
+      const status = panel.status[cell] ?? 0;
+      if (Number.isNaN(score)) {
+        // A value without goalposts: its domain was not in the base window.
+        const reason = isStated(status) ? NOT_APPLICABLE : status;
+        lost[reason] = (lost[reason] ?? 0) + weight;
+        continue;
+      }
+      sum += weight * score;
+      visible += weight;
+      reported += weight * (panel.reporting[cell] ?? 0);
+      persons = Math.max(persons, panel.persons[cell] ?? 0);
+      stated = Math.max(stated, status);
+    }
+    out.coverage[row] = reported;
+    out.persons[row] = persons;
+    if (visible > 0 && reported >= definition.missing.coverage - EPSILON) {
+      out.raw[row] = sum / visible;
+      out.status[row] = stated;
+    } else {
+      out.status[row] = worst(lost, statusCode('low_coverage'));
+    }
+  }
+  return out;
+}
+
+/**
+ * Geometric across the domains of the base: one score per (region, period). Domains without a base are not part
+ * of the gauge; where only domains of weight zero have one (nothing is classified), these stand in equally.
+ */
+export function totalScores(panel: Panel, domains: Scores, base: Base, definition: IndexDefinition): Scores {
+  const M = panel.members.length;
+  const rows = panel.regions.length * panel.periods.length;
+  const out = blank(rows);
+  const weights = domainWeights(base, definition);
+  if (!weights) return out;
+  const all = weights.reduce((a, b) => a + b, 0);
+  const lost = new Float64Array(CELL_STATUSES.length);
+  for (let row = 0; row < rows; row++) {
+    lost.fill(0);
+    let sum = 0;
+    let visible = 0;
+    let covered = 0;
+    let persons = 0;
+    let stated = 0;
+    for (let m = 0; m < M; m++) {
+      const weight = weights[m] ?? 0;
+      if (weight === 0) continue;
+      const raw = domains.raw[row * M + m] ?? Number.NaN;
+      const status = domains.status[row * M + m] ?? 0;
+      if (Number.isNaN(raw)) {
+        lost[status] = (lost[status] ?? 0) + weight;
+        continue;
+      }
+      sum += weight * Math.log(raw);
+      visible += weight;
+      covered += weight * (domains.coverage[row * M + m] ?? 0);
+      persons += domains.persons[row * M + m] ?? 0;
+      stated = Math.max(stated, status);
+    }
+    const coverage = all > 0 ? covered / all : 0;
+    out.coverage[row] = coverage;
+    out.persons[row] = persons;
+    if (visible > 0 && coverage >= definition.missing.coverage - EPSILON) {
+      out.raw[row] = Math.exp(sum / visible);
+      out.status[row] = stated;
+    } else {
+      out.status[row] = all > 0 ? worst(lost, statusCode('low_coverage')) : NOT_COMPLETE;
+    }
+  }
+  return out;
+}
+
+/**
+ * Weight of each member in the gauge's total: policy weights over the members that have a base; null for a
+ * split that makes no total.
+ */
+export function domainWeights(base: Base, definition: IndexDefinition): Float64Array | null {
+  const [first] = gaugeOf(definition, base.gauge).splits;
+  if (first?.dimension !== base.split) return null;
+  const M = base.members.length;
+  const inBase = base.members.map((_, m) =>
+    base.levels.some((_, level) => !Number.isNaN(base.sd[level * M + m] ?? Number.NaN)),
+  );
+  const weights = Float64Array.from(base.members, (member, m) =>
+    inBase[m] ? (first.weights.by_member[member] ?? first.weights.default) : 0,
+  );
+  if (weights.some((w) => w > 0)) return weights;
+  return Float64Array.from(base.members, (_, m) => (inBase[m] ? 1 : 0));
+}
+
+function blank(rows: number): Scores {
+  return {
+    raw: new Float64Array(rows).fill(Number.NaN),
+    status: new Uint8Array(rows).fill(NOT_COMPLETE),
+    coverage: new Float64Array(rows),
+    persons: new Float64Array(rows),
+  };
+}
+
+/** The reason that takes most of the weight; `otherwise` when none does. */
+function worst(lost: Float64Array, otherwise: number): number {
+  let at = otherwise;
+  let most = 0;
+  for (const [reason, weight] of lost.entries()) {
+    if (weight > most) {
+      most = weight;
+      at = reason;
+    }
+  }
+  return at;
+}
