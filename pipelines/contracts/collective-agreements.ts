@@ -27,6 +27,7 @@ export const collectiveAgreements = contract({
         example: '工资专项集体合同',
       },
     ),
+    scope: code('agreement_scope', 'U', '合同范围', 'Scope', ['覆盖范围', '签订层级', 'scope']),
     org_code: orgCode(['签订工会编码']),
     region_code: regionCode(),
     industry: industry(),

@@ -58,6 +58,11 @@ export const disputes = contract({
         example: '商品',
       },
     ),
+    object_class: code('dispute_object_class', 'other', '对象类别', 'Class of the object', [
+      '商品服务类别',
+      '投诉对象类别',
+      'object_class',
+    ]),
     consumption_class: code('consumption_class', '99', '消费类别', 'Consumption class', [
       '消费大类',
       'consumption_class',

@@ -80,6 +80,11 @@ export const feedback = contract({
     nature: code('nature', 'other', '诉求性质', 'Nature', ['诉求类型', '工单类型', '信访目的', 'nature'], {
       example: '投诉',
     }),
+    handling_mode: code('handling', 'U', '办理方式', 'Answered or forwarded', [
+      '处理方式',
+      '直办转办',
+      'handling',
+    ]),
     topic: code(
       'topic',
       'A99',

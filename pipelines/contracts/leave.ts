@@ -1,5 +1,5 @@
 import { contract } from './contract.ts';
-import { count, decimal, month } from './field.ts';
+import { code, count, decimal, month } from './field.ts';
 import { NO_PERSONAL_DATA } from './legal-basis.ts';
 import { industry, orgCode, regionCode, unitType } from './place-fields.ts';
 
@@ -8,8 +8,8 @@ export const leave = contract({
   family: 'leave',
   version: 1,
   title: { zh: '带薪休假', en: 'Paid leave' },
-  grain: { zh: '每行一个单位一期填报', en: 'One row per unit and return' },
-  key: ['org_code', 'month'],
+  grain: { zh: '每行一个单位一期填报的一类假期', en: 'One row per unit, return and kind of leave' },
+  key: ['org_code', 'month', 'leave_type'],
   event: 'month',
   legalBasis: NO_PERSONAL_DATA,
   retentionMonths: 120,
@@ -22,6 +22,7 @@ export const leave = contract({
     region_code: regionCode(),
     industry: industry(),
     unit_type: unitType(),
+    leave_type: code('leave_type', 'other', '假期类型', 'Kind of leave', ['休假类型', '假别', 'leave_type']),
     workers: count(0, undefined, '应休人数', 'Workers entitled', ['职工人数', '享受人数', 'workers']),
     zero_leave_workers: count(0, undefined, '零休假人数', 'Workers who took none', [
       '未休人数',

@@ -33,6 +33,7 @@ export const orgs = contract({
     org_type: code('org_type', 'other', '工会类型', 'Union type', ['组织类型', '工会类别', 'org_type'], {
       example: '地方工会',
     }),
+    org_level: code('org_level', 'U', '工会层级', 'Level', ['组织层级', '层级', 'org_level']),
     parent_code: text(40, '上级工会编码', 'Parent union', ['上级工会', '上级组织编码', 'parent_code']),
     uscc: reference('统一社会信用代码', 'Unified social credit code', [
       '组织机构代码',

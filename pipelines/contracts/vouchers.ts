@@ -28,11 +28,12 @@ export const vouchers = contract({
       60,
       '券模板',
       'Voucher template',
-      ['券种', '券类型', '券模板编号', 'coupon_upc', 'template'],
+      ['券种', '券模板编号', 'coupon_upc', 'template'],
       {
         sensitivity: 'L0',
       },
     ),
+    voucher_type: code('voucher_type', 'other', '券类型', 'Voucher type', ['券类别', 'voucher_type']),
     activity_no: reference('活动编号', 'Activity number', ['活动号', 'activity_no', 'campaign_id'], {
       sensitivity: 'L0',
     }),
