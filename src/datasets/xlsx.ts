@@ -1,0 +1,243 @@
+import { createWriteStream } from 'node:fs';
+import { Readable, type Writable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
+import yazl from 'yazl';
+
+/** Text, number, true/false, a moment (its UTC clock is what the cell shows), or empty. */
+export type XlsxCell = string | number | bigint | boolean | Date | null | undefined;
+
+export interface XlsxSheet {
+  /** At most 31 characters after cleaning; a sheet that overflows continues as `name (2)`. */
+  readonly name: string;
+  readonly rows: Iterable<readonly XlsxCell[]> | AsyncIterable<readonly XlsxCell[]>;
+  /** The first rows are titles and header: bold, frozen, and repeated on every continuation. */
+  readonly headerRows?: number;
+  /** Column widths in characters. */
+  readonly widths?: readonly number[];
+  /** Merged ranges such as `A1:F1`. */
+  readonly merges?: readonly string[];
+}
+
+export interface XlsxOptions {
+  /** Stamp of the parts, so that equal content gives equal bytes. */
+  readonly modified?: Date;
+  /** Rows per sheet before it continues on the next; the format allows no more than the default. */
+  readonly maxRows?: number;
+}
+
+export const XLSX_MAX_ROWS = 1_048_576;
+const MAX_TEXT = 32_767;
+const CHUNK = 1 << 16;
+
+/**
+ * Writes a workbook in bounded memory, row by row, as inline strings: a text that begins with `=` stays a text.
+ * Control characters are stripped and texts cut at the 32,767 characters a cell may hold.
+ * @throws RangeError for a number that is not finite, naming sheet, row and column.
+ */
+export async function writeXlsx(
+  target: string | Writable,
+  sheets: readonly XlsxSheet[],
+  options: XlsxOptions = {},
+): Promise<void> {
+  const modified = options.modified ?? new Date(Date.UTC(1980, 0, 1));
+  const maxRows = Math.min(options.maxRows ?? XLSX_MAX_ROWS, XLSX_MAX_ROWS);
+  const zip = new yazl.ZipFile();
+  const output = typeof target === 'string' ? createWriteStream(target) : target;
+  const written = pipeline(zip.outputStream, output);
+  written.catch(() => {});
+  // A failing row source is reported by `finished` below; yazl repeats it as an event of its own.
+  zip.on('error', () => {});
+  try {
+    const names: string[] = [];
+    for (const sheet of sheets) {
+      const source = rowsOf(sheet);
+      const header: (readonly XlsxCell[])[] = [];
+      for (let part = 1, more = true; more; part++) {
+        const name = sheetName(sheet.name, part, names);
+        names.push(name);
+        const stream = Readable.from(
+          sheetXml(sheet, source, header, { part, name, maxRows }, (rest) => {
+            more = rest;
+          }),
+        );
+        zip.addReadStream(stream, `xl/worksheets/sheet${names.length}.xml`, {
+          mtime: modified,
+          compressionLevel: 1,
+        });
+        await Promise.race([finished(stream), written]);
+      }
+    }
+    for (const [path, xml] of Object.entries(workbookParts(names))) {
+      zip.addBuffer(Buffer.from(xml), path, { mtime: modified });
+    }
+    zip.end();
+    await written;
+  } catch (error) {
+    output.destroy();
+    throw error;
+  }
+}
+
+interface Source {
+  /** The next row without taking it; undefined at the end. */
+  peek(): Promise<readonly XlsxCell[] | undefined>;
+  take(): void;
+}
+
+function rowsOf(sheet: XlsxSheet): Source {
+  const iterator =
+    Symbol.asyncIterator in sheet.rows ? sheet.rows[Symbol.asyncIterator]() : sheet.rows[Symbol.iterator]();
+  let next: readonly XlsxCell[] | undefined;
+  let done = false;
+  return {
+    peek: async () => {
+      if (next === undefined && !done) {
+        const step = await iterator.next();
+        if (step.done) done = true;
+        else next = step.value;
+      }
+      return next;
+    },
+    take: () => {
+      next = undefined;
+    },
+  };
+}
+
+async function* sheetXml(
+  sheet: XlsxSheet,
+  source: Source,
+  header: (readonly XlsxCell[])[],
+  place: { part: number; name: string; maxRows: number },
+  report: (more: boolean) => void,
+): AsyncGenerator<string> {
+  const headerRows = sheet.headerRows ?? 0;
+  yield `${XML}<worksheet xmlns="${MAIN}">${frozen(headerRows)}${columns(sheet.widths)}<sheetData>`;
+  let row = 0;
+  let text = '';
+  for (const cells of place.part > 1 ? header : []) text += rowXml(cells, ++row, true, place.name);
+  for (let cells = await source.peek(); cells && row < place.maxRows; cells = await source.peek()) {
+    source.take();
+    const isHeader = place.part === 1 && row < headerRows;
+    if (isHeader) header.push(cells);
+    text += rowXml(cells, ++row, isHeader, place.name);
+    if (text.length > CHUNK) {
+      yield text;
+      text = '';
+    }
+  }
+  report((await source.peek()) !== undefined);
+  yield `${text}</sheetData>${merged(sheet.merges ?? [])}</worksheet>`;
+}
+
+const rowXml = (cells: readonly XlsxCell[], row: number, bold: boolean, sheet: string): string => {
+  let xml = `<row r="${row}">`;
+  for (let i = 0; i < cells.length; i++) xml += cellXml(cells[i], `${columnName(i)}${row}`, bold, sheet);
+  return `${xml}</row>`;
+};
+
+function cellXml(value: XlsxCell, at: string, bold: boolean, sheet: string): string {
+  if (value === null || value === undefined) return '';
+  const style = bold ? ` s="${STYLE.bold}"` : '';
+  switch (typeof value) {
+    case 'number':
+      if (!Number.isFinite(value))
+        throw new RangeError(`${sheet}!${at}: ${value} is not a number a sheet can hold`);
+      return `<c r="${at}"${style}><v>${value}</v></c>`;
+    case 'boolean':
+      return `<c r="${at}" t="b"${style}><v>${value ? 1 : 0}</v></c>`;
+    case 'bigint': {
+      const exact = value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER;
+      return exact ? `<c r="${at}"${style}><v>${value}</v></c>` : textXml(String(value), at, style);
+    }
+    case 'string':
+      return textXml(value, at, style);
+    default: {
+      const days = value.getTime() / 86_400_000 + 25_569;
+      if (!Number.isFinite(days)) throw new RangeError(`${sheet}!${at}: not a valid date`);
+      return `<c r="${at}" s="${Number.isInteger(days) ? STYLE.date : STYLE.time}"><v>${days}</v></c>`;
+    }
+  }
+}
+
+const textXml = (value: string, at: string, style: string): string => {
+  const text = xmlText(value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT - 1)}…` : value);
+  const space = text !== text.trim() || text.includes('\n') ? ' xml:space="preserve"' : '';
+  return `<c r="${at}" t="inlineStr"${style}><is><t${space}>${text}</t></is></c>`;
+};
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+// biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 cannot carry them, that is the point
+const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Spreadsheets decode `_x0041_` inside text, so a text that looks like one is escaped. */
+const xmlText = (text: string): string =>
+  text
+    .replace(UNWRITABLE, '')
+    .replace(LONE_SURROGATE, '\ufffd')
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+    .replace(/[&<>"]/g, (c) => ESCAPES[c] ?? c);
+
+const COLUMN_NAMES: string[] = [];
+function columnName(index: number): string {
+  for (let i = COLUMN_NAMES.length; i <= index; i++) {
+    const rest = Math.floor(i / 26) - 1;
+    COLUMN_NAMES.push(`${rest >= 0 ? columnName(rest) : ''}${String.fromCharCode(65 + (i % 26))}`);
+  }
+  return COLUMN_NAMES[index] ?? '';
+}
+
+function sheetName(name: string, part: number, taken: readonly string[]): string {
+  const clean =
+    name
+      .replace(/[[\]:*?/\\]/g, ' ')
+      .replace(/^'+|'+$/g, '')
+      .trim() || 'Sheet';
+  for (let n = part; ; n++) {
+    const suffix = n > 1 ? ` (${n})` : '';
+    const candidate = `${clean.slice(0, 31 - suffix.length)}${suffix}`;
+    if (!taken.some((other) => other.toLowerCase() === candidate.toLowerCase())) return candidate;
+  }
+}
+
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships';
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+/** Indices into `cellXfs` of the style sheet below. */
+const STYLE = { bold: 1, date: 2, time: 3 } as const;
+
+const frozen = (rows: number): string =>
+  rows === 0
+    ? ''
+    : `<sheetViews><sheetView workbookViewId="0"><pane ySplit="${rows}" topLeftCell="A${rows + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`;
+
+const columns = (widths: readonly number[] = []): string =>
+  widths.length === 0
+    ? ''
+    : `<cols>${widths.map((w, i) => `<col min="${i + 1}" max="${i + 1}" width="${w}" customWidth="1"/>`).join('')}</cols>`;
+
+const merged = (ranges: readonly string[]): string =>
+  ranges.length === 0
+    ? ''
+    : `<mergeCells count="${ranges.length}">${ranges.map((r) => `<mergeCell ref="${r}"/>`).join('')}</mergeCells>`;
+
+function workbookParts(names: readonly string[]): Record<string, string> {
+  const each = (write: (name: string, n: number) => string): string =>
+    names.map((name, i) => write(name, i + 1)).join('');
+  return {
+    'xl/workbook.xml': `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${each(
+      (name, n) => `<sheet name="${xmlText(name)}" sheetId="${n}" r:id="rId${n}"/>`,
+    )}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${RELATIONS}">${each(
+      (_, n) => `<Relationship Id="rId${n}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
+    )}<Relationship Id="rId${names.length + 1}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+    'xl/styles.xml': `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+    '_rels/.rels': `${XML}<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    '[Content_Types].xml': `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPES}.sheet.main+xml"/>${each(
+      (_, n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${TYPES}.worksheet+xml"/>`,
+    )}<Override PartName="/xl/styles.xml" ContentType="${TYPES}.styles+xml"/></Types>`,
+  };
+}
