@@ -22,6 +22,11 @@ export interface Base {
   /** [member][indicator]; NaN where the base holds too little. */
   readonly low: Float64Array;
   readonly high: Float64Array;
+  /**
+   * 0 where nothing the indicator counts ever occurred in the member during the base (no appeal topic is about
+   * child care): it is then no part of that member, and its weight is shared by the others. [member][indicator]
+   */
+  readonly applies: Uint8Array;
   /** Average of the indicator in the base window, in units of numerator / denominator. [member][indicator] */
   readonly prior: Float64Array;
   /** [level][member][indicator]: mean score in the base, against which levels are explained. */
@@ -43,7 +48,7 @@ export function baseOf(panel: Panel, definition: IndexDefinition, from: number, 
   const M = panel.members.length;
   const K = panel.indicators.length;
   const prior = basePriors(panel, window, pooled);
-  const { low, high } = baseGoalposts(panel, definition, gauge, window, prior, pooled);
+  const { low, high, applies } = baseGoalposts(panel, definition, gauge, window, prior, pooled);
   const draft = {
     gauge: panel.gauge,
     split: panel.split,
@@ -55,6 +60,7 @@ export function baseOf(panel: Panel, definition: IndexDefinition, from: number, 
     indicators: panel.indicators,
     low,
     high,
+    applies,
     prior,
     scoreMean: new Float64Array(levels.length * M * K),
     mean: new Float64Array(levels.length * M),
@@ -63,7 +69,7 @@ export function baseOf(panel: Panel, definition: IndexDefinition, from: number, 
     totalSd: new Float64Array(levels.length),
   };
   const scores = indicatorScores(panel, draft, definition);
-  const domains = domainScores(panel, scores, definition);
+  const domains = domainScores(panel, scores, draft, definition);
   const least = definition.base.minimum_observations;
   for (let level = 0; level < levels.length; level++) {
     const rows = regionRows(panel, window, levels[level] ?? '');
@@ -145,11 +151,12 @@ function baseGoalposts(
   window: readonly boolean[],
   prior: Float64Array,
   pooled: boolean,
-): { low: Float64Array; high: Float64Array } {
+): Pick<Base, 'low' | 'high' | 'applies'> {
   const M = panel.members.length;
   const K = panel.indicators.length;
   const low = new Float64Array(M * K).fill(Number.NaN);
   const high = new Float64Array(M * K).fill(Number.NaN);
+  const applies = new Uint8Array(M * K).fill(1);
   const rows = [...new Set(panel.regions.map((r) => r.level))].flatMap((l) => regionRows(panel, window, l));
   const pool = (members: readonly number[], k: number): Float64Array => {
     const indicator = gauge.indicators[k];
@@ -168,10 +175,15 @@ function baseGoalposts(
       if (pooled && m > 0) {
         low[m * K + k] = low[k] ?? Number.NaN;
         high[m * K + k] = high[k] ?? Number.NaN;
+        applies[m * K + k] = applies[k] ?? 1;
         continue;
       }
       const values = pool(pooled ? [...panel.members.keys()] : [m], k);
       if (values.length < definition.base.minimum_observations) continue;
+      if (values.every((v) => v === 0)) {
+        applies[m * K + k] = 0;
+        continue;
+      }
       const posts = goalpostsOf(values, {
         percentileLow: definition.base.percentile_low,
         percentileHigh: definition.base.percentile_high,
@@ -183,5 +195,5 @@ function baseGoalposts(
       high[m * K + k] = posts.high;
     }
   }
-  return { low, high };
+  return { low, high, applies };
 }

@@ -28,7 +28,7 @@ export interface Readings {
  */
 export function readingsFrom(panel: Panel, base: Base, definition: IndexDefinition): Readings {
   const scores = indicatorScores(panel, base, definition);
-  const domains = domainScores(panel, scores, definition);
+  const domains = domainScores(panel, scores, base, definition);
   const M = panel.members.length;
   const T = panel.periods.length;
   const levels = panel.regions.map((r) => base.levels.indexOf(r.level));

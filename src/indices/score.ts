@@ -16,7 +16,7 @@ export interface Scores {
 }
 
 /** Which of a member's indicators can be scored at all, with the frozen numbers for it. */
-export type Goalposts = Pick<Base, 'low' | 'high' | 'prior'>;
+export type Goalposts = Pick<Base, 'low' | 'high' | 'prior' | 'applies'>;
 
 const EPSILON = 1e-9;
 const NOT_COMPLETE = statusCode('not_complete');
@@ -59,11 +59,19 @@ export function indicatorScores(
 }
 
 /** Arithmetic inside a domain: one score per (region, period, member), withheld under the coverage limit. */
-export function domainScores(panel: Panel, scores: Float64Array, definition: IndexDefinition): Scores {
+export function domainScores(
+  panel: Panel,
+  scores: Float64Array,
+  goalposts: Goalposts,
+  definition: IndexDefinition,
+): Scores {
   const weights = gaugeOf(definition, panel.gauge).indicators.map((i) => i.weight);
   const K = weights.length;
   const rows = scores.length / K;
   const out = blank(rows);
+  const whole = panel.members.map((_, m) =>
+    weights.reduce((sum, w, k) => sum + (goalposts.applies[m * K + k] ? w : 0), 0),
+  );
   const lost = new Float64Array(CELL_STATUSES.length);
   for (let row = 0; row < rows; row++) {
     lost.fill(0);
@@ -78,6 +86,7 @@ export function domainScores(panel: Panel, scores: Float64Array, definition: Ind
       const weight = weights[k] ?? 0;
       const status = panel.status[cell] ?? 0;
       if (Number.isNaN(score)) {
+        if (!goalposts.applies[(row % whole.length) * K + k]) continue;
         // A value without goalposts: its domain was not in the base window.
         const reason = isStated(status) ? NOT_APPLICABLE : status;
         lost[reason] = (lost[reason] ?? 0) + weight;
@@ -89,13 +98,15 @@ export function domainScores(panel: Panel, scores: Float64Array, definition: Ind
       persons = Math.max(persons, panel.persons[cell] ?? 0);
       stated = Math.max(stated, status);
     }
-    out.coverage[row] = reported;
+    const part = whole[row % whole.length] ?? 0;
+    const coverage = part > 0 ? reported / part : 0;
+    out.coverage[row] = coverage;
     out.persons[row] = persons;
-    if (visible > 0 && reported >= definition.missing.coverage - EPSILON) {
+    if (visible > 0 && coverage >= definition.missing.coverage - EPSILON) {
       out.raw[row] = sum / visible;
       out.status[row] = stated;
     } else {
-      out.status[row] = worst(lost, statusCode('low_coverage'));
+      out.status[row] = worst(lost, part > 0 ? statusCode('low_coverage') : NOT_APPLICABLE);
     }
   }
   return out;

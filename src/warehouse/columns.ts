@@ -1,0 +1,151 @@
+import { DuckDBDataChunk, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
+import duckdb from '@duckdb/node-bindings';
+import { type Bind, type Database, QueryError } from './duckdb.ts';
+
+/** One column of numbers, as the engine holds it: memory is copied, no value becomes a JavaScript object. */
+export type NumberColumn = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Float64Array;
+type ColumnKind = { new (length: number): NumberColumn; readonly BYTES_PER_ELEMENT: number };
+
+function kindOf(type: DuckDBType): ColumnKind | undefined {
+  switch (type.typeId) {
+    case DuckDBTypeId.TINYINT:
+      return Int8Array;
+    case DuckDBTypeId.UTINYINT:
+    case DuckDBTypeId.BOOLEAN:
+      return Uint8Array;
+    case DuckDBTypeId.SMALLINT:
+      return Int16Array;
+    case DuckDBTypeId.USMALLINT:
+      return Uint16Array;
+    case DuckDBTypeId.INTEGER:
+      return Int32Array;
+    case DuckDBTypeId.DOUBLE:
+      return Float64Array;
+    case DuckDBTypeId.ENUM: {
+      const size = (type as DuckDBType & { values: readonly string[] }).values.length;
+      return size <= 0xff ? Uint8Array : size <= 0xffff ? Uint16Array : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Reads numeric columns whole. NULL is NaN in a DOUBLE; other types must not hold one.
+ * @throws QueryError for a column that is not TINYINT…INTEGER, DOUBLE, BOOLEAN or ENUM, or holds a NULL.
+ */
+export async function readColumns(
+  db: Database,
+  sql: string,
+  values?: Bind,
+): Promise<{ readonly length: number; readonly columns: Record<string, NumberColumn> }> {
+  const result = await db.connection.stream(sql, values).catch((cause: unknown) => {
+    throw new QueryError(cause, sql);
+  });
+  const names = result.columnNames();
+  const kinds = result.columnTypes().map((type, i) => {
+    const kind = kindOf(type);
+    if (!kind)
+      throw new QueryError(new TypeError(`column "${names[i]}" is ${type}; cast it to a number`), sql);
+    return kind;
+  });
+  const chunks: NumberColumn[][] = kinds.map(() => []);
+  let length = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) break;
+    const rows = chunk.rowCount;
+    for (const [i, Kind] of kinds.entries()) {
+      const vector = duckdb.data_chunk_get_vector(chunk.chunk, i);
+      const part = new Kind(rows);
+      new Uint8Array(part.buffer).set(
+        duckdb.vector_get_data(vector, part.byteLength).subarray(0, part.byteLength),
+      );
+      const validity = duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8);
+      if (validity) {
+        for (let row = 0; row < rows; row++) {
+          if (((validity[row >> 3] ?? 0) & (1 << (row & 7))) !== 0) continue;
+          if (!(part instanceof Float64Array)) {
+            throw new QueryError(new TypeError(`column "${names[i]}" holds a NULL; coalesce it`), sql);
+          }
+          part[row] = Number.NaN;
+        }
+      }
+      chunks[i]?.push(part);
+    }
+    length += rows;
+  }
+  const columns: Record<string, NumberColumn> = {};
+  for (const [i, Kind] of kinds.entries()) {
+    const whole = new Kind(length);
+    let at = 0;
+    for (const part of chunks[i] ?? []) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    columns[names[i] ?? ''] = whole;
+  }
+  return { length, columns };
+}
+
+const ROWS_OF_A_CHUNK = 2048;
+
+/**
+ * Appends columns to an existing table whose column types have the same widths, in table order; NaN in a DOUBLE
+ * becomes NULL, a code of an ENUM column is the position of its value.
+ * @throws QueryError when the table refuses them.
+ */
+export async function appendColumns(
+  db: Database,
+  table: { readonly schema: string; readonly name: string },
+  columns: readonly NumberColumn[],
+  length: number,
+): Promise<void> {
+  const appender = await db.connection.createAppender(table.name, table.schema);
+  const types = columns.map((_, i) => appender.columnType(i));
+  for (const [i, column] of columns.entries()) {
+    const type = types[i];
+    const Kind = type && kindOf(type);
+    if (!Kind || Kind.BYTES_PER_ELEMENT !== column.BYTES_PER_ELEMENT) {
+      appender.closeSync();
+      throw new QueryError(
+        new TypeError(`column ${i + 1} is ${type}, which a ${column.constructor.name} cannot fill`),
+        `append to ${table.schema}.${table.name}`,
+      );
+    }
+  }
+  try {
+    for (let from = 0; from < length; from += ROWS_OF_A_CHUNK) {
+      const rows = Math.min(ROWS_OF_A_CHUNK, length - from);
+      const chunk = DuckDBDataChunk.create(types, rows);
+      for (const [i, column] of columns.entries()) {
+        const vector = duckdb.data_chunk_get_vector(chunk.chunk, i);
+        const width = column.BYTES_PER_ELEMENT;
+        duckdb.copy_data_to_vector(
+          vector,
+          0,
+          column.buffer as ArrayBuffer,
+          column.byteOffset + from * width,
+          rows * width,
+        );
+        if (column instanceof Float64Array) putNulls(vector, column, from, rows);
+      }
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
+  } catch (cause) {
+    throw new QueryError(cause, `append to ${table.schema}.${table.name}`);
+  }
+}
+
+function putNulls(vector: duckdb.Vector, column: Float64Array, from: number, rows: number): void {
+  let validity: Uint8Array | undefined;
+  for (let row = 0; row < rows; row++) {
+    if (!Number.isNaN(column[from + row] ?? Number.NaN)) continue;
+    validity ??= new Uint8Array(Math.ceil(rows / 64) * 8).fill(0xff);
+    validity[row >> 3] = (validity[row >> 3] ?? 0) & ~(1 << (row & 7));
+  }
+  if (!validity) return;
+  duckdb.vector_ensure_validity_writable(vector);
+  duckdb.copy_data_to_vector_validity(vector, 0, validity.buffer as ArrayBuffer, 0, validity.byteLength);
+}
