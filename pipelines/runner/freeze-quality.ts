@@ -1,0 +1,99 @@
+import type { ManifestCheck } from '../../src/contracts/manifest.ts';
+import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
+import { type Freezer, tablesOf } from './freeze.ts';
+
+export interface Lineage {
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly layer: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly rows: number | null;
+  }[];
+  readonly edges: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** What came in, what did not, and what was checked: the pages of data quality, frozen with the numbers. */
+export async function freezeQuality(
+  freezer: Freezer,
+  checks: readonly ManifestCheck[],
+  lineage: Lineage,
+  families: readonly {
+    readonly family: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly rows: number;
+  }[],
+): Promise<void> {
+  await freezer.parquet('quality/batches', 'select * from ledger.batches', 'batch_id');
+  await freezer.parquet(
+    'quality/skipped',
+    'select family, reason, sum(lines)::bigint as lines from ledger.skipped group by all',
+    'family, reason',
+  );
+  await freezer.parquet(
+    'quality/rejects',
+    'select family, rule, field, zh, en, count(*)::bigint as rows from ledger.rejects group by all',
+    'family, rule, field, zh, en',
+  );
+  for (const [schema, table] of [
+    ['marts', 'linkage'],
+    ['cubes', 'coverage'],
+  ] as const) {
+    if ((await tablesOf(freezer.db, schema)).includes(table)) {
+      await freezer.parquet(`quality/${table}`, `select * from ${schema}.${identifier(table)}`, 'all');
+    }
+  }
+  await rows(freezer, 'quality/families', families, {
+    family: 'VARCHAR',
+    zh: 'VARCHAR',
+    en: 'VARCHAR',
+    rows: 'BIGINT',
+  });
+  await rows(
+    freezer,
+    'quality/checks',
+    checks.map(({ title, ...check }) => ({ ...check, zh: title.zh, en: title.en })),
+    {
+      id: 'VARCHAR',
+      subject: 'VARCHAR',
+      zh: 'VARCHAR',
+      en: 'VARCHAR',
+      severity: 'VARCHAR',
+      status: 'VARCHAR',
+      failing: 'BIGINT',
+    },
+  );
+  await rows(freezer, 'quality/lineage_nodes', lineage.nodes, {
+    id: 'VARCHAR',
+    layer: 'VARCHAR',
+    zh: 'VARCHAR',
+    en: 'VARCHAR',
+    rows: 'BIGINT',
+  });
+  await rows(freezer, 'quality/lineage_edges', lineage.edges, { from: 'VARCHAR', to: 'VARCHAR' });
+}
+
+/** Rows that exist only in memory, written as a table with stated types (so that no row still means a table). */
+async function rows(
+  freezer: Freezer,
+  path: string,
+  values: readonly object[],
+  types: Readonly<Record<string, string>>,
+): Promise<void> {
+  const columns = Object.entries(types)
+    .map(([name, type]) => `(r ->> ${literal(name)})::${type} as ${identifier(name)}`)
+    .join(', ');
+  const json = `from_json(${literal(JSON.stringify(values))}, '["JSON"]')`;
+  await freezer.parquet(path, `select ${columns} from (select unnest(${json}) as r)`, 'all');
+}
+
+/** Rows of each raw family table. */
+export async function familyRows(db: Database): Promise<Map<string, number>> {
+  const counted = new Map<string, number>();
+  for (const table of await tablesOf(db, 'raw')) {
+    const { n } = await db.one<{ n: number }>(`select count(*) as n from raw.${identifier(table)}`);
+    counted.set(table, n);
+  }
+  return counted;
+}

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Manifest } from '../../src/contracts/manifest.ts';
+import { outsideCubeSql } from '../../src/disclosure/outside-layer.ts';
+import { designTable } from '../../src/disclosure/perturbation-table.ts';
+import type { Policy } from '../../src/disclosure/policy.ts';
+import { CUBE_KEYS, type CubeShape } from '../../src/domain/cube.ts';
+import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
+
+export type FrozenFile = Manifest['files'][number];
+
+/** Writes query results as Parquet files under one folder and remembers what was written. */
+export class Freezer {
+  readonly db: Database;
+  readonly folder: string;
+  private readonly rows = new Map<string, number>();
+
+  constructor(db: Database, folder: string) {
+    this.db = db;
+    this.folder = folder;
+  }
+
+  /** `order` makes the file the same, byte for byte, whenever the rows are. */
+  async parquet(path: string, select: string, order: string): Promise<number> {
+    const file = join(this.folder, `${path}.parquet`);
+    mkdirSync(dirname(file), { recursive: true });
+    await this.db.run(
+      `copy (${select} order by ${order}) to ${literal(file)} (format parquet, compression zstd, row_group_size 122880)`,
+    );
+    const { n } = await this.db.one<{ n: number }>(
+      `select count(*) as n from read_parquet(${literal(file)})`,
+    );
+    this.rows.set(`${path}.parquet`, n);
+    return n;
+  }
+
+  text(path: string, content: string): void {
+    const file = join(this.folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+
+  /** Every file written, with its hash, in path order. */
+  async files(): Promise<FrozenFile[]> {
+    return Promise.all(
+      filesBelow(this.folder).map(async (path) => ({
+        path,
+        sha256: await sha256OfFile(join(this.folder, path)),
+        bytes: statSync(join(this.folder, path)).size,
+        rows: this.rows.get(path) ?? null,
+      })),
+    );
+  }
+}
+
+/** The tables of one schema of the warehouse, by name. */
+export async function tablesOf(db: Database, schema: string): Promise<string[]> {
+  const rows = await db.all<{ table_name: string }>(
+    'select table_name from information_schema.tables where table_schema = ? order by table_name',
+    [schema],
+  );
+  return rows.map((r) => r.table_name);
+}
+
+export async function columnsOf(
+  db: Database,
+  schema: string,
+  table: string,
+): Promise<{ name: string; type: string }[]> {
+  const rows = await db.all<{ column_name: string; data_type: string }>(
+    'select column_name, data_type from information_schema.columns where table_schema = ? and table_name = ? order by ordinal_position',
+    [schema, table],
+  );
+  return rows.map((r) => ({ name: r.column_name, type: r.data_type }));
+}
+
+/** Both layers of every cube: exact inside, protected outside. Returns rows per cube. */
+export async function freezeCubes(
+  freezer: Freezer,
+  cubes: readonly CubeShape[],
+  policy: Policy,
+): Promise<Map<string, number>> {
+  const table = designTable(policy.perturbation.maximum, policy.perturbation.variance);
+  const rows = new Map<string, number>();
+  for (const cube of cubes) {
+    const from = `cubes.${identifier(cube.name)}`;
+    // Rows of one grouping set and period stand together: a request reads a few row groups, or one run of a table.
+    const order = [
+      'grouping_set',
+      'period_grain',
+      'region_level',
+      'period',
+      'region_code',
+      ...cube.dimensions,
+    ].join(', ');
+    rows.set(cube.name, await freezer.parquet(`inside/${cube.name}`, `select * from ${from}`, order));
+    const outside = outsideCubeSql(cube, from, policy.audiences.outside, table);
+    await freezer.parquet(`outside/${cube.name}`, `select * from (${outside})`, order);
+  }
+  return rows;
+}
+
+/** Copies every table of a schema, in the order of its columns. */
+export async function freezeSchema(
+  freezer: Freezer,
+  schema: string,
+  name: (table: string) => string,
+): Promise<void> {
+  for (const table of await tablesOf(freezer.db, schema)) {
+    const columns = (await columnsOf(freezer.db, schema, table)).map((c) => identifier(c.name));
+    await freezer.parquet(name(table), `select * from ${schema}.${identifier(table)}`, columns.join(', '));
+  }
+}
+
+/** Relative paths of all files below a folder, with `/`, sorted. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** One hash over a set of source files (models, definitions): names and contents. */
+export function sha256OfTree(folder: string, wanted: (path: string) => boolean = () => true): string {
+  const hash = createHash('sha256');
+  for (const path of filesBelow(folder).filter(wanted)) {
+    hash
+      .update(`${path}\n`)
+      .update(readFileSync(join(folder, path)))
+      .update('\n');
+  }
+  return hash.digest('hex');
+}
+
+export { CUBE_KEYS };

@@ -1,0 +1,222 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { currentId, readManifest, releaseIds } from '../../src/api/release/folder.ts';
+import type { Manifest, ManifestCheck } from '../../src/contracts/manifest.ts';
+import type { Watermark } from '../../src/contracts/value.ts';
+import type { Policy } from '../../src/disclosure/policy.ts';
+import { type CubeShape, cubeShape } from '../../src/domain/cube.ts';
+import type { Bilingual } from '../../src/domain/text.ts';
+import type { Database } from '../../src/warehouse/duckdb.ts';
+import { CommandError } from '../commands/command.ts';
+import { columnsOf, Freezer, freezeCubes, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
+import { familyRows, freezeQuality, type Lineage } from './freeze-quality.ts';
+import { buildingFolder, contentHash, heal, pointTo, releasesFolder } from './releases.ts';
+import { commonWatermark, watermarkOf } from './watermark.ts';
+
+/** What the build knows and the warehouse does not say by itself. */
+export interface PublishInput {
+  readonly home: string;
+  /** The warehouse, opened for reading. */
+  readonly db: Database;
+  readonly policy: Policy;
+  readonly title: Bilingual;
+  readonly synthetic: boolean;
+  readonly currency: string;
+  readonly settleMonths: number;
+  /** Record family and title behind each cube; a cube that is not listed is not published. */
+  readonly cubes: readonly {
+    readonly name: string;
+    readonly family: string;
+    readonly persons: readonly string[];
+  }[];
+  readonly families: readonly {
+    readonly family: string;
+    readonly title: Bilingual;
+    readonly contractVersion: number;
+  }[];
+  readonly checks: readonly ManifestCheck[];
+  readonly lineage: Lineage;
+  /** Definitions and prose of the indices: path below `method/` and content. */
+  readonly methods: readonly {
+    readonly id: string;
+    readonly version: string;
+    readonly files: Readonly<Record<string, string>>;
+  }[];
+  readonly codeVersion: string;
+  /** Folder of the models; its hash is the version of the code that made the numbers. */
+  readonly modelsFolder: string;
+  /** Index tables of the outside layer, computed from its protected parts. */
+  readonly outsideIndices?: (freezer: Freezer) => Promise<void>;
+  readonly now: Date;
+  readonly step?: (label: string, done: number, total: number) => void;
+}
+
+export interface Published {
+  readonly id: string;
+  readonly manifest: Manifest;
+  /** False when the current release already held exactly this. */
+  readonly isNew: boolean;
+  readonly healed: readonly string[];
+}
+
+/**
+ * Freezes the warehouse into a release and makes it the current one. Built beside, renamed into place, then one
+ * rename of the pointer: killed at any moment, readers have the release from before or this one.
+ * @throws CommandError when a check of severity `error` failed, or nothing has been built yet.
+ */
+export async function publish(input: PublishInput): Promise<Published> {
+  refuseFailedChecks(input.checks);
+  const folder = releasesFolder(input.home);
+  mkdirSync(folder, { recursive: true });
+  const healed = heal(folder);
+  const building = buildingFolder(folder, randomBytes(4).toString('hex'));
+  try {
+    const manifest = await freeze(input, building);
+    const same = releaseIds(folder).filter(
+      (id) => readManifest(folder, id).content_sha256 === manifest.content_sha256,
+    );
+    const [known] = same.reverse();
+    if (known) {
+      const isNew = currentId(folder) !== known;
+      if (isNew) pointTo(folder, known);
+      return { id: known, manifest: readManifest(folder, known), isNew, healed };
+    }
+    renameSync(building, join(folder, manifest.id));
+    pointTo(folder, manifest.id);
+    return { id: manifest.id, manifest, isNew: true, healed };
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+  }
+}
+
+function refuseFailedChecks(checks: readonly ManifestCheck[]): void {
+  const failed = checks.filter((c) => c.severity === 'error' && c.status === 'failed');
+  if (failed.length === 0) return;
+  const list = (name: (c: ManifestCheck) => string): string =>
+    failed.map((c) => `\n  ${c.subject} · ${c.id}:${name(c)} (${c.failing})`).join('');
+  throw new CommandError({
+    zh: `有 ${failed.length} 项检查未通过,未发布:${list((c) => c.title.zh)}\n现行版本不变。请修正数据或模型,重新 thermometer build 后再发布。`,
+    en: `${failed.length} checks failed; nothing was published:${list((c) => c.title.en)}\nThe current release stays. Correct the data or the model, run thermometer build, then publish again.`,
+  });
+}
+
+async function freeze(input: PublishInput, building: string): Promise<Manifest> {
+  const { db, step } = input;
+  const steps = 6;
+  let done = 0;
+  const tell = (label: string): void => step?.(label, done++, steps);
+  await db.run('set preserve_insertion_order = true');
+  const freezer = new Freezer(db, building);
+
+  tell('立方体');
+  const shapes = await cubeShapes(input);
+  if (shapes.length === 0) {
+    throw new CommandError({
+      zh: '数据仓库里还没有立方体,无法发布。请先运行 thermometer build。',
+      en: 'The warehouse holds no cubes yet, so there is nothing to publish. Run thermometer build first.',
+    });
+  }
+  const cubeRows = await freezeCubes(freezer, shapes, input.policy);
+
+  tell('指数');
+  await freezeSchema(freezer, 'indices', (table) => `inside/index_${table}`);
+  await input.outsideIndices?.(freezer);
+
+  tell('代码表');
+  await freezeSchema(freezer, 'reference', (table) => `reference/${table}`);
+  for (const method of input.methods) {
+    for (const [path, content] of Object.entries(method.files))
+      freezer.text(`method/${method.id}/${path}`, content);
+  }
+
+  tell('质量');
+  const rows = await familyRows(db);
+  await freezeQuality(
+    freezer,
+    input.checks,
+    input.lineage,
+    input.families.map(({ family, title }) => ({ family, ...title, rows: rows.get(family) ?? 0 })),
+  );
+
+  tell('校验和');
+  const files = await freezer.files();
+  const families = await familyWatermarks(input, shapes);
+  const content_sha256 = contentHash(files);
+  const manifest: Manifest = {
+    format: 1,
+    id: `${input.now.toISOString().replace(/[-:]/g, '').slice(0, 15)}Z-${content_sha256.slice(0, 8)}`,
+    created_at: input.now.toISOString(),
+    title: input.title,
+    synthetic: input.synthetic,
+    currency: input.currency,
+    content_sha256,
+    code: { version: input.codeVersion, models_sha256: sha256OfTree(input.modelsFolder) },
+    contracts: Object.fromEntries(input.families.map((f) => [f.family, f.contractVersion])),
+    methods: Object.fromEntries(
+      input.methods.map((m) => [
+        m.id,
+        { version: m.version, sha256: sha256OfTree(join(building, 'method', m.id)) },
+      ]),
+    ),
+    policy: { version: input.policy.version, sha256: input.policy.sha256 },
+    inputs: await inputsOf(db),
+    cubes: shapes.map((shape) => ({
+      ...shape,
+      dimensions: [...shape.dimensions],
+      measures: [...shape.measures],
+      rows: cubeRows.get(shape.name) ?? 0,
+    })),
+    families,
+    watermark: commonWatermark(Object.values(families)),
+    checks: [...input.checks],
+    files,
+  };
+  writeFileSync(join(building, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+  tell('发布');
+  return manifest;
+}
+
+async function cubeShapes(input: PublishInput): Promise<CubeShape[]> {
+  const present = new Set(await tablesOf(input.db, 'cubes'));
+  const listed = input.cubes.filter((c) => present.has(c.name));
+  return Promise.all(
+    listed.map(async (c) =>
+      cubeShape(c.name, c.family, await columnsOf(input.db, 'cubes', c.name), c.persons),
+    ),
+  );
+}
+
+async function familyWatermarks(
+  input: PublishInput,
+  shapes: readonly CubeShape[],
+): Promise<Record<string, Watermark>> {
+  const exported = await input.db.all<{ family: string; as_of: string | null }>(
+    `select family, strftime(max(exported_at), '%Y-%m-%dT%H:%M:%S') as as_of from ledger.batches where rows_in > rejected group by family`,
+  );
+  const out: Record<string, Watermark> = {};
+  for (const shape of shapes) {
+    const reach = await input.db.one<{ earliest: number | null; latest: number | null }>(
+      `select min(period)::int as earliest, max(period)::int as latest from cubes."${shape.name}" where period_grain = 'month'`,
+    );
+    const as_of = exported.find((e) => e.family === shape.family)?.as_of ?? null;
+    out[shape.family] = watermarkOf({ ...reach, as_of }, input.settleMonths);
+  }
+  return out;
+}
+
+async function inputsOf(db: Database): Promise<Manifest['inputs']> {
+  return await db.all<Manifest['inputs'][number]>(
+    `select batch_id::int as batch_id, family, source, file_name, file_sha256, mapping_sha256, contract_version::int as contract_version,
+            strftime(exported_at, '%Y-%m-%dT%H:%M:%S') as exported_at, rows_in, loaded, updated, unchanged, duplicate, rejected, skipped
+     from ledger.batches order by batch_id`,
+  );
+}
+
+/** The version in package.json. */
+export const packageVersion = (): string =>
+  (
+    JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as {
+      version: string;
+    }
+  ).version;
