@@ -1,0 +1,65 @@
+/**
+ * The colours of every chart, on screen and on paper. Neutral: no red/green mood (in China red means up), and
+ * colour is never the only sign. `lines` are told apart under the three common colour-vision deficiencies.
+ */
+export interface Palette {
+  readonly name: 'light' | 'dark';
+  readonly ground: string;
+  readonly ink: string;
+  readonly muted: string;
+  readonly faint: string;
+  readonly rule: string;
+  readonly accent: string;
+  readonly accentSoft: string;
+  readonly counter: string;
+  readonly lines: readonly string[];
+  /** Hottest first, as BANDS: one hue, deeper is hotter. */
+  readonly bands: readonly { readonly fill: string; readonly ink: string }[];
+  readonly font: string;
+}
+
+/** Single quotes only: ECharts writes the family into a double-quoted SVG attribute without escaping it. */
+export const FONT =
+  "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', sans-serif";
+
+export const LIGHT: Palette = {
+  name: 'light',
+  ground: '#ffffff',
+  ink: '#1c2430',
+  muted: '#5a6675',
+  faint: '#8b95a1',
+  rule: '#e2e5e9',
+  accent: '#1f4e79',
+  accentSoft: '#b9cbdd',
+  counter: '#8a5a1e',
+  lines: ['#1f4e79', '#c0702a', '#4c8c6f', '#7d5a9b', '#a3873a', '#5fa3c7', '#8c4a52', '#56606c'],
+  bands: [
+    { fill: '#163d63', ink: '#ffffff' },
+    { fill: '#4a7aa8', ink: '#ffffff' },
+    { fill: '#a9c2d9', ink: '#1c2430' },
+    { fill: '#dbe5ee', ink: '#1c2430' },
+    { fill: '#f1f3f5', ink: '#1c2430' },
+  ],
+  font: FONT,
+};
+
+export const DARK: Palette = {
+  name: 'dark',
+  ground: '#161b22',
+  ink: '#e8ecf1',
+  muted: '#a3aebb',
+  faint: '#77828f',
+  rule: '#2c343e',
+  accent: '#7fb2e0',
+  accentSoft: '#35506b',
+  counter: '#d9a661',
+  lines: ['#7fb2e0', '#e5a064', '#82c3a3', '#b99ad4', '#d3bb73', '#9ccfe8', '#d68f97', '#a9b3be'],
+  bands: [
+    { fill: '#9cc8f0', ink: '#10202f' },
+    { fill: '#6596c4', ink: '#0c1824' },
+    { fill: '#3c5f83', ink: '#f2f6fa' },
+    { fill: '#2b4159', ink: '#e8ecf1' },
+    { fill: '#222b36', ink: '#e8ecf1' },
+  ],
+  font: FONT,
+};

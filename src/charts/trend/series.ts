@@ -1,0 +1,84 @@
+import type { PeriodGrain } from '../../domain/period.ts';
+import { type MissingReason, STATUS_MARK } from '../../domain/status.ts';
+import type { Compared, Measure, Reported } from '../../i18n/format.ts';
+
+/** One cell of a trend: `key` says which line, `base` is what `change` compares with. */
+export interface TrendPoint extends Reported {
+  readonly period: number;
+  readonly key: string;
+  readonly base?: Reported;
+  readonly change?: Compared;
+}
+
+export interface TrendInput {
+  readonly title: string;
+  readonly measure: Measure;
+  readonly grain: PeriodGrain;
+  /** Lines in the order they are to be drawn and named. */
+  readonly lines: readonly { readonly key: string; readonly name: string }[];
+  readonly points: readonly TrendPoint[];
+  readonly compare?: 'previous' | 'yoy';
+}
+
+export interface TrendLine {
+  readonly key: string;
+  readonly name: string;
+  /** One per period; undefined where the answer has no row. */
+  readonly points: readonly (TrendPoint | undefined)[];
+}
+
+export interface TrendGap {
+  readonly index: number;
+  readonly status: MissingReason;
+  /** Names of the lines that miss a value for this reason. */
+  readonly names: readonly string[];
+}
+
+export interface TrendSeries {
+  readonly title: string;
+  readonly measure: Measure;
+  readonly grain: PeriodGrain;
+  readonly compare?: 'previous' | 'yoy';
+  readonly periods: readonly number[];
+  readonly lines: readonly TrendLine[];
+  readonly gaps: readonly TrendGap[];
+}
+
+/** Rows of a query → lines on one time axis, with every missing value kept as a gap that has a reason. */
+export function trendSeries(input: TrendInput): TrendSeries {
+  const periods = [...new Set(input.points.map((p) => p.period))].sort((a, b) => a - b);
+  const at = new Map(input.points.map((p) => [`${p.key} ${p.period}`, p]));
+  const lines = input.lines.map(({ key, name }) => ({
+    key,
+    name,
+    points: periods.map((period) => at.get(`${key} ${period}`)),
+  }));
+  const { title, measure, grain, compare } = input;
+  return { title, measure, grain, compare, periods, lines, gaps: gapsOf(periods, lines) };
+}
+
+function gapsOf(periods: readonly number[], lines: readonly TrendLine[]): TrendGap[] {
+  return periods.flatMap((_, index) => {
+    const byStatus = new Map<MissingReason, string[]>();
+    for (const { name, points } of lines) {
+      const point = points[index];
+      if (point === undefined || point.value !== null) continue;
+      const status = point.status as MissingReason;
+      byStatus.set(status, [...(byStatus.get(status) ?? []), name]);
+    }
+    return [...byStatus].map(([status, names]) => ({ index, status, names }));
+  });
+}
+
+/** Index of the last period in which the line has a settled or provisional number; -1 when it has none. */
+export function lastPresent(line: TrendLine): number {
+  return line.points.findLastIndex((p) => p !== undefined && p.value !== null);
+}
+
+/** Marks of one period, most frequent reason first, each once: `*…`. */
+export function marksAt(gaps: readonly TrendGap[], index: number): string {
+  return gaps
+    .filter((gap) => gap.index === index)
+    .map((gap) => STATUS_MARK[gap.status])
+    .join('');
+}

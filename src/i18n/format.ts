@@ -1,0 +1,242 @@
+import type { PeriodGrain } from '../domain/period.ts';
+import { type MissingReason, type ObservationStatus, STATUS_MARK } from '../domain/status.ts';
+import { type Bilingual, inLocale, type Locale } from '../domain/text.ts';
+import { formatPeriod, formatPeriodRange, type PeriodStyle } from './format-period.ts';
+import { type Translate, translator } from './translate.ts';
+
+/** A number or the reason why there is none, as every API row carries it. */
+export interface Reported {
+  readonly value: number | null;
+  readonly status: ObservationStatus | MissingReason;
+}
+
+/** How a number is printed: full digits in a table, 万/亿 in a headline or in prose, shortest on an axis. */
+export type NumberStyle = 'table' | 'headline' | 'prose' | 'axis';
+
+/** What a metric says about its numbers; `unit_label` wins over the unit's own name (件/万会员, 英镑). */
+export interface Measure {
+  readonly unit: string;
+  readonly unit_label?: Bilingual;
+  readonly decimals: number;
+}
+
+/** A comparison as the API answers it. */
+export interface Compared extends Reported {
+  readonly unit: 'percent' | 'points';
+}
+
+/**
+ * The only formatter of numbers, units, periods and dates. Rules: domain.md §5.3 (万 from 10,000, 亿 from 1亿,
+ * no thousands separator in prose, percents with one decimal, share changes in 个百分点).
+ */
+export interface Format {
+  readonly locale: Locale;
+  number(value: number, decimals: number, style?: NumberStyle): string;
+  /** A whole number of things, with thousands separators. */
+  count(value: number): string;
+  /** Number or status mark, without its unit: for cells whose header prints the unit. */
+  cell(value: Reported, decimals: number): string;
+  /** Number with its unit in 万/亿, or the status mark with its reason. */
+  value(value: Reported, measure: Measure, style?: NumberStyle): string;
+  unit(measure: Pick<Measure, 'unit' | 'unit_label'>): string;
+  /** A share in [0, 1] as a percent. */
+  share(ratio: number, decimals?: number): string;
+  /** Signed change with the right word for its unit: `+3.2%`, `−1.4个百分点`, `+2.1点`, `持平`. */
+  change(change: Compared, of: Pick<Measure, 'unit'>): string;
+  signed(value: number, decimals: number): string;
+  period(code: number, grain: PeriodGrain, style?: PeriodStyle): string;
+  periods(from: number, to: number, grain: PeriodGrain): string;
+  /** The reason a value is missing, or how it was made, in one sentence. */
+  reason(status: ObservationStatus | MissingReason): string;
+  /** `2026年9月30日`; takes an ISO date or instant, shows it in Beijing time. */
+  date(iso: string): string;
+  dateTime(iso: string): string;
+  bytes(size: number): string;
+  seconds(seconds: number): string;
+  list(items: readonly string[]): string;
+}
+
+/** @param currency ISO code of the workspace, printed where the unit is money and the metric has no label. */
+export function formatter(locale: Locale, currency = 'CNY', t: Translate = translator(locale)): Format {
+  const zh = locale === 'zh-CN';
+  const digits = numberPrinter(locale);
+
+  const unit: Format['unit'] = (measure) => {
+    if (measure.unit_label !== undefined) return inLocale(measure.unit_label, locale);
+    const money = currencyName(currency, locale);
+    if (measure.unit === 'yuan') return money;
+    if (measure.unit === 'per_person') return t('unit.per_person', { money });
+    if (measure.unit === 'per_order') return t('unit.per_order', { money });
+    return isNamed(measure.unit) ? t(`unit.${measure.unit}`) : measure.unit;
+  };
+
+  const number = (value: number, decimals: number, style: NumberStyle = 'table'): string => {
+    if (style === 'table') return digits(value, decimals, true);
+    const scaled = scale(value, decimals, SCALES[locale], style);
+    const text =
+      style === 'axis' ? trimmed(digits, scaled.value) : digits(scaled.value, scaled.decimals, !zh);
+    return `${text}${scaled.word}`;
+  };
+
+  const format: Format = {
+    locale,
+    number,
+    unit,
+    count: (value) => digits(value, 0, true),
+    cell: ({ value, status }, decimals) => (value === null ? mark(status) : digits(value, decimals, true)),
+    value: (reported, measure, style = 'headline') => {
+      if (reported.value === null) return `${mark(reported.status)} ${t(`status.${reported.status}`)}`;
+      const text = number(reported.value, measure.decimals, style);
+      if (measure.unit === 'percent') return `${text}%`;
+      if (BARE.has(measure.unit)) return text;
+      return zh ? `${text}${unit(measure)}` : `${text} ${unit(measure)}`;
+    },
+    share: (ratio, decimals = 1) => `${digits(ratio * 100, decimals, false)}%`,
+    signed: (value, decimals) => signed(digits, value, decimals),
+    change: (change, of) => {
+      if (change.value === null) return mark(change.status);
+      if (Math.abs(change.value) < 0.05) return t('change.flat');
+      const text = signed(digits, change.value, 1);
+      if (change.unit === 'percent') return `${text}%`;
+      return of.unit === 'percent' ? t('change.pp', { n: text }) : t('change.points', { n: text });
+    },
+    period: (code, grain, style = 'long') => formatPeriod(code, grain, locale, style),
+    periods: (from, to, grain) => formatPeriodRange(from, to, grain, locale),
+    reason: (status) => t(`status.${status}.reason`),
+    date: (iso) => dateOf(iso, locale, false),
+    dateTime: (iso) => dateOf(iso, locale, true),
+    bytes: (size) => bytesOf(digits, size),
+    seconds: (s) => t('unit.seconds', { n: digits(s, s < 10 ? 1 : 0, true) }),
+    list: (items) => items.join(zh ? '、' : ', '),
+  };
+  return format;
+}
+
+/** Units that read better unsaid: an index of 103.2 is not 103.2分. */
+const BARE = new Set(['points', 'ratio', 'score']);
+
+const NAMED = [
+  'person',
+  'visit',
+  'case',
+  'order',
+  'percent',
+  'per_10k_members',
+  'day',
+  'score',
+  'points',
+  'ratio',
+] as const;
+type Named = (typeof NAMED)[number];
+const isNamed = (unit: string): unit is Named => (NAMED as readonly string[]).includes(unit);
+
+/** The yearbook mark of a missing value; nothing for a number. */
+export const mark = (status: ObservationStatus | MissingReason): string =>
+  status in STATUS_MARK ? STATUS_MARK[status as MissingReason] : '';
+
+type Digits = (value: number, decimals: number, grouped: boolean) => string;
+
+/** Rounds half away from zero on the shortest decimal form, so that 1.005 prints 1.01 as a reader expects. */
+function numberPrinter(locale: Locale): Digits {
+  const cache = new Map<string, Intl.NumberFormat>();
+  return (value, decimals, grouped) => {
+    const id = `${decimals}${grouped}`;
+    let printer = cache.get(id);
+    if (printer === undefined) {
+      printer = new Intl.NumberFormat(locale, {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+        useGrouping: grouped,
+        signDisplay: 'negative',
+      });
+      cache.set(id, printer);
+    }
+    return printer.format(value).replace('-', '−');
+  };
+}
+
+const signed = (digits: Digits, value: number, decimals: number): string => {
+  const text = digits(value, decimals, false);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+};
+
+function trimmed(digits: Digits, value: number): string {
+  const decimals = [0, 1, 2].find((d) => Math.abs(value - Number(value.toFixed(d))) < 1e-9) ?? 2;
+  return digits(value, decimals, false);
+}
+
+interface Scale {
+  readonly size: number;
+  readonly word: string;
+  /** Only where room is short: nobody writes 12.3k in a sentence. */
+  readonly axisOnly?: boolean;
+}
+
+/** Largest first. */
+const SCALES: Record<Locale, readonly Scale[]> = {
+  'zh-CN': [
+    { size: 1e8, word: '亿' },
+    { size: 1e4, word: '万' },
+  ],
+  en: [
+    { size: 1e9, word: 'bn' },
+    { size: 1e6, word: 'm' },
+    { size: 1e3, word: 'k', axisOnly: true },
+  ],
+};
+
+/** The scale is chosen after rounding: 99,999,999 is 1.00亿, not 10000.00万. */
+function scale(value: number, decimals: number, scales: readonly Scale[], style: NumberStyle) {
+  const size = Math.abs(value);
+  const reached = scales.find((candidate, i) => {
+    if (candidate.axisOnly === true && style !== 'axis') return false;
+    const below = scales[i + 1];
+    const rounded =
+      below === undefined ? roundTo(size, decimals) : roundTo(size / below.size, 2) * below.size;
+    return rounded >= candidate.size;
+  });
+  return reached === undefined
+    ? { value, decimals, word: '' }
+    : { value: value / reached.size, decimals: 2, word: reached.word };
+}
+
+const roundTo = (value: number, decimals: number): number => Number(value.toFixed(decimals));
+
+const CURRENCY_ZH: Readonly<Record<string, string>> = {
+  CNY: '元',
+  GBP: '英镑',
+  USD: '美元',
+  EUR: '欧元',
+  HKD: '港元',
+};
+const CURRENCY_EN: Readonly<Record<string, string>> = { CNY: 'yuan' };
+
+const currencyName = (code: string, locale: Locale): string =>
+  (locale === 'zh-CN' ? CURRENCY_ZH : CURRENCY_EN)[code] ?? code;
+
+const BEIJING = 'Asia/Shanghai';
+
+function dateOf(iso: string, locale: Locale, withTime: boolean): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  const day: Intl.DateTimeFormatOptions =
+    locale === 'zh-CN'
+      ? { year: 'numeric', month: 'long', day: 'numeric' }
+      : { year: 'numeric', month: 'short', day: 'numeric' };
+  const time: Intl.DateTimeFormatOptions = withTime
+    ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+    : {};
+  return new Intl.DateTimeFormat(locale, { timeZone: BEIJING, ...day, ...time }).format(at);
+}
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+function bytesOf(digits: Digits, size: number): string {
+  let value = size;
+  let step = 0;
+  while (value >= 1000 && step < BYTE_UNITS.length - 1) {
+    value /= 1000;
+    step += 1;
+  }
+  return `${digits(value, step === 0 || value >= 100 ? 0 : 1, false)} ${BYTE_UNITS[step]}`;
+}

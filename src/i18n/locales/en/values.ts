@@ -1,0 +1,46 @@
+import type { Messages } from '../messages.ts';
+import type { values as zh } from '../zh-CN/values.ts';
+
+export const values: Messages<typeof zh> = {
+  'unit.person': 'persons',
+  'unit.visit': 'visits',
+  'unit.case': 'cases',
+  'unit.order': 'orders',
+  'unit.percent': '%',
+  'unit.per_10k_members': 'per 10k members',
+  'unit.day': 'days',
+  'unit.score': 'score',
+  'unit.points': 'points',
+  'unit.per_person': '{money} per person',
+  'unit.per_order': '{money} per order',
+  'unit.ratio': '×',
+  'unit.seconds': '{n} s',
+
+  'change.flat': 'unchanged',
+  'change.pp': '{n} pp',
+  'change.points': '{n} pts',
+  'change.up': 'up',
+  'change.down': 'down',
+
+  'status.observed': 'observed',
+  'status.observed.reason': 'Computed from loaded records.',
+  'status.estimated': 'estimated',
+  'status.estimated.reason': 'Estimated from a mergeable sketch; relative error about 1.1%.',
+  'status.provisional': 'provisional',
+  'status.provisional.reason': 'The period has not settled; later reports may change it.',
+  'status.suppressed': 'hidden',
+  'status.suppressed.reason': 'Rests on too few persons; hidden to protect them.',
+  'status.not_reported': 'not reported',
+  'status.not_reported.reason': 'The unit that should report has not; it is not zero.',
+  'status.not_applicable': 'not applicable',
+  'status.not_applicable.reason': 'The question does not arise here.',
+  'status.not_complete': 'period open',
+  'status.not_complete.reason': 'The period has not closed or settled; it takes no part in comparisons.',
+  'status.no_denominator': 'no denominator',
+  'status.no_denominator.reason': 'No source supplies the denominator this rate needs.',
+  'status.low_coverage': 'low coverage',
+  'status.low_coverage.reason': 'Less than 70% of the index weight is visible, so no reading is given.',
+  'status.not_at_this_grain': 'not at this grain',
+  'status.not_at_this_grain.reason':
+    'Persons do not add over cells and this combination is not stored; use the grain offered.',
+};

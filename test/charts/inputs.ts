@@ -1,0 +1,173 @@
+import { BAND_EDGES, BANDS, type Band } from '../../src/charts/bands.ts';
+import type { ContributionInput } from '../../src/charts/contributions/series.ts';
+import type { GaugeInput } from '../../src/charts/gauge/series.ts';
+import type { RankingInput } from '../../src/charts/ranking/series.ts';
+import { TILE_LAYOUT } from '../../src/charts/tiles/layout.ts';
+import type { TileInput } from '../../src/charts/tiles/series.ts';
+import type { TrendInput, TrendPoint } from '../../src/charts/trend/series.ts';
+import { range } from '../../src/domain/period.ts';
+
+const MONTHS = range({ grain: 'month', code: 202401 }, { grain: 'month', code: 202609 }).map((p) => p.code);
+const wave = (i: number, phase: number): number => Math.sin((i + phase) / 1.9) * 0.12 + i * 0.006;
+
+const monthly = (key: string, level: number, phase: number): TrendPoint[] =>
+  MONTHS.map((period, i) => ({
+    period,
+    key,
+    value: Math.round(level * (1 + wave(i, phase))),
+    status: i >= MONTHS.length - 2 ? ('provisional' as const) : ('observed' as const),
+  }));
+
+const cases = { unit: 'case', unit_label: { zh: '件', en: 'cases' }, decimals: 0 };
+
+/** One line with a hole of two reasons, an open end and a year-on-year companion. */
+export const oneLine: TrendInput = {
+  title: '服务申请',
+  measure: cases,
+  grain: 'month',
+  compare: 'yoy',
+  lines: [{ key: '*', name: '全国' }],
+  points: monthly('*', 38_000, 0).map((p, i, all) => {
+    const base = all[i - 12];
+    const hole = i === 9 ? ('not_reported' as const) : i === 20 ? ('suppressed' as const) : undefined;
+    if (hole !== undefined) return { period: p.period, key: p.key, value: null, status: hole };
+    return base?.value == null || p.value === null
+      ? p
+      : {
+          ...p,
+          base: { value: base.value, status: 'observed' as const },
+          change: {
+            value: (p.value / base.value - 1) * 100,
+            status: 'observed' as const,
+            unit: 'percent' as const,
+          },
+        };
+  }),
+};
+
+export const fiveLines: TrendInput = {
+  title: '服务申请,按需求领域',
+  measure: cases,
+  grain: 'month',
+  lines: ['托育托管', '养老助老', '心理健康', '技能培训与学历提升', '法律援助与劳动维权'].map((name, i) => ({
+    key: `S0${i}`,
+    name,
+  })),
+  points: [5200, 4100, 2300, 6100, 3900].flatMap((level, i) => monthly(`S0${i}`, level, i * 2)),
+};
+
+export const twelvePanels: TrendInput = {
+  ...fiveLines,
+  title: '服务申请,按地区',
+  lines: Array.from({ length: 12 }, (_, i) => ({ key: `R${i}`, name: `地区${i + 1}` })),
+  points: Array.from({ length: 12 }, (_, i) => monthly(`R${i}`, 900 + i * 340, i)).flat(),
+};
+
+const history = MONTHS.slice(-25).map((period, i) => ({
+  period,
+  value: Math.round((100 + wave(i, 3) * 60) * 10) / 10,
+  status: 'observed' as const,
+}));
+
+export const gauge: GaugeInput = {
+  title: '需求温度',
+  period: 202609,
+  reading: { value: 108.4, status: 'observed' },
+  band: 'warm',
+  change: {
+    previous: { value: 2.1, status: 'observed', unit: 'points' },
+    yoy: { value: -0.7, status: 'observed', unit: 'points' },
+  },
+  history: [...history.slice(0, -1), { period: 202609, value: 108.4, status: 'observed' }],
+};
+
+export const contributions: ContributionInput = {
+  title: '需求温度为什么变了',
+  from: { name: '2026年8月', value: 106.3, status: 'observed' },
+  to: { name: '2026年9月', value: 108.4, status: 'observed' },
+  parts: [
+    ['每万会员服务申请', 1.62],
+    ['未满足率', 0.94],
+    ['诉求强度', -0.51],
+    ['不满意率', 0.33],
+    ['同比增势', -0.28],
+    ['超期办结率', 0.06],
+    ['重复诉求率', -0.04],
+    ['夜间来电率', 0.02],
+    ['首次办结率', -0.01],
+  ].map(([name, value], i) => ({
+    id: `i${i}`,
+    name: String(name),
+    value: Number(value),
+    status: 'observed' as const,
+  })),
+};
+
+const bandFor = (value: number): Band => BANDS[BAND_EDGES.findIndex((edge) => value >= edge)] ?? 'cold';
+
+const SHORT: Readonly<Record<string, string>> = {
+  '11': '北京',
+  '12': '天津',
+  '13': '河北',
+  '14': '山西',
+  '15': '内蒙古',
+  '21': '辽宁',
+  '22': '吉林',
+  '23': '黑龙江',
+  '31': '上海',
+  '32': '江苏',
+  '33': '浙江',
+  '34': '安徽',
+  '35': '福建',
+  '36': '江西',
+  '37': '山东',
+  '41': '河南',
+  '42': '湖北',
+  '43': '湖南',
+  '44': '广东',
+  '45': '广西',
+  '46': '海南',
+  '50': '重庆',
+  '51': '四川',
+  '52': '贵州',
+  '53': '云南',
+  '54': '西藏',
+  '61': '陕西',
+  '62': '甘肃',
+  '63': '青海',
+  '64': '宁夏',
+  '65': '新疆',
+};
+
+const provinces = Object.keys(TILE_LAYOUT)
+  .filter((key) => key in SHORT)
+  .sort()
+  .map((key, i) => {
+    const value = Math.round((100 + Math.sin(i * 1.7) * 14 + Math.cos(i) * 5) * 10) / 10;
+    return { code: `${key}0000`, name: SHORT[key] ?? key, short: SHORT[key] ?? key, value };
+  });
+
+export const tiles: TileInput = {
+  title: '各地需求温度',
+  period: 202609,
+  inLocale: (text) => text.zh,
+  tiles: provinces.map(({ code, name, short, value }, i) =>
+    i === 7
+      ? { code, name, short, reading: { value: null, status: 'not_reported' }, band: null }
+      : { code, name, short, reading: { value, status: 'observed' }, band: bandFor(value) },
+  ),
+};
+
+export const ranking: RankingInput = {
+  title: '各地需求温度分档',
+  period: 202609,
+  bands: BANDS.map((band) => ({
+    band,
+    members: tiles.tiles
+      .filter((tile) => tile.band === band)
+      .map(({ code, name, reading }) => ({ code, name, reading })),
+  })),
+  without: tiles.tiles
+    .filter((tile) => tile.band === null)
+    .map(({ code, name, reading }) => ({ code, name, reading })),
+};
