@@ -108,6 +108,8 @@ describe('region names', () => {
       '江西省南昌市南昌县',
       '南昌市南昌县',
       '江西南昌南昌县',
+      '江西省/南昌市/南昌县',
+      '江西省-南昌县',
       '江西省南昌县',
     ]) {
       expect(names.get(text), text).toBe('360121');
@@ -126,9 +128,10 @@ describe('region names', () => {
     expect(names.get('朝阳市')).toBe('211300');
   });
 
-  it('prefers the code in force and still knows an abolished name', () => {
+  it('prefers the code in force, and takes an abolished name for what took over', () => {
     expect(names.get('新建')).toBe('360112');
-    expect(names.get('湾里区')).toBe('360105');
+    expect(names.get('湾里区')).toBe('360112');
+    expect(names.get('360105')).toBe('360105');
   });
 
   it('never offers an empty spelling', () => {
