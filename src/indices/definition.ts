@@ -72,8 +72,8 @@ const definitionSchema = z
     title: bilingual,
     version: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version such as 1.0.0'),
     effective_from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as 2026-12-01'),
-    /** Which record family fills each cube; its exports decide which months are complete. */
-    families: z.record(z.string(), z.string()),
+    /** Which record family fills each cube (its exports decide which months are complete), and its record count. */
+    cubes: z.record(z.string(), z.strictObject({ family: z.string(), records: z.string() })),
     gauges: z.array(gaugeSchema).min(1),
     base: z.strictObject({
       /** Longest window taken from the start of the data when the workspace names none. */
@@ -126,13 +126,20 @@ const definitionSchema = z
         });
       }
       for (const [i, indicator] of gauge.indicators.entries()) {
+        if (indicator.numerator.length !== indicator.denominator.length) {
+          context.addIssue({
+            code: 'custom',
+            path: ['gauges', g, 'indicators', i],
+            message: `"${indicator.id}" has ${indicator.numerator.length} numerators and ${indicator.denominator.length} denominators; each numerator needs its own`,
+          });
+        }
         for (const ref of [...indicator.numerator, ...indicator.denominator, ...indicator.persons]) {
           const cube = ref.split('.')[0] ?? '';
-          if (!(cube in definition.families)) {
+          if (!(cube in definition.cubes)) {
             context.addIssue({
               code: 'custom',
               path: ['gauges', g, 'indicators', i],
-              message: `"${ref}" names the cube "${cube}", for which families gives no record family`,
+              message: `"${ref}" names the cube "${cube}", which "cubes" does not list`,
             });
           }
         }

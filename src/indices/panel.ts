@@ -42,6 +42,8 @@ export interface Panel {
   readonly reporting: Float64Array;
   /** Persons behind the numerator. */
   readonly persons: Float64Array;
+  /** [region][period]: persons over all members, counted as such, because persons do not add up. */
+  readonly totalPersons: Float64Array;
 }
 
 /** An empty panel in which every cell is `not_reported`. */
@@ -56,6 +58,7 @@ export function emptyPanel(
     status: new Uint8Array(cells).fill(statusCode('not_reported')),
     reporting: new Float64Array(cells).fill(1),
     persons: new Float64Array(cells),
+    totalPersons: new Float64Array(axes.regions.length * axes.periods.length),
   };
 }
 

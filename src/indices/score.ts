@@ -11,7 +11,7 @@ export interface Scores {
   readonly status: Uint8Array;
   /** Visible and reported share of the weight, 0…1. */
   readonly coverage: Float64Array;
-  /** The largest number of persons behind one of the visible parts. */
+  /** Persons behind the score: at least this many, the most that one visible part rests on. */
   readonly persons: Float64Array;
 }
 
@@ -21,6 +21,7 @@ export type Goalposts = Pick<Base, 'low' | 'high' | 'prior' | 'applies'>;
 const EPSILON = 1e-9;
 const NOT_COMPLETE = statusCode('not_complete');
 const NOT_APPLICABLE = statusCode('not_applicable');
+const LOW_COVERAGE = statusCode('low_coverage');
 
 /** numerator / denominator after mixing in `weight` denominator units of the base average. */
 export function shrunk(panel: Panel, prior: Float64Array, cell: number, at: number, weight: number): number {
@@ -67,11 +68,9 @@ export function domainScores(
 ): Scores {
   const weights = gaugeOf(definition, panel.gauge).indicators.map((i) => i.weight);
   const K = weights.length;
+  const M = panel.members.length;
   const rows = scores.length / K;
   const out = blank(rows);
-  const whole = panel.members.map((_, m) =>
-    weights.reduce((sum, w, k) => sum + (goalposts.applies[m * K + k] ? w : 0), 0),
-  );
   const lost = new Float64Array(CELL_STATUSES.length);
   for (let row = 0; row < rows; row++) {
     lost.fill(0);
@@ -80,13 +79,16 @@ export function domainScores(
     let reported = 0;
     let persons = 0;
     let stated = 0;
+    let whole = 0;
     for (let k = 0; k < K; k++) {
       const cell = row * K + k;
       const score = scores[cell] ?? Number.NaN;
       const weight = weights[k] ?? 0;
       const status = panel.status[cell] ?? 0;
+      // Where a question does not arise, nothing is missing.
+      if (status === NOT_APPLICABLE || !goalposts.applies[(row % M) * K + k]) continue;
+      whole += weight;
       if (Number.isNaN(score)) {
-        if (!goalposts.applies[(row % whole.length) * K + k]) continue;
         // A value without goalposts: its domain was not in the base window.
         const reason = isStated(status) ? NOT_APPLICABLE : status;
         lost[reason] = (lost[reason] ?? 0) + weight;
@@ -98,22 +100,22 @@ export function domainScores(
       persons = Math.max(persons, panel.persons[cell] ?? 0);
       stated = Math.max(stated, status);
     }
-    const part = whole[row % whole.length] ?? 0;
-    const coverage = part > 0 ? reported / part : 0;
+    const coverage = whole > 0 ? reported / whole : 0;
     out.coverage[row] = coverage;
     out.persons[row] = persons;
     if (visible > 0 && coverage >= definition.missing.coverage - EPSILON) {
       out.raw[row] = sum / visible;
       out.status[row] = stated;
     } else {
-      out.status[row] = worst(lost, part > 0 ? statusCode('low_coverage') : NOT_APPLICABLE);
+      out.status[row] = worst(lost, whole > 0 ? LOW_COVERAGE : NOT_APPLICABLE);
     }
   }
   return out;
 }
 
 /**
- * Geometric across the domains of the base: one score per (region, period). Domains without a base are not part
+ * Geometric across the domains of the base: one score per (region, period), withheld when the stated domains or the
+ * coverage of all of them fall under the limit. Domains without a base are not part
  * of the gauge; where only domains of weight zero have one (nothing is classified), these stand in equally.
  */
 export function totalScores(panel: Panel, domains: Scores, base: Base, definition: IndexDefinition): Scores {
@@ -122,38 +124,38 @@ export function totalScores(panel: Panel, domains: Scores, base: Base, definitio
   const out = blank(rows);
   const weights = domainWeights(base, definition);
   if (!weights) return out;
-  const all = weights.reduce((a, b) => a + b, 0);
   const lost = new Float64Array(CELL_STATUSES.length);
   for (let row = 0; row < rows; row++) {
     lost.fill(0);
     let sum = 0;
     let visible = 0;
     let covered = 0;
-    let persons = 0;
     let stated = 0;
+    let all = 0;
     for (let m = 0; m < M; m++) {
       const weight = weights[m] ?? 0;
-      if (weight === 0) continue;
       const raw = domains.raw[row * M + m] ?? Number.NaN;
       const status = domains.status[row * M + m] ?? 0;
+      if (weight === 0 || status === NOT_APPLICABLE) continue;
+      all += weight;
+      covered += weight * (domains.coverage[row * M + m] ?? 0);
       if (Number.isNaN(raw)) {
         lost[status] = (lost[status] ?? 0) + weight;
         continue;
       }
       sum += weight * Math.log(raw);
       visible += weight;
-      covered += weight * (domains.coverage[row * M + m] ?? 0);
-      persons += domains.persons[row * M + m] ?? 0;
       stated = Math.max(stated, status);
     }
     const coverage = all > 0 ? covered / all : 0;
     out.coverage[row] = coverage;
-    out.persons[row] = persons;
-    if (visible > 0 && coverage >= definition.missing.coverage - EPSILON) {
+    out.persons[row] = panel.totalPersons[row] ?? 0;
+    const least = definition.missing.coverage - EPSILON;
+    if (visible > 0 && visible >= least * all && coverage >= least) {
       out.raw[row] = Math.exp(sum / visible);
       out.status[row] = stated;
     } else {
-      out.status[row] = all > 0 ? worst(lost, statusCode('low_coverage')) : NOT_COMPLETE;
+      out.status[row] = worst(lost, all > 0 ? LOW_COVERAGE : NOT_COMPLETE);
     }
   }
   return out;

@@ -90,52 +90,70 @@ export async function readColumns(
 
 const ROWS_OF_A_CHUNK = 2048;
 
+export interface ColumnAppender {
+  /** Appends the first `length` values of each column, in table order. */
+  append(columns: readonly NumberColumn[], length: number): void;
+  /** Writes what is left; the rows then belong to the transaction of the connection. */
+  close(): void;
+}
+
 /**
- * Appends columns to an existing table whose column types have the same widths, in table order; NaN in a DOUBLE
- * becomes NULL, a code of an ENUM column is the position of its value.
- * @throws QueryError when the table refuses them.
+ * Opens an existing table for columns whose types have the same widths; NaN in a DOUBLE becomes NULL, a code of
+ * an ENUM column is the position of its value.
+ * @throws QueryError, also from `append` and `close`, when the table refuses.
  */
-export async function appendColumns(
+export async function columnAppender(
   db: Database,
   table: { readonly schema: string; readonly name: string },
-  columns: readonly NumberColumn[],
-  length: number,
-): Promise<void> {
-  const appender = await db.connection.createAppender(table.name, table.schema);
-  const types = columns.map((_, i) => appender.columnType(i));
-  for (const [i, column] of columns.entries()) {
-    const type = types[i];
-    const Kind = type && kindOf(type);
-    if (!Kind || Kind.BYTES_PER_ELEMENT !== column.BYTES_PER_ELEMENT) {
-      appender.closeSync();
-      throw new QueryError(
-        new TypeError(`column ${i + 1} is ${type}, which a ${column.constructor.name} cannot fill`),
-        `append to ${table.schema}.${table.name}`,
-      );
+): Promise<ColumnAppender> {
+  const doing = `append to ${table.schema}.${table.name}`;
+  const appender = await db.connection.createAppender(table.name, table.schema).catch((cause: unknown) => {
+    throw new QueryError(cause, doing);
+  });
+  const types = Array.from({ length: appender.columnCount }, (_, i) => appender.columnType(i));
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (cause) {
+      throw new QueryError(cause, doing);
     }
-  }
-  try {
-    for (let from = 0; from < length; from += ROWS_OF_A_CHUNK) {
-      const rows = Math.min(ROWS_OF_A_CHUNK, length - from);
-      const chunk = DuckDBDataChunk.create(types, rows);
-      for (const [i, column] of columns.entries()) {
-        const vector = duckdb.data_chunk_get_vector(chunk.chunk, i);
-        const width = column.BYTES_PER_ELEMENT;
-        duckdb.copy_data_to_vector(
-          vector,
-          0,
-          column.buffer as ArrayBuffer,
-          column.byteOffset + from * width,
-          rows * width,
-        );
-        if (column instanceof Float64Array) putNulls(vector, column, from, rows);
+  };
+  const check = (columns: readonly NumberColumn[]): void => {
+    for (const [i, type] of types.entries()) {
+      const column = columns[i];
+      const Kind = kindOf(type);
+      if (!column || Kind?.BYTES_PER_ELEMENT !== column.BYTES_PER_ELEMENT) {
+        throw new TypeError(`column ${i + 1} is ${type}, which ${column?.constructor.name} cannot fill`);
       }
-      appender.appendDataChunk(chunk);
     }
-    appender.closeSync();
-  } catch (cause) {
-    throw new QueryError(cause, `append to ${table.schema}.${table.name}`);
+  };
+  return {
+    append: (columns, length) =>
+      attempt(() => {
+        check(columns);
+        for (let from = 0; from < length; from += ROWS_OF_A_CHUNK) {
+          appender.appendDataChunk(chunkOf(types, columns, from, Math.min(ROWS_OF_A_CHUNK, length - from)));
+        }
+      }),
+    close: () => attempt(() => appender.closeSync()),
+  };
+}
+
+function chunkOf(
+  types: readonly DuckDBType[],
+  columns: readonly NumberColumn[],
+  from: number,
+  rows: number,
+): DuckDBDataChunk {
+  const chunk = DuckDBDataChunk.create(types, rows);
+  for (const [i, column] of columns.entries()) {
+    const vector = duckdb.data_chunk_get_vector(chunk.chunk, i);
+    const width = column.BYTES_PER_ELEMENT;
+    const start = column.byteOffset + from * width;
+    duckdb.copy_data_to_vector(vector, 0, column.buffer as ArrayBuffer, start, rows * width);
+    if (column instanceof Float64Array) putNulls(vector, column, from, rows);
   }
+  return chunk;
 }
 
 function putNulls(vector: duckdb.Vector, column: Float64Array, from: number, rows: number): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { appendColumns, readColumns } from '../../src/warehouse/columns.ts';
+import { columnAppender, readColumns } from '../../src/warehouse/columns.ts';
 import { open } from '../../src/warehouse/duckdb.ts';
 
 describe('columns', () => {
@@ -11,7 +11,9 @@ describe('columns', () => {
     const b = Float64Array.from({ length: n }, (_, i) => (i % 3 === 0 ? Number.NaN : i / 7));
     const c = Uint8Array.from({ length: n }, (_, i) => i % 3);
     const d = Int16Array.from({ length: n }, (_, i) => i);
-    await appendColumns(db, { schema: 'main', name: 't' }, [a, b, c, d], n);
+    const appender = await columnAppender(db, { schema: 'main', name: 't' });
+    appender.append([a, b, c, d], n);
+    appender.close();
     expect(await db.one("select count(*) n, count(b) b, min(a) a from t where c = 'z'")).toEqual({
       n: 1666,
       b: 1666,
@@ -31,8 +33,12 @@ describe('columns', () => {
     await expect(readColumns(db, "select 'x' as place")).rejects.toThrow('column "place" is VARCHAR');
     await expect(readColumns(db, 'select null::INTEGER as n')).rejects.toThrow('column "n" holds a NULL');
     await db.run('create table t(a BIGINT)');
-    await expect(appendColumns(db, { schema: 'main', name: 't' }, [new Int32Array(1)], 1)).rejects.toThrow(
-      'column 1 is BIGINT, which a Int32Array cannot fill',
+    const appender = await columnAppender(db, { schema: 'main', name: 't' });
+    expect(() => appender.append([new Int32Array(1)], 1)).toThrow(
+      'column 1 is BIGINT, which Int32Array cannot fill',
+    );
+    await expect(columnAppender(db, { schema: 'main', name: 'nowhere' })).rejects.toThrow(
+      'append to main.nowhere',
     );
     db.close();
   });
