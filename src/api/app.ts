@@ -1,0 +1,89 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { secureHeaders } from 'hono/secure-headers';
+import { catalogueRoutes } from './catalogue/route.ts';
+import { ApiContext, type ApiOptions } from './context.ts';
+import { ApiFailure } from './error.ts';
+import { healthRoutes } from './health/route.ts';
+import { queryRoutes } from './query/route.ts';
+import { releaseRoutes } from './release/route.ts';
+import { router } from './router.ts';
+
+/** Largest body of a question; uploads have a limit of their own. */
+const QUESTION_BYTES = 64 * 1024;
+
+/** The whole API as one function from request to response. `server.ts` listens; tests and the command line call it. */
+export function createApp(options: ApiOptions): OpenAPIHono {
+  const context = new ApiContext(options);
+  const app = router();
+  const api = router();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // The component library writes its rules into style elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+      // The page is served over plain HTTP on this machine only.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.onError((error, c) => {
+    if (error instanceof ApiFailure) return c.json(error.toBody(), error.status);
+    options.log?.(`${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`);
+    const unknown = new ApiFailure('INTERNAL', {
+      zh: '服务器出现意外错误,已记入日志。请重试;若重复出现,请把时间与操作告知管理员。',
+      en: 'The server failed unexpectedly; the log has the details. Try again, and tell the administrator if it persists.',
+    });
+    return c.json(unknown.toBody(), 500);
+  });
+  api.use(
+    '/query',
+    bodyLimit({
+      maxSize: QUESTION_BYTES,
+      onError: () => {
+        throw questionTooLarge();
+      },
+    }),
+  );
+  api.use(compress({ threshold: 2048 }));
+  for (const routes of [healthRoutes, releaseRoutes, catalogueRoutes, queryRoutes])
+    api.route('/', routes(context));
+  api.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: '社会温度计 Social thermometer',
+      version: options.codeVersion ?? '0',
+      description: '只读;每个数值都经过披露控制。/ Read-only; every number has passed the disclosure gate.',
+    },
+  });
+  api.all('*', (c) => {
+    throw new ApiFailure(
+      'NOT_FOUND',
+      {
+        zh: `没有接口 ${c.req.method} ${c.req.path}。接口说明见 /api/openapi.json。`,
+        en: `There is no ${c.req.method} ${c.req.path}. See /api/openapi.json.`,
+      },
+      { value: c.req.path },
+    );
+  });
+  app.route('/api', api);
+  return app;
+}
+
+const questionTooLarge = (): ApiFailure =>
+  new ApiFailure('TOO_LARGE', {
+    zh: `请求超过 ${QUESTION_BYTES / 1024} KB。请减少筛选代码。`,
+    en: `The request exceeds ${QUESTION_BYTES / 1024} KB. Filter by fewer codes.`,
+  });

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ImportJob } from '../../contracts/import-job.ts';
+import { ApiFailure } from '../error.ts';
+
+/**
+ * Runs one command of the command line as a process of its own and reports what it prints. Handed in by whoever
+ * starts the server: this side of the house does not know the other's code.
+ */
+export type RunCommand = (
+  args: readonly string[],
+  on: { readonly line: (line: string) => void; readonly note: (line: string) => void },
+) => Promise<number>;
+
+export interface ImportOptions {
+  /** Folder for uploads; each is removed when its job ends. */
+  readonly folder: string;
+  readonly run: RunCommand;
+  readonly families: readonly string[];
+  readonly maximumBytes?: number;
+  readonly now?: () => Date;
+}
+
+export interface Upload {
+  readonly name: string;
+  readonly family: string;
+  readonly content: ReadableStream<Uint8Array>;
+  readonly mapping?: string;
+  /** Only load; otherwise models are built and a release is published as well. */
+  readonly loadOnly?: boolean;
+}
+
+const KEPT = 50;
+
+/** Uploads on their way through `load`, `build` and `publish`: one after the other, because there is one writer. */
+export class ImportJobs {
+  private readonly jobs = new Map<string, ImportJob>();
+  private readonly options: ImportOptions;
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(options: ImportOptions) {
+    this.options = options;
+  }
+
+  list(): ImportJob[] {
+    return [...this.jobs.values()].reverse();
+  }
+
+  get(id: string): ImportJob | undefined {
+    return this.jobs.get(id);
+  }
+
+  /** Stores the upload, then starts. Returns once the file is here. @throws ApiFailure UPLOAD_REFUSED, TOO_LARGE. */
+  async start(upload: Upload): Promise<ImportJob> {
+    const { families, folder } = this.options;
+    if (!families.includes(upload.family)) {
+      throw new ApiFailure(
+        'UPLOAD_REFUSED',
+        {
+          zh: `没有“${upload.family}”这一数据类别。可用类别:${families.join('、')}。`,
+          en: `There is no record family "${upload.family}". Families: ${families.join(', ')}.`,
+        },
+        { value: upload.family, nearest: families },
+      );
+    }
+    const id = randomUUID();
+    const own = join(folder, id);
+    const name = safeName(upload.name);
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    try {
+      await this.store(upload.content, join(own, name));
+      if (upload.mapping)
+        await this.store(new Response(upload.mapping).body ?? new ReadableStream(), join(own, 'mapping.yml'));
+    } catch (error) {
+      rmSync(own, { recursive: true, force: true });
+      throw error;
+    }
+    const job: ImportJob = {
+      id,
+      file_name: name,
+      family: upload.family,
+      status: 'running',
+      message: '',
+      progress: null,
+      results: [],
+      started_at: this.now(),
+      finished_at: null,
+    };
+    this.keep(job);
+    this.last = this.last.then(() => this.work(id, own, upload));
+    return job;
+  }
+
+  private async store(content: ReadableStream<Uint8Array>, file: string): Promise<void> {
+    const limit = this.options.maximumBytes ?? 8 * 2 ** 30;
+    let bytes = 0;
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const chunk of Readable.fromWeb(content as never)) {
+        bytes += (chunk as Uint8Array).byteLength;
+        if (bytes > limit) {
+          throw new ApiFailure(
+            'TOO_LARGE',
+            {
+              zh: `文件超过 ${Math.round(limit / 2 ** 20)} MB 的上限。请拆分,或在服务器上用 thermometer load 装载。`,
+              en: `The file exceeds ${Math.round(limit / 2 ** 20)} MB. Split it, or load it on the server with thermometer load.`,
+            },
+            { value: bytes },
+          );
+        }
+        yield chunk as Uint8Array;
+      }
+    };
+    await pipeline(counted, createWriteStream(file, { mode: 0o600 }));
+    if (bytes === 0) {
+      throw new ApiFailure('UPLOAD_REFUSED', { zh: '上传的文件是空的。', en: 'The uploaded file is empty.' });
+    }
+  }
+
+  private async work(id: string, own: string, { family, mapping, loadOnly }: Upload): Promise<void> {
+    const job = this.jobs.get(id);
+    if (!job) return;
+    const mapped = mapping ? ['--mapping', join(own, 'mapping.yml')] : [];
+    const steps = [
+      ['load', family, join(own, job.file_name), ...mapped, '--json'],
+      ...(loadOnly ? [] : [['build'], ['publish']]),
+    ];
+    const said: string[] = [];
+    try {
+      for (const [done, args] of steps.entries()) {
+        this.update(id, { message: args[0] ?? '', progress: done / steps.length });
+        const code = await this.options.run(args, {
+          line: (line) => this.result(id, line),
+          note: (line) => void said.push(line),
+        });
+        if (code !== 0) throw new Error(said.slice(-12).join('\n') || `${args[0]}: ${code}`);
+      }
+      this.update(id, { status: 'done', progress: 1, finished_at: this.now() });
+    } catch (error) {
+      this.update(id, {
+        status: 'failed',
+        message: error instanceof Error ? error.message : String(error),
+        finished_at: this.now(),
+      });
+    } finally {
+      rmSync(own, { recursive: true, force: true });
+    }
+  }
+
+  /** `load --json` prints an object per file; other lines are for people. */
+  private result(id: string, line: string): void {
+    const job = this.jobs.get(id);
+    if (!job) return;
+    const printed = objectOf(line);
+    this.update(id, printed ? { results: [...job.results, printed] } : { message: line });
+  }
+
+  private update(id: string, change: Partial<ImportJob>): void {
+    const job = this.jobs.get(id);
+    if (job) this.jobs.set(id, { ...job, ...change });
+  }
+
+  private keep(job: ImportJob): void {
+    this.jobs.set(job.id, job);
+    for (const [id, old] of this.jobs) {
+      if (this.jobs.size <= KEPT) break;
+      if (old.status !== 'running') this.jobs.delete(id);
+    }
+  }
+
+  private now(): string {
+    return (this.options.now?.() ?? new Date()).toISOString();
+  }
+}
+
+/** The name a person gave, without any path and without what a shell or a file system might take amiss. */
+function safeName(name: string): string {
+  const bare = basename(name.replaceAll('\\', '/'))
+    .replace(/[^\p{L}\p{N}._-]/gu, '_')
+    .replace(/^[.-]+/, '');
+  return bare.slice(-120) || 'upload';
+}
+
+function objectOf(line: string): Record<string, unknown> | null {
+  if (!line.startsWith('{')) return null;
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,170 @@
+import type { Watermark } from '../../contracts/value.ts';
+import type { Basis } from '../../disclosure/basis.ts';
+import type { OpenCell, OpenTable } from '../../disclosure/gate.ts';
+import { ALL } from '../../domain/code-list.ts';
+import { months, type Period } from '../../domain/period.ts';
+import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
+import type { OpenRelease } from '../release/open.ts';
+import { silenceKey } from '../release/silence.ts';
+import type { Plan } from './plan.ts';
+import { cellKey, type Part, type Reading, SEPARATOR } from './read.ts';
+
+/** Dimensions whose members overlap: a person is counted in each, so the parts exceed the whole. */
+const OVERLAPPING = new Set<string>(['worker_group', 'topic']);
+
+export interface Parts {
+  readonly numerator: Part;
+  readonly denominator?: Part;
+  /** Record families behind the parts. */
+  readonly families: readonly string[];
+}
+
+interface Coordinates {
+  readonly period: Period;
+  readonly region: string;
+  readonly members: readonly string[];
+}
+
+/**
+ * Lays the parts of a metric out as a dense table of open cells: every period and region asked for, every
+ * combination of members seen. What is absent is a true zero only where its source did report.
+ */
+export function openTable(
+  plan: Plan,
+  release: OpenRelease,
+  parts: Parts,
+  periods: readonly Period[],
+): OpenTable {
+  const { numerator, denominator } = parts;
+  const combinations = memberCombinations(plan, numerator, denominator);
+  const regions = plan.regions ?? regionsOf(plan, release, numerator, denominator);
+  const cells: OpenCell[] = [];
+  for (const period of periods) {
+    const status = periodStatus(period, plan.watermark);
+    for (const region of regions) {
+      const absent = status === 'not_complete' ? status : absence({ period, region }, parts, release.silence);
+      for (const members of combinations) {
+        const at = { period, region, members };
+        if (status === 'not_complete' || absent) cells.push(missingCell(at, absent ?? 'not_complete'));
+        else
+          cells.push(
+            denominator
+              ? ratioCell(at, plan, numerator, denominator, status)
+              : amountCell(at, numerator, status),
+          );
+      }
+    }
+  }
+  return {
+    cells,
+    additive: plan.by.map((d) => numerator.kind !== 'sum' && !denominator && !OVERLAPPING.has(d)),
+  };
+}
+
+function memberCombinations(plan: Plan, numerator: Part, denominator: Part | undefined): string[][] {
+  if (plan.by.length === 0) return [[]];
+  const seen = new Map<string, string[]>();
+  for (const part of [numerator, denominator]) {
+    for (const key of part?.cells.keys() ?? []) {
+      const members = key.split(SEPARATOR).slice(2);
+      // A denominator that does not know a dimension holds its total; that is no combination of the answer.
+      if (part === denominator && !plan.request.totals && members.includes(ALL)) continue;
+      seen.set(members.join(' '), members);
+    }
+  }
+  return [...seen.values()].sort((a, b) => a.join(' ').localeCompare(b.join(' ')));
+}
+
+function regionsOf(plan: Plan, release: OpenRelease, ...parts: (Part | undefined)[]): string[] {
+  const seen = new Set(parts.flatMap((part) => [...(part?.seen ?? [])]));
+  const declared = [...release.regions.values()].filter((r) => r.level === plan.level).map((r) => r.code);
+  // Counties by the thousand are listed only where something was ever recorded; provinces always.
+  const listed =
+    plan.level === 'nation' || plan.level === 'province' ? declared : declared.filter((c) => seen.has(c));
+  return [...new Set([...listed, ...seen])].sort();
+}
+
+/** Settled, provisional, or not closed yet: by the last month of the period. */
+export function periodStatus(
+  period: Period,
+  { complete_through, settled_through }: Watermark,
+): ObservationStatus | 'not_complete' {
+  const last = months(period).at(-1) ?? 0;
+  if (complete_through === null || last > complete_through) return 'not_complete';
+  return settled_through === null || last > settled_through ? 'provisional' : 'observed';
+}
+
+function absence(
+  at: { period: Period; region: string },
+  { numerator, denominator, families }: Parts,
+  silence: ReadonlySet<string>,
+): MissingReason | null {
+  const inPeriod = months(at.period);
+  if (numerator.first === null || (inPeriod.at(-1) ?? 0) < numerator.first) return 'not_reported';
+  if (!numerator.seen.has(at.region)) return 'not_reported';
+  if (families.some((family) => inPeriod.some((month) => silence.has(silenceKey(family, month, at.region)))))
+    return 'not_reported';
+  return denominator && denominator.first === null ? 'no_denominator' : null;
+}
+
+const missingCell = ({ period, region, members }: Coordinates, status: MissingReason): OpenCell => ({
+  period: period.code,
+  region,
+  members,
+  value: null,
+  status,
+  basis: null,
+  n: null,
+});
+
+const ZERO: Reading = { value: 0, hidden: false, persons: 0, contributors: 0, largest: [0, 0] };
+
+function amountCell(at: Coordinates, part: Part, status: ObservationStatus): OpenCell {
+  const reading = part.cells.get(cellKey(at.period.code, at.region, at.members)) ?? ZERO;
+  if (reading.hidden) return missingCell(at, 'suppressed');
+  const value = part.kind === 'money' ? reading.value / 100 : reading.value;
+  return { ...at, period: at.period.code, value, status, basis: basisOf(part, reading), n: null };
+}
+
+function ratioCell(
+  at: Coordinates,
+  plan: Plan,
+  numerator: Part,
+  denominator: Part,
+  status: ObservationStatus,
+): OpenCell {
+  const { formula, unit } = plan.metric;
+  if (formula.kind !== 'rate' && formula.kind !== 'mean')
+    throw new TypeError(`${plan.metric.id} has no denominator`);
+  const top = numerator.cells.get(cellKey(at.period.code, at.region, at.members)) ?? ZERO;
+  const known = at.members.map((code, i) => (denominator.dims.includes(plan.by[i] ?? '') ? code : ALL));
+  const bottom = denominator.cells.get(cellKey(at.period.code, at.region, known)) ?? ZERO;
+  if (top.hidden || bottom.hidden) return missingCell(at, 'suppressed');
+  if (!(bottom.value > 0)) return missingCell(at, 'not_applicable');
+  const under = basisOf(denominator, bottom);
+  // A sum (days waited) says nothing by itself; it rests on the records it is divided by.
+  const over = numerator.kind === 'sum' ? under : basisOf(numerator, top);
+  const share = unit === 'percent' && numerator.of.cube === denominator.of.cube && numerator.kind !== 'money';
+  const value = (top.value / bottom.value) * formula.scale;
+  return {
+    ...at,
+    period: at.period.code,
+    value,
+    status,
+    basis: { kind: 'ratio', numerator: over, denominator: under, share },
+    n: bottom.value,
+  };
+}
+
+function basisOf(part: Part, { value, persons, contributors, largest }: Reading): Basis {
+  if (part.layer === 'outside') return { kind: 'protected', value };
+  switch (part.kind) {
+    case 'persons':
+      return { kind: 'count', count: value, persons: value };
+    case 'money':
+      return { kind: 'money', total: value, contributors, largest };
+    case 'count':
+    case 'sum':
+      return { kind: 'count', count: value, persons: persons > 0 ? Math.min(persons, value) : value };
+  }
+}

@@ -1,0 +1,60 @@
+import type { QueryResult } from '../../contracts/query.ts';
+import type { Policy } from '../../disclosure/policy.ts';
+import type { Metric } from '../../domain/metric.ts';
+
+type Note = QueryResult['notes'][number];
+
+/** What a reader has to know about this table, and nothing that does not apply to it. */
+export function notesOf(result: Omit<QueryResult, 'notes'>, metric: Metric, policy: Policy): Note[] {
+  const has = (status: string): boolean => result.rows.some((row) => row.status === status);
+  const least = policy.audiences[result.layer].persons.hide_below;
+  const notes: (Note | false)[] = [
+    result.synthetic &&
+      note(
+        'synthetic',
+        '数据为合成样例,不对应任何真实人员或单位。',
+        'Synthetic data: no real person or organisation.',
+      ),
+    has('suppressed') &&
+      note(
+        'suppressed',
+        `* 表示因涉及不足 ${least} 人(或金额过于集中)而隐去,并非为零。`,
+        `* marks a value hidden because it rests on fewer than ${least} persons (or its money on too few); it is not zero.`,
+      ),
+    result.layer === 'outside' &&
+      note(
+        'perturbed',
+        '对外口径:计数经单元格密钥扰动,分项之和可能不等于总计。',
+        'Outside layer: counts carry cell-key noise, so parts may not add up to their total.',
+      ),
+    metric.formula.kind === 'persons' &&
+      note(
+        'persons',
+        '人数按每一格去重计算,各格之和不等于合计。',
+        'Persons are counted once per cell; cells do not add up to the total.',
+      ),
+    has('provisional') &&
+      note(
+        'provisional',
+        '近期数据为初步值,迟到记录到达后会更新。',
+        'Recent periods are provisional until late records have arrived.',
+      ),
+    has('not_complete') &&
+      note('not_complete', '○ 表示该期尚未结束或数据尚未报齐。', '○ marks a period that has not closed yet.'),
+    has('not_reported') &&
+      note(
+        'not_reported',
+        '… 表示应报单位本期未报数,未计入,也不是零。',
+        '… marks units that did not report; they are not counted, and not zero.',
+      ),
+    result.rows.some((row) => row.change?.over === 'jan_feb') &&
+      note(
+        'jan_feb',
+        '1、2 月同比按 1—2 月合并计算,以消除春节错月影响。',
+        'January and February are compared year on year as one, because the Spring Festival moves between them.',
+      ),
+  ];
+  return notes.filter((n): n is Note => n !== false);
+}
+
+const note = (id: string, zh: string, en: string): Note => ({ id, text: { zh, en } });
