@@ -40,7 +40,7 @@ export async function handWarehouse(
       select i * 100 + m as order_no, ((i * 40503 + m * 2654435761) % 4294967296)::bigint as cell_key, month as event_month,
              member_key, member_cell_key, region_code, sex,
              -- Class 03 is rare: a handful of buyers a month, for the gate.
-             case when i % 211 = m % 5 then '03' when (i + m) % 4 = 0 then '02' else '01' end as consumption_class,
+             case when i % 97 = m % 7 and m % 4 < 3 then '03' when (i + m) % 4 = 0 then '02' else '01' end as consumption_class,
              (1000 + (i * 37 + m * 101) % 9000)::bigint as paid_fen
       from (select *, member_key as i from raw.members), months
       where (i * 7 + m * 13) % 5 < 2 and month <= ${until};
