@@ -6,9 +6,11 @@ import { catalogueRoutes } from './catalogue/route.ts';
 import { ApiContext, type ApiOptions } from './context.ts';
 import { ApiFailure } from './error.ts';
 import { healthRoutes } from './health/route.ts';
+import { localOnly } from './local-only.ts';
 import { queryRoutes } from './query/route.ts';
 import { releaseRoutes } from './release/route.ts';
 import { router } from './router.ts';
+import { staticFiles } from './static.ts';
 
 /** Largest body of a question; uploads have a limit of their own. */
 const QUESTION_BYTES = 64 * 1024;
@@ -18,6 +20,7 @@ export function createApp(options: ApiOptions): OpenAPIHono {
   const context = new ApiContext(options);
   const app = router();
   const api = router();
+  app.use(localOnly);
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -79,6 +82,7 @@ export function createApp(options: ApiOptions): OpenAPIHono {
     );
   });
   app.route('/api', api);
+  if (options.dist) app.use(staticFiles(options.dist));
   return app;
 }
 

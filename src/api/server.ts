@@ -1,0 +1,45 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { createApp } from './app.ts';
+import type { ApiOptions } from './context.ts';
+
+export interface Listening {
+  readonly url: string;
+  readonly port: number;
+  /** Lets running answers end, then closes the releases. */
+  stop(): Promise<void>;
+}
+
+/** Only this machine: until accounts exist, whoever reaches the port is the local user. */
+const HOST = '127.0.0.1';
+
+/**
+ * Starts the server on 127.0.0.1 and follows the release pointer.
+ * @param port 0 picks a free one. @throws Error with code EADDRINUSE when the port is taken.
+ */
+export async function listen(options: ApiOptions, port: number): Promise<Listening> {
+  await options.shelf.follow();
+  const app = createApp(options);
+  const server = await new Promise<Server>((resolve, reject) => {
+    const starting = serve({ fetch: app.fetch, port, hostname: HOST }, () =>
+      resolve(starting as Server),
+    ) as Server;
+    starting.once('error', reject);
+  }).catch(async (error: unknown) => {
+    await options.shelf.close();
+    throw error;
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `http://${HOST}:${taken}`,
+    port: taken,
+    stop: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      await options.shelf.close();
+    },
+  };
+}

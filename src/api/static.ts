@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { MiddlewareHandler } from 'hono';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
+  '.txt': 'text/plain; charset=utf-8',
+};
+const PACKED = new Set(['.html', '.js', '.css', '.json', '.svg', '.txt', '.webmanifest']);
+const zip = promisify(gzip);
+
+interface StaticFile {
+  readonly bytes: Buffer;
+  readonly type: string;
+  readonly tag: string;
+  /** Packed once, on first use. */
+  packed?: Promise<Buffer>;
+}
+
+/**
+ * Serves the built dashboard from memory; a path that is no file is a page of it (the browser reads the path).
+ * Files under `assets/` carry a hash in their name and never change.
+ */
+export function staticFiles(folder: string): MiddlewareHandler {
+  const files = new Map<string, StaticFile>();
+  for (const path of existsSync(folder) ? filesOf(folder) : []) {
+    const bytes = readFileSync(join(folder, path));
+    const tag = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+    files.set(`/${path}`, { bytes, type: TYPES[extname(path)] ?? 'application/octet-stream', tag });
+  }
+  return async (c, next) => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next();
+    const path = decodeURI(c.req.path);
+    const file = files.get(path) ?? (extname(path) === '' ? files.get('/index.html') : undefined);
+    if (!file) return next();
+    c.header('ETag', `"${file.tag}"`);
+    c.header(
+      'Cache-Control',
+      path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    );
+    if (c.req.header('if-none-match') === `"${file.tag}"`) return c.body(null, 304);
+    c.header('Content-Type', file.type);
+    const packs = PACKED.has(extname(path) || '.html') && file.bytes.length > 1024;
+    if (!packs || !c.req.header('accept-encoding')?.includes('gzip'))
+      return c.body(new Uint8Array(file.bytes));
+    file.packed ??= zip(file.bytes, { level: 9 });
+    c.header('Content-Encoding', 'gzip');
+    c.header('Vary', 'Accept-Encoding');
+    return c.body(new Uint8Array(await file.packed));
+  };
+}
+
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((e) => e.isFile())
+    .map((e) => relative(folder, join(e.parentPath, e.name)).split(sep).join('/'));

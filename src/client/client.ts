@@ -1,0 +1,106 @@
+import type { Catalogue } from '../contracts/catalogue.ts';
+import type { Datasets, ExportFormat } from '../contracts/dataset.ts';
+import type { Health } from '../contracts/health.ts';
+import type { ImportJob, ImportJobs } from '../contracts/import-job.ts';
+import type { Method } from '../contracts/method.ts';
+import type { Overview } from '../contracts/overview.ts';
+import type { Paper, Papers } from '../contracts/paper.ts';
+import type { Quality } from '../contracts/quality.ts';
+import type { QueryInput, QueryResult } from '../contracts/query.ts';
+import type { Releases } from '../contracts/releases.ts';
+import type { Thermometer, ThermometerInput } from '../contracts/thermometer.ts';
+import { type Fetch, getJson, queryString, send } from './http.ts';
+
+/** One function per endpoint. Each takes the way to reach the server first, so that all readers share one client. */
+
+export const getHealth = (fetch: Fetch, signal?: AbortSignal): Promise<Health> =>
+  getJson(fetch, '/api/health', signal);
+
+export const getReleases = (fetch: Fetch, signal?: AbortSignal): Promise<Releases> =>
+  getJson(fetch, '/api/releases', signal);
+
+export const getCatalogue = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Catalogue> =>
+  getJson(fetch, `/api/catalogue${queryString({ release })}`, signal);
+
+/** Address of a query, which is also the link that reopens it. */
+export const queryPath = (
+  input: QueryInput,
+  format?: ExportFormat,
+  options: { readonly bom?: boolean } = {},
+): string =>
+  `/api/query${queryString({ q: JSON.stringify(input), format, bom: options.bom ? 1 : undefined })}`;
+
+export const getQuery = (fetch: Fetch, input: QueryInput, signal?: AbortSignal): Promise<QueryResult> =>
+  getJson(fetch, queryPath(input), signal);
+
+/** The same table as bytes: Arrow, Parquet, CSV or XLSX. */
+export const downloadQuery = (
+  fetch: Fetch,
+  input: QueryInput,
+  format: Exclude<ExportFormat, 'json'>,
+  options: { readonly bom?: boolean } = {},
+): Promise<Response> => send(fetch, queryPath(input, format, options));
+
+export const getOverview = (
+  fetch: Fetch,
+  options: { release?: string; region?: string } = {},
+  signal?: AbortSignal,
+): Promise<Overview> => getJson(fetch, `/api/overview${queryString(options)}`, signal);
+
+export const thermometerPath = (input: ThermometerInput, format?: ExportFormat): string =>
+  `/api/thermometer${queryString({ ...input, format })}`;
+
+export const getThermometer = (
+  fetch: Fetch,
+  input: ThermometerInput,
+  signal?: AbortSignal,
+): Promise<Thermometer> => getJson(fetch, thermometerPath(input), signal);
+
+export const getQuality = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Quality> =>
+  getJson(fetch, `/api/quality${queryString({ release })}`, signal);
+
+export const getMethod = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Method> =>
+  getJson(fetch, `/api/method${queryString({ release })}`, signal);
+
+export const getPapers = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Papers> =>
+  getJson(fetch, `/api/papers${queryString({ release })}`, signal);
+
+export const getPaper = (fetch: Fetch, id: string, release?: string, signal?: AbortSignal): Promise<Paper> =>
+  getJson(fetch, `/api/papers/${encodeURIComponent(id)}${queryString({ release })}`, signal);
+
+export const getDatasets = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Datasets> =>
+  getJson(fetch, `/api/datasets${queryString({ release })}`, signal);
+
+export const datasetPath = (
+  id: string,
+  format: Exclude<ExportFormat, 'json'>,
+  options: { readonly release?: string; readonly bom?: boolean } = {},
+): string =>
+  `/api/datasets/${encodeURIComponent(id)}${queryString({ format, release: options.release, bom: options.bom ? 1 : undefined })}`;
+
+export const downloadDataset = (
+  fetch: Fetch,
+  id: string,
+  format: Exclude<ExportFormat, 'json'>,
+  options: { readonly release?: string; readonly bom?: boolean } = {},
+): Promise<Response> => send(fetch, datasetPath(id, format, options));
+
+export const getImports = (fetch: Fetch, signal?: AbortSignal): Promise<ImportJobs> =>
+  getJson(fetch, '/api/imports', signal);
+
+export const getImport = (fetch: Fetch, id: string, signal?: AbortSignal): Promise<ImportJob> =>
+  getJson(fetch, `/api/imports/${encodeURIComponent(id)}`, signal);
+
+/** Uploads one export; the server loads it, builds and publishes. */
+export async function postImport(
+  fetch: Fetch,
+  upload: { readonly file: Blob; readonly name: string; readonly family: string; readonly mapping?: string },
+  signal?: AbortSignal,
+): Promise<ImportJob> {
+  const form = new FormData();
+  form.set('family', upload.family);
+  if (upload.mapping) form.set('mapping', upload.mapping);
+  form.set('file', upload.file, upload.name);
+  const response = await send(fetch, '/api/imports', { method: 'POST', body: form, signal });
+  return (await response.json()) as ImportJob;
+}
