@@ -2,7 +2,15 @@ import type { Gauge, IndexDefinition } from './definition.ts';
 import { gaugeOf } from './definition.ts';
 import { goalpostsOf } from './goalpost.ts';
 import { isStated, type Panel } from './panel.ts';
-import { domainScores, indicatorScores, shrunk, totalScores } from './score.ts';
+import {
+  domainScores,
+  indicatorCases,
+  indicatorScores,
+  memberCases,
+  shrunk,
+  totalCases,
+  totalScores,
+} from './score.ts';
 
 /**
  * What a version of the index freezes about one gauge and split: goalposts and base averages per indicator,
@@ -71,30 +79,40 @@ export function baseOf(panel: Panel, definition: IndexDefinition, from: number, 
   const scores = indicatorScores(panel, draft, definition);
   const domains = domainScores(panel, scores, draft, definition);
   const least = definition.base.minimum_observations;
+  const everyMember = [...panel.members.keys()];
+  const cases = indicatorCases(panel, draft, definition);
+  const enough = memberCases(panel, cases).map((n) => (n >= definition.missing.minimum_cases ? 1 : 0));
+  const enoughInTotal = totalCases(panel, cases).map((n) => (n >= definition.missing.minimum_cases ? 1 : 0));
   for (let level = 0; level < levels.length; level++) {
     const rows = regionRows(panel, window, levels[level] ?? '');
     for (let m = 0; m < M; m++) {
-      const members = pooled ? panel.members.map((_, i) => i) : [m];
-      const cells = rows.flatMap((row) => members.map((i) => row * M + i));
       const at = level * M + m;
-      const stated = cells.filter((cell) => !Number.isNaN(domains.raw[cell] ?? Number.NaN));
-      const moments = momentsOf(
-        stated.map((cell) => domains.raw[cell] ?? Number.NaN),
-        least,
-      );
+      if (pooled && m > 0) {
+        draft.mean[at] = draft.mean[level * M] ?? Number.NaN;
+        draft.sd[at] = draft.sd[level * M] ?? Number.NaN;
+        draft.scoreMean.copyWithin(at * K, level * M * K, (level * M + 1) * K);
+        continue;
+      }
+      const stated: number[] = [];
+      for (const row of rows) {
+        for (const member of pooled ? everyMember : [m]) {
+          const cell = row * M + member;
+          if (enough[cell] && !Number.isNaN(domains.raw[cell] ?? Number.NaN)) stated.push(cell);
+        }
+      }
+      const moments = momentsOf(stated, (cell) => domains.raw[cell] ?? Number.NaN, least);
       draft.mean[at] = moments.mean;
       draft.sd[at] = moments.sd;
       for (let k = 0; k < K; k++) {
-        const seen = stated.map((cell) => scores[cell * K + k] ?? Number.NaN).filter((s) => !Number.isNaN(s));
-        draft.scoreMean[at * K + k] = momentsOf(seen, 1).mean;
+        draft.scoreMean[at * K + k] = momentsOf(stated, (cell) => scores[cell * K + k] ?? Number.NaN, 1).mean;
       }
     }
   }
   const totals = totalScores(panel, domains, draft, definition);
   for (let level = 0; level < levels.length; level++) {
     const rows = regionRows(panel, window, levels[level] ?? '');
-    const stated = rows.map((row) => totals.raw[row] ?? Number.NaN).filter((x) => !Number.isNaN(x));
-    const moments = momentsOf(stated, least);
+    const stated = rows.filter((row) => enoughInTotal[row]);
+    const moments = momentsOf(stated, (row) => totals.raw[row] ?? Number.NaN, least);
     draft.totalMean[level] = moments.mean;
     draft.totalSd[level] = moments.sd;
   }
@@ -113,12 +131,28 @@ function regionRows(panel: Panel, window: readonly boolean[], level: string): nu
   return rows;
 }
 
-/** Mean and sample standard deviation; NaN below the least number of observations. */
-function momentsOf(x: readonly number[], least: number): { mean: number; sd: number } {
-  if (x.length < least) return { mean: Number.NaN, sd: Number.NaN };
-  const mean = x.reduce((a, b) => a + b, 0) / x.length;
-  const squares = x.reduce((a, b) => a + (b - mean) ** 2, 0);
-  return { mean, sd: x.length < 2 ? Number.NaN : Math.sqrt(squares / (x.length - 1)) };
+/** Mean and sample standard deviation of what is present; NaN below the least number of observations. */
+function momentsOf(
+  cells: readonly number[],
+  valueAt: (cell: number) => number,
+  least: number,
+): { mean: number; sd: number } {
+  let n = 0;
+  let sum = 0;
+  for (const cell of cells) {
+    const x = valueAt(cell);
+    if (Number.isNaN(x)) continue;
+    n += 1;
+    sum += x;
+  }
+  if (n < least || n === 0) return { mean: Number.NaN, sd: Number.NaN };
+  const mean = sum / n;
+  let squares = 0;
+  for (const cell of cells) {
+    const x = valueAt(cell);
+    if (!Number.isNaN(x)) squares += (x - mean) ** 2;
+  }
+  return { mean, sd: n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1)) };
 }
 
 /** Base average of each indicator at the highest region level there is: sum of numerators over sum of denominators. */
@@ -158,6 +192,7 @@ function baseGoalposts(
   const high = new Float64Array(M * K).fill(Number.NaN);
   const applies = new Uint8Array(M * K).fill(1);
   const rows = [...new Set(panel.regions.map((r) => r.level))].flatMap((l) => regionRows(panel, window, l));
+  const cases = indicatorCases(panel, { low, high, applies, prior }, definition);
   const pool = (members: readonly number[], k: number): Float64Array => {
     const indicator = gauge.indicators[k];
     const out: number[] = [];
@@ -165,6 +200,8 @@ function baseGoalposts(
       for (const m of members) {
         const cell = (row * M + m) * K + k;
         if (!isStated(panel.status[cell] ?? 255) || !indicator) continue;
+        const thin = (cases[cell] ?? 0) < definition.missing.minimum_cases;
+        if (thin && (prior[m * K + k] ?? 0) > 0) continue;
         out.push(shrunk(panel, prior, cell, m * K + k, indicator.shrink) * indicator.scale);
       }
     }

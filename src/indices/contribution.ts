@@ -27,7 +27,7 @@ export const NONE = -1;
 
 /**
  * Receives one contribution in points. `member`: whose reading, or NONE for the gauge's total. `component`: whose
- * indicator, or NONE for the coverage bar of the total. `indicator`: NONE for a coverage bar. `kind`: index into
+ * indicator, or NONE for all domains together. `indicator`: NONE for a coverage bar. `kind`: index into
  * CONTRIBUTION_KINDS.
  */
 export type ContributionSink = (
@@ -40,21 +40,35 @@ export type ContributionSink = (
   value: number,
 ) => void;
 
-/** Emits the contribution of every visible indicator to every stated reading, and to its change where both are stated. */
+/**
+ * Emits the contribution of every visible indicator to every stated reading, and to its change where both are stated.
+ * Totals of levels for which `byComponent` is false get one bar per indicator, summed over domains.
+ */
 export function contributionsOf(
   readings: Readings,
   base: Base,
   definition: IndexDefinition,
   sink: ContributionSink,
+  byComponent: (level: string) => boolean = () => true,
 ): void {
   const { panel, members, total } = readings;
   const [M, T, K] = [panel.members.length, panel.periods.length, panel.indicators.length];
   const inside = new InsideBars(readings, base, definition);
+  const sums = new Float64Array(K);
   const across = domainWeights(base, definition);
   const sd = definition.display.sd;
   for (const [r, region] of panel.regions.entries()) {
     const level = base.levels.indexOf(region.level);
     if (level < 0) continue;
+    const detailed = byComponent(region.level);
+    const emit: Emit = (t, component, kind, carry) => {
+      for (let k = 0; k < K; k++) {
+        const bar = inside.bars[k] ?? Number.NaN;
+        if (Number.isNaN(bar)) continue;
+        if (detailed) sink(r, t, NONE, component, k, kind, carry * bar);
+        else sums[k] = (Number.isNaN(sums[k] ?? 0) ? 0 : (sums[k] ?? 0)) + carry * bar;
+      }
+    };
     for (let t = 0; t < T; t++) {
       const row = r * T + t;
       for (const [kind, lag] of LAGS.entries()) {
@@ -75,14 +89,20 @@ export function contributionsOf(
         }
         if (!total || !across || !isReading(total, row) || !isReading(total, row - lag)) continue;
         const unit = sd / (base.totalSd[level] ?? Number.NaN);
-        if (lag === 0) totalLevel(r, t, kind, level, unit, across);
-        else totalChange(r, t, kind, row - lag, unit, across);
+        sums.fill(Number.NaN);
+        if (lag === 0) totalLevel(emit, r, t, kind, level, unit, across);
+        else totalChange(emit, r, t, kind, row - lag, unit, across);
+        for (let k = 0; k < K; k++) {
+          const sum = sums[k] ?? Number.NaN;
+          if (!Number.isNaN(sum)) sink(r, t, NONE, NONE, k, kind, sum);
+        }
       }
     }
   }
 
   /** T − mean, against the domains' base averages brought to the total's base average by one common factor. */
   function totalLevel(
+    emit: Emit,
     r: number,
     t: number,
     kind: number,
@@ -104,11 +124,12 @@ export function contributionsOf(
       if (share === 0) continue;
       const anchor = ((anchors[m] ?? Number.NaN) * reference) / middle;
       inside.against(row * M + m, level * M + m, anchor);
-      emit(r, t, m, kind, (unit * L * share) / logMean(members.raw[row * M + m] ?? Number.NaN, anchor));
+      emit(t, m, kind, (unit * L * share) / logMean(members.raw[row * M + m] ?? Number.NaN, anchor));
     }
   }
 
   function totalChange(
+    emit: Emit,
     r: number,
     t: number,
     kind: number,
@@ -129,21 +150,17 @@ export function contributionsOf(
       if (w1 > 0 && w0 > 0) {
         inside.between(before * M + m, row * M + m);
         const carry = (L * (w1 + w0)) / 2 / logMean(d1, d0);
-        emit(r, t, m, kind, unit * carry);
+        emit(t, m, kind, unit * carry);
         coverage += carry * inside.coverage + (L * (w1 - w0) * (Math.log(d1) + Math.log(d0))) / 2;
       } else if (w1 > 0) coverage += L * w1 * Math.log(d1);
       else if (w0 > 0) coverage -= L * w0 * Math.log(d0);
     }
     if (coverage !== 0) sink(r, t, NONE, NONE, NONE, kind, unit * coverage);
   }
-
-  function emit(r: number, t: number, component: number, kind: number, carry: number): void {
-    for (let k = 0; k < K; k++) {
-      const bar = inside.bars[k] ?? Number.NaN;
-      if (!Number.isNaN(bar)) sink(r, t, NONE, component, k, kind, carry * bar);
-    }
-  }
 }
+
+/** Takes the bars of one domain, carried through to the total. */
+type Emit = (period: number, component: number, kind: number, carry: number) => void;
 
 /** Shares of the visible domains in one (region, period), adding up to 1; 0 where withheld. */
 function visibleShares(raw: Float64Array, row: number, weights: Float64Array): Float64Array {

@@ -90,6 +90,8 @@ const definitionSchema = z
     missing: z.strictObject({
       /** Least visible share of the weight for a reading to be stated. */
       coverage: z.number().min(0).max(1),
+      /** Fewest cases behind a reading, counted or to be expected from its members; fewer make a goalpost of chance. */
+      minimum_cases: z.number().nonnegative(),
       /** A unit that usually sends this many records a month and sends none has not reported. */
       silent_above: z.number().positive(),
       /** Months with records that say what is usual. */

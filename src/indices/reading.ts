@@ -2,11 +2,20 @@ import type { Base } from './base.ts';
 import type { Grade, IndexDefinition } from './definition.ts';
 import { GRADES } from './definition.ts';
 import { isStated, type Panel, statusCode } from './panel.ts';
-import { domainScores, domainWeights, indicatorScores, type Scores, totalScores } from './score.ts';
+import {
+  domainScores,
+  domainWeights,
+  indicatorCases,
+  indicatorScores,
+  memberCases,
+  type Scores,
+  totalCases,
+  totalScores,
+} from './score.ts';
 
 /** Scores shown as 100 + 10·(x − base mean) / base sd of their region level. */
 export interface Block extends Scores {
-  /** NaN where withheld; `status` then holds the reason. */
+  /** NaN where withheld; `status` then holds the reason. A score too thin to show still counts in the total. */
   readonly reading: Float64Array;
   /** Index into GRADES. */
   readonly grade: Uint8Array;
@@ -33,21 +42,29 @@ export function readingsFrom(panel: Panel, base: Base, definition: IndexDefiniti
   const T = panel.periods.length;
   const levels = panel.regions.map((r) => base.levels.indexOf(r.level));
   const levelOf = (row: number): number => levels[Math.floor(row / T)] ?? -1;
-  const members = shown(domains, definition, base, (row) => {
+  const cases = indicatorCases(panel, base, definition);
+  const members = shown(domains, memberCases(panel, cases), definition, base, (row) => {
     const at = levelOf(Math.floor(row / M)) * M + (row % M);
     return { mean: base.mean[at] ?? Number.NaN, sd: base.sd[at] ?? Number.NaN };
   });
   const total = domainWeights(base, definition)
-    ? shown(totalScores(panel, domains, base, definition), definition, base, (row) => {
-        const level = levelOf(row);
-        return { mean: base.totalMean[level] ?? Number.NaN, sd: base.totalSd[level] ?? Number.NaN };
-      })
+    ? shown(
+        totalScores(panel, domains, base, definition),
+        totalCases(panel, cases),
+        definition,
+        base,
+        (row) => {
+          const level = levelOf(row);
+          return { mean: base.totalMean[level] ?? Number.NaN, sd: base.totalSd[level] ?? Number.NaN };
+        },
+      )
     : null;
   return { panel, scores, members, total };
 }
 
 function shown(
   scores: Scores,
+  cases: Float64Array,
   definition: IndexDefinition,
   base: Base,
   momentsAt: (row: number) => { mean: number; sd: number },
@@ -59,6 +76,10 @@ function shown(
   for (let row = 0; row < rows; row++) {
     const raw = scores.raw[row] ?? Number.NaN;
     if (Number.isNaN(raw)) continue;
+    if ((cases[row] ?? 0) < definition.missing.minimum_cases) {
+      status[row] = statusCode('low_coverage');
+      continue;
+    }
     const { mean, sd } = momentsAt(row);
     if (!(sd > 1e-9)) {
       status[row] = statusCode('not_complete');

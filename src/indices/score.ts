@@ -31,6 +31,53 @@ export function shrunk(panel: Panel, prior: Float64Array, cell: number, at: numb
   return weight === 0 ? numerator / denominator : (numerator + weight * average) / (denominator + weight);
 }
 
+/**
+ * Cases behind each cell's indicators: what a rate divides by, and what an intensity lets expect from its members at
+ * the base average. Judged by expectation, a place is not left out because little happened in it.
+ */
+export function indicatorCases(
+  panel: Panel,
+  goalposts: Goalposts,
+  definition: IndexDefinition,
+): Float64Array {
+  const { indicators } = gaugeOf(definition, panel.gauge);
+  const width = panel.members.length * indicators.length;
+  const expects = indicators.map((i) => i.unit === 'per_10k_members');
+  return panel.denominator.map((denominator, cell) => {
+    if (!isStated(panel.status[cell] ?? 255)) return 0;
+    const at = cell % width;
+    const cases = expects[at % indicators.length]
+      ? denominator * (goalposts.prior[at] ?? Number.NaN)
+      : denominator;
+    return cases > 0 ? cases : 0;
+  });
+}
+
+/** Cases behind each member's reading: the most that one of its indicators rests on. [region][period][member] */
+export function memberCases(panel: Panel, cases: Float64Array): Float64Array {
+  const K = panel.indicators.length;
+  const out = new Float64Array(cases.length / K);
+  for (let row = 0; row < out.length; row++) {
+    for (let k = 0; k < K; k++) out[row] = Math.max(out[row] ?? 0, cases[row * K + k] ?? 0);
+  }
+  return out;
+}
+
+/** Cases behind each total: summed over members, then the most that one indicator rests on. [region][period] */
+export function totalCases(panel: Panel, cases: Float64Array): Float64Array {
+  const K = panel.indicators.length;
+  const M = panel.members.length;
+  const out = new Float64Array(panel.regions.length * panel.periods.length);
+  for (let row = 0; row < out.length; row++) {
+    for (let k = 0; k < K; k++) {
+      let sum = 0;
+      for (let m = 0; m < M; m++) sum += cases[(row * M + m) * K + k] ?? 0;
+      out[row] = Math.max(out[row] ?? 0, sum);
+    }
+  }
+  return out;
+}
+
 /** Scores every stated indicator between its goalposts; NaN where it has no value or no goalposts. */
 export function indicatorScores(
   panel: Panel,

@@ -89,6 +89,7 @@ export async function readColumns(
 }
 
 const ROWS_OF_A_CHUNK = 2048;
+const VALIDITY = new Uint8Array(ROWS_OF_A_CHUNK / 8);
 
 export interface ColumnAppender {
   /** Appends the first `length` values of each column, in table order. */
@@ -127,43 +128,40 @@ export async function columnAppender(
       }
     }
   };
+  const chunk = DuckDBDataChunk.create(types, ROWS_OF_A_CHUNK);
+  const vectors = types.map((_, i) => duckdb.data_chunk_get_vector(chunk.chunk, i));
+  const fill = (columns: readonly NumberColumn[], from: number, rows: number): void => {
+    for (const [i, column] of columns.entries()) {
+      const vector = vectors[i];
+      if (!vector) continue;
+      const width = column.BYTES_PER_ELEMENT;
+      const start = column.byteOffset + from * width;
+      duckdb.copy_data_to_vector(vector, 0, column.buffer as ArrayBuffer, start, rows * width);
+      if (column instanceof Float64Array) putValidity(vector, column, from, rows);
+    }
+    chunk.rowCount = rows;
+  };
   return {
     append: (columns, length) =>
       attempt(() => {
         check(columns);
         for (let from = 0; from < length; from += ROWS_OF_A_CHUNK) {
-          appender.appendDataChunk(chunkOf(types, columns, from, Math.min(ROWS_OF_A_CHUNK, length - from)));
+          fill(columns, from, Math.min(ROWS_OF_A_CHUNK, length - from));
+          appender.appendDataChunk(chunk);
         }
       }),
     close: () => attempt(() => appender.closeSync()),
   };
 }
 
-function chunkOf(
-  types: readonly DuckDBType[],
-  columns: readonly NumberColumn[],
-  from: number,
-  rows: number,
-): DuckDBDataChunk {
-  const chunk = DuckDBDataChunk.create(types, rows);
-  for (const [i, column] of columns.entries()) {
-    const vector = duckdb.data_chunk_get_vector(chunk.chunk, i);
-    const width = column.BYTES_PER_ELEMENT;
-    const start = column.byteOffset + from * width;
-    duckdb.copy_data_to_vector(vector, 0, column.buffer as ArrayBuffer, start, rows * width);
-    if (column instanceof Float64Array) putNulls(vector, column, from, rows);
-  }
-  return chunk;
-}
-
-function putNulls(vector: duckdb.Vector, column: Float64Array, from: number, rows: number): void {
-  let validity: Uint8Array | undefined;
+/** The chunk is used again and again, so bits of an earlier NULL must be set back. */
+function putValidity(vector: duckdb.Vector, column: Float64Array, from: number, rows: number): void {
+  VALIDITY.fill(0xff);
   for (let row = 0; row < rows; row++) {
-    if (!Number.isNaN(column[from + row] ?? Number.NaN)) continue;
-    validity ??= new Uint8Array(Math.ceil(rows / 64) * 8).fill(0xff);
-    validity[row >> 3] = (validity[row >> 3] ?? 0) & ~(1 << (row & 7));
+    if (Number.isNaN(column[from + row] ?? Number.NaN)) {
+      VALIDITY[row >> 3] = (VALIDITY[row >> 3] ?? 0) & ~(1 << (row & 7));
+    }
   }
-  if (!validity) return;
   duckdb.vector_ensure_validity_writable(vector);
-  duckdb.copy_data_to_vector_validity(vector, 0, validity.buffer as ArrayBuffer, 0, validity.byteLength);
+  duckdb.copy_data_to_vector_validity(vector, 0, VALIDITY.buffer, 0, VALIDITY.byteLength);
 }

@@ -43,7 +43,7 @@ export function smallDefinition(more: Record<string, unknown> = {}): IndexDefini
     base: { months: 36, percentile_low: 0, percentile_high: 1, margin: 0, minimum_observations: 2 },
     score: { low: 1, high: 100 },
     display: { mean: 100, sd: 10 },
-    missing: { coverage: 0.7, silent_above: 10, usual_over: 12 },
+    missing: { coverage: 0.7, minimum_cases: 0, silent_above: 10, usual_over: 12 },
     bands: [
       { id: 'cold', title: { zh: '冷', en: 'Cold' }, below: 90 },
       { id: 'mild', title: { zh: '平', en: 'Mild' }, below: 110 },

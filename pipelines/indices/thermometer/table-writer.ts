@@ -14,10 +14,13 @@ export class TableWriter {
   readonly #appender: ColumnAppender;
   readonly #buffers: readonly NumberColumn[];
   #filled = 0;
+  /** The row being made: one number per column, kept from row to row. */
+  readonly row: Float64Array;
   rows = 0;
 
   private constructor(appender: ColumnAppender, specs: readonly ColumnSpec[]) {
     this.#appender = appender;
+    this.row = new Float64Array(specs.length);
     this.#buffers = specs.map((spec) => {
       if (spec === 'DOUBLE') return new Float64Array(ROWS_OF_A_BATCH);
       if (spec === 'INTEGER') return new Int32Array(ROWS_OF_A_BATCH);
@@ -39,11 +42,16 @@ export class TableWriter {
     return new TableWriter(await columnAppender(db, { schema, name }), Object.values(columns));
   }
 
-  /** Takes one row in the order of the columns. */
-  add(...values: number[]): void {
-    for (const [i, buffer] of this.#buffers.entries()) buffer[this.#filled] = values[i] ?? Number.NaN;
+  /** Adds `row` to the table. */
+  add(): void {
+    const at = this.#filled;
+    for (let i = 0; i < this.#buffers.length; i++) {
+      const buffer = this.#buffers[i];
+      if (buffer) buffer[at] = this.row[i] ?? Number.NaN;
+    }
     this.rows += 1;
-    if (++this.#filled === ROWS_OF_A_BATCH) this.#flush();
+    this.#filled = at + 1;
+    if (this.#filled === ROWS_OF_A_BATCH) this.#flush();
   }
 
   close(): void {

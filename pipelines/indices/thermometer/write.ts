@@ -14,8 +14,11 @@ export interface Vocabulary {
   readonly members: readonly string[];
 }
 
+/** Position of the first column after those that say whose row it is. */
+const CELL = 7;
 const TOTAL = 'total';
 const ALL = '*';
+const SUPPRESSED = statusCode('suppressed');
 /** The bar of a change that comes from seeing more or fewer indicators than before. */
 export const COVERAGE_BAR = 'coverage';
 
@@ -103,16 +106,22 @@ export class IndexTables {
     const codes = this.#codes;
     const coverage = codes.indicators.indexOf(COVERAGE_BAR);
     const indicators = panel.indicators.map((id) => codes.indicators.indexOf(id));
-    contributionsOf(readings, base, this.#definition, (r, t, m, component, k, kind, value) => {
-      this.contributions.add(
-        ...place.cell(r, t, m),
-        component === NONE ? 0 : (place.members[component] ?? 0),
-        k === NONE ? coverage : (indicators[k] ?? 0),
-        kind,
-        value,
-        place.version,
-      );
-    });
+    const { row } = this.contributions;
+    contributionsOf(
+      readings,
+      base,
+      this.#definition,
+      (r, t, m, component, k, kind, value) => {
+        place.put(row, r, t, m);
+        row[CELL] = component === NONE ? 0 : (place.members[component] ?? 0);
+        row[CELL + 1] = k === NONE ? coverage : (indicators[k] ?? 0);
+        row[CELL + 2] = kind;
+        row[CELL + 3] = value;
+        row[CELL + 4] = place.version;
+        this.contributions.add();
+      },
+      (level) => level !== 'city',
+    );
     return counts;
   }
 
@@ -128,34 +137,36 @@ export class IndexTables {
     const M = panel.members.length;
     const T = panel.periods.length;
     const add = (block: Block, row: number, r: number, t: number, m: number): void => {
-      const reading = block.reading[row] ?? Number.NaN;
-      this.readings.add(
-        ...place.cell(r, t, m),
-        isReading(block, row) ? (block.raw[row] ?? Number.NaN) : Number.NaN,
-        reading,
-        block.status[row] ?? 0,
-        block.coverage[row] ?? 0,
-        block.grade[row] ?? 0,
-        block.persons[row] ?? 0,
-        place.version,
-      );
+      const out = this.readings.row;
+      place.put(out, r, t, m);
+      out[CELL] = isReading(block, row) ? (block.raw[row] ?? Number.NaN) : Number.NaN;
+      out[CELL + 1] = block.reading[row] ?? Number.NaN;
+      out[CELL + 2] = block.status[row] ?? 0;
+      out[CELL + 3] = block.coverage[row] ?? 0;
+      out[CELL + 4] = block.grade[row] ?? 0;
+      out[CELL + 5] = block.persons[row] ?? 0;
+      out[CELL + 6] = place.version;
+      this.readings.add();
       counts.readings += 1;
       if (isReading(block, row)) counts.stated += 1;
     };
     for (let r = 0; r < panel.regions.length; r++) {
       for (let t = 0; t < T; t++) {
         if (total) add(total, r * T + t, r, t, NONE);
-        for (let m = 0; m < M; m++) add(members, (r * T + t) * M + m, r, t, m);
+        for (let m = 0; m < M; m++) {
+          const row = (r * T + t) * M + m;
+          if (this.#keeps(panel, r, members, row)) add(members, row, r, t, m);
+        }
       }
     }
   }
 
-  #addIndicatorValues({ panel, scores, members }: Readings, base: Base, place: Place): void {
+  #addIndicatorValues({ panel, scores, members, total }: Readings, base: Base, place: Place): void {
     const gauge = this.#definition.gauges.find((g) => g.id === panel.gauge) as Gauge;
     const M = panel.members.length;
     const T = panel.periods.length;
     const K = panel.indicators.length;
-    const lowCoverage = statusCode('low_coverage');
+    const notApplicable = statusCode('not_applicable');
     const indicators = panel.indicators.map((id) => this.#codes.indicators.indexOf(id));
     for (let r = 0; r < panel.regions.length; r++) {
       for (let t = 0; t < T; t++) {
@@ -170,7 +181,10 @@ export class IndexTables {
           }
           // Where nothing was counted at all, the reading's own status says why.
           if (!any) continue;
-          const stated = isReading(members, row);
+          const inTotal =
+            total !== null && isReading(total, r * T + t) && !Number.isNaN(members.raw[row] ?? Number.NaN);
+          if (!inTotal && !this.#keeps(panel, r, members, row)) continue;
+          const scored = !Number.isNaN(members.raw[row] ?? Number.NaN);
           for (let k = 0; k < K; k++) {
             const cell = row * K + k;
             const status = panel.status[cell] ?? 0;
@@ -178,27 +192,37 @@ export class IndexTables {
             const score = scores[cell] ?? Number.NaN;
             const numerator = panel.numerator[cell] ?? Number.NaN;
             const denominator = panel.denominator[cell] ?? Number.NaN;
-            this.indicatorValues.add(
-              ...place.cell(r, t, m),
-              indicators[k] ?? 0,
-              isStated(status) ? (numerator / denominator) * (indicator?.scale ?? 1) : Number.NaN,
-              numerator,
-              denominator,
-              panel.persons[cell] ?? 0,
-              panel.reporting[cell] ?? 0,
-              status === lowCoverage || !isStated(status) || !Number.isNaN(score)
-                ? status
-                : statusCode('not_applicable'),
-              base.low[m * K + k] ?? Number.NaN,
-              base.high[m * K + k] ?? Number.NaN,
-              score,
-              stated && !Number.isNaN(score) ? (indicator?.weight ?? 0) / visible : Number.NaN,
-              place.version,
-            );
+            const out = this.indicatorValues.row;
+            place.put(out, r, t, m);
+            out[CELL] = indicators[k] ?? 0;
+            out[CELL + 1] = isStated(status)
+              ? (numerator / denominator) * (indicator?.scale ?? 1)
+              : Number.NaN;
+            out[CELL + 2] = numerator;
+            out[CELL + 3] = denominator;
+            out[CELL + 4] = panel.persons[cell] ?? 0;
+            out[CELL + 5] = panel.reporting[cell] ?? 0;
+            // A value without goalposts was not in the base window.
+            out[CELL + 6] = isStated(status) && Number.isNaN(score) ? notApplicable : status;
+            out[CELL + 7] = base.low[m * K + k] ?? Number.NaN;
+            out[CELL + 8] = base.high[m * K + k] ?? Number.NaN;
+            out[CELL + 9] = score;
+            out[CELL + 10] = scored && !Number.isNaN(score) ? (indicator?.weight ?? 0) / visible : Number.NaN;
+            out[CELL + 11] = place.version;
+            this.indicatorValues.add();
           }
         }
       }
     }
+  }
+
+  /**
+   * Below the province most cells are too thin for a reading; of these only the hidden ones are kept, and the
+   * total of the place says why there is no number.
+   */
+  #keeps(panel: Panel, r: number, block: Block, row: number): boolean {
+    const level = panel.regions[r]?.level;
+    return level !== 'city' || isReading(block, row) || block.status[row] === SUPPRESSED;
   }
 
   #placeOf(panel: Panel, methodVersion: string): Place {
@@ -212,15 +236,15 @@ export class IndexTables {
     return {
       members,
       version: codes.methodVersions.indexOf(methodVersion),
-      cell: (r, t, m) => [
-        gauge,
-        0,
-        panel.periods[t] ?? 0,
-        levels[r] ?? 0,
-        regions[r] ?? 0,
-        m === NONE ? total : split,
-        m === NONE ? 0 : (members[m] ?? 0),
-      ],
+      put(row, r, t, m) {
+        row[0] = gauge;
+        row[1] = 0;
+        row[2] = panel.periods[t] ?? 0;
+        row[3] = levels[r] ?? 0;
+        row[4] = regions[r] ?? 0;
+        row[5] = m === NONE ? total : split;
+        row[6] = m === NONE ? 0 : (members[m] ?? 0);
+      },
     };
   }
 }
@@ -228,7 +252,8 @@ export class IndexTables {
 interface Place {
   readonly members: readonly number[];
   readonly version: number;
-  cell(region: number, period: number, member: number): number[];
+  /** Writes the first seven columns of a row: whose it is. */
+  put(row: Float64Array, region: number, period: number, member: number): void;
 }
 
 function codesOf(definition: IndexDefinition, vocabulary: Vocabulary) {
