@@ -1,0 +1,212 @@
+import { identifier, literal } from '../../src/warehouse/duckdb.ts';
+import type { Contract, Rule } from '../contracts/contract.ts';
+import type { KeyRing } from '../privacy/keys.ts';
+import { hmacSql } from '../privacy/pseudonym.ts';
+import type { Plan } from './plan.ts';
+import { absentValue, type Reading, rawColumn, readingOf } from './read-value.ts';
+import { structuralSql } from './structural-rows.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A reason to refuse a row, and which field a data officer should look at. */
+export interface Fault {
+  readonly rule: string;
+  readonly field: string;
+  readonly when: string;
+}
+
+export interface DoorStatement {
+  /** Makes table `staging.door`: one row per record of the file, in file order. */
+  readonly sql: string;
+  readonly readings: readonly Reading[];
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Rule[];
+}
+
+const SEPARATOR = 'chr(31)';
+/** Columns of the intermediate levels of one field. */
+const plainOf = (r: Reading): string => identifier(`plain ${r.field}`);
+const tidiedOf = (r: Reading): string => identifier(`tidied ${r.field}`);
+const saidOf = (r: Reading): string => identifier(`said ${r.field}`);
+const thoroughOf = (r: Reading): string => identifier(`thorough ${r.field}`);
+
+/**
+ * Writes the one statement that reads, validates and names the records of a file. Each level is a select over the
+ * level below and computes only over the cells of its own row, so DuckDB runs it in parallel and the rows keep the
+ * order of the file.
+ */
+export function doorStatement(
+  plan: Plan,
+  source: { readonly relation: string; readonly line?: string },
+  vocabulary: Vocabulary,
+  ring: KeyRing,
+): DoorStatement {
+  const { contract } = plan;
+  const readings = [...plan.bindings.values()].map((binding) => {
+    const field = contract.fields[binding.field];
+    if (!field) throw new Error(`${contract.family} has no field ${binding.field}`);
+    return readingOf(binding.field, field, binding, vocabulary);
+  });
+  if (readings.length > 62)
+    throw new Error(`${contract.family} binds more than 62 fields; the repair bits are full`);
+  const faults = faultsOf(contract, plan, readings);
+  const warnings = contract.rules.filter((rule) => rule.severity === 'warn');
+  const absent = Object.entries(contract.fields).filter(
+    ([name, field]) => !plan.bindings.has(name) && field.type !== 'dropped' && field.type !== 'free_text',
+  );
+  const early = readings.filter((r) => !r.late);
+  const late = readings.filter((r) => r.late);
+  const second = readings.filter((r) => r.thorough);
+  const columns = [...readings.map((r) => r.field), ...absent.map(([name]) => name)].map(identifier);
+
+  const levels = [
+    [`${source.line ?? 'null::bigint'} as line`, `${structuralSql(plan.headers)} as structural`],
+    [`${exportedAtSql(plan)} as exported_at`, ...readings.map((r) => `${r.plain} as ${plainOf(r)}`)],
+    second.map((r) => `case when ${plainOf(r)} is null then tidy(${r.raw}) end as ${tidiedOf(r)}`),
+    second.map((r) => `case when ${tidiedOf(r)} is not null then said(${tidiedOf(r)}) end as ${saidOf(r)}`),
+    second
+      .map(
+        (r) => `case when ${saidOf(r)} is not null then ${r.thorough?.(saidOf(r))} end as ${thoroughOf(r)}`,
+      )
+      .filter((_s, i) => !second[i]?.late),
+    [
+      ...early.map(finished),
+      ...absent.map(([name, field]) => `${absentValue(name, field)} as ${identifier(name)}`),
+    ],
+    late
+      .filter((r) => r.thorough)
+      .map(
+        (r) => `case when ${saidOf(r)} is not null then ${r.thorough?.(saidOf(r))} end as ${thoroughOf(r)}`,
+      ),
+    late.map(finished),
+    faults.map((fault, i) => `coalesce(${fault.when}, false) as fault_${i}`),
+  ].filter((level) => level.length > 0);
+  const from = levels.reduce(
+    (below, level) => `select *,\n  ${level.join(',\n  ')}\nfrom (${below})`,
+    `select ${plan.headers
+      .map((_h, i) => rawColumn(i))
+      .concat(source.line === undefined ? [] : [source.line])
+      .join(', ')} from ${source.relation}`,
+  );
+
+  const anyFault = faults.map((_f, i) => `fault_${i}`).join(' or ') || 'false';
+  const sql = `create table staging.door as select
+  line,
+  structural,
+  case when structural is null and (${anyFault})
+    then list_filter([${faults.map((fault, i) => `case when fault_${i} then ${faultSql(fault, readings)} end`).join(',\n      ')}], f -> f is not null)
+  end as faults,
+  ${unmappedSql(readings)} as unmapped,
+  ${bits(readings.map((r) => (r.repair && r.thorough ? `${thoroughOf(r)} is not null` : undefined)))} as repairs,
+  ${bits(warnings.map((rule) => `not try(${rule.holds})`))} as warned,
+  exported_at,
+  case when structural is null then ${hmacSql(ring, 'record', recordText(plan))} end as record_hmac,
+  ${columns.join(', ')}
+from (${from})`;
+  return { sql, readings, faults, warnings };
+}
+
+function finished(r: Reading): string {
+  const read = r.thorough ? `coalesce(${plainOf(r)}, ${thoroughOf(r)})` : plainOf(r);
+  return `${r.finish ? r.finish(read, r.thorough ? saidOf(r) : 'null') : read} as ${identifier(r.field)}`;
+}
+
+function exportedAtSql({ exportedAt }: Plan): string {
+  if ('value' in exportedAt) return `timestamp ${literal(exportedAt.value)}`;
+  const cell = rawColumn(exportedAt.column);
+  const plain = exportedAt.format
+    ? `try_strptime(tidy(${cell}), ${literal(exportedAt.format)})`
+    : `plain_time(${cell})`;
+  return `coalesce(${plain}, plausible(thorough_time(tidy(${cell}))))`;
+}
+
+function faultsOf(contract: Contract, plan: Plan, readings: readonly Reading[]): Fault[] {
+  const unreadable = readings.flatMap((r): Fault[] => {
+    if (!r.unreadable) return [];
+    const { rule, except } = r.unreadable;
+    const but = except ? ` and not (${except(saidOf(r))})` : '';
+    return [
+      {
+        field: r.field,
+        rule,
+        when: `case when ${identifier(r.field)} is null then ${saidOf(r)} is not null${but} else false end`,
+      },
+    ];
+  });
+  const outside = readings.flatMap((r): Fault[] => (r.outside ? [{ field: r.field, ...r.outside }] : []));
+  const required = Object.entries(contract.fields).flatMap(([name, field]): Fault[] => {
+    const reading = readings.find((r) => r.field === name);
+    if (!field.required || !reading) return [];
+    const told = unreadable.find((f) => f.field === name);
+    return [
+      {
+        field: name,
+        rule: 'required',
+        when: `${identifier(name)} is null${told ? ` and not (${told.when})` : ''}`,
+      },
+    ];
+  });
+  const covered = (name: string | undefined): boolean =>
+    name === undefined || contract.fields[name]?.required === true;
+  const keyless: Fault[] =
+    plan.key.kind === 'fields' && !contract.key.some(covered)
+      ? [
+          {
+            field: contract.key[0] ?? '',
+            rule: 'key_missing',
+            when: contract.key.map((k) => `${identifier(k)} is null`).join(' and '),
+          },
+        ]
+      : [];
+  const dates = [contract.event, contract.eventFallback].filter((name) => name !== undefined);
+  const undated: Fault[] =
+    contract.event && !covered(contract.event)
+      ? [
+          {
+            field: contract.event,
+            rule: 'undated',
+            when: dates.map((name) => `${identifier(name)} is null`).join(' and '),
+          },
+        ]
+      : [];
+  const unexported: Fault[] =
+    'column' in plan.exportedAt
+      ? [{ field: 'exported_at', rule: 'not_a_timestamp', when: 'exported_at is null' }]
+      : [];
+  const rules = contract.rules
+    .filter((rule) => rule.severity === 'reject')
+    .map((rule): Fault => ({ field: rule.field, rule: rule.id, when: `not try(${rule.holds})` }));
+  return [...unreadable, ...outside, ...required, ...keyless, ...undated, ...unexported, ...rules];
+}
+
+function faultSql(fault: Fault, readings: readonly Reading[]): string {
+  const raw = readings.find((r) => r.field === fault.field)?.raw ?? 'null';
+  return `{rule: ${literal(fault.rule)}, field: ${literal(fault.field)}, value: left(${raw}, 200)}`;
+}
+
+/** Spellings that neither road knew, as a list that is NULL in nearly every row. */
+function unmappedSql(readings: readonly Reading[]): string {
+  const counted = readings.filter((r) => r.countsUnmapped && r.thorough);
+  if (counted.length === 0) return 'null::struct(field varchar, value varchar)[]';
+  const unknown = (r: Reading): string => `(${saidOf(r)} is not null and ${thoroughOf(r)} is null)`;
+  const items = counted.map(
+    (r) => `case when ${unknown(r)} then {field: ${literal(r.field)}, value: left(${saidOf(r)}, 60)} end`,
+  );
+  return `case when ${counted.map(unknown).join(' or ')} then list_filter([${items.join(', ')}], u -> u is not null) end`;
+}
+
+function bits(conditions: readonly (string | undefined)[]): string {
+  const terms = conditions.flatMap((when, i) =>
+    when ? [`case when ${when} then ${2n ** BigInt(i)} else 0 end`] : [],
+  );
+  return terms.length === 0 ? '0::bigint' : `(${terms.join(' + ')})::bigint`;
+}
+
+/** What names a record: family, source and business key. Source columns count by their trimmed text. */
+function recordText(plan: Plan): string {
+  const { contract, key } = plan;
+  const parts =
+    key.kind === 'columns'
+      ? key.columns.map((column) => `coalesce(trim(${rawColumn(column)}), '')`)
+      : contract.key.map((name) => `coalesce(${identifier(name)}::varchar, '')`);
+  return `concat(${[literal(contract.family), literal(plan.source), ...parts].join(`, ${SEPARATOR}, `)})`;
+}

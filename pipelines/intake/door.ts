@@ -1,0 +1,61 @@
+import type { Progress } from '../commands/command.ts';
+import { fingerprint, openKeys } from '../privacy/keys.ts';
+import { lendKeys } from '../privacy/pseudonym.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Door } from './load-file.ts';
+import { lockWorkspace } from './lock.ts';
+import { healStaging, openStaging } from './staging.ts';
+import { readVocabulary } from './vocabulary.ts';
+import { ensureWarehouse, requireKeys } from './warehouse-schema.ts';
+
+export interface DoorEffects {
+  readonly now: () => Date;
+  readonly progress: Progress;
+  readonly note: (text: { zh: string; en: string }) => void;
+  readonly actor?: string;
+  /** DuckDB's memory; what does not fit spills into staging. */
+  readonly memoryLimit?: string;
+}
+
+export const DEFAULT_MEMORY = '2GB';
+
+/**
+ * Opens the one way into a warehouse, does the work and closes it again: lock, keys, staging, schema.
+ * Whatever a killed load left behind is cleared away first.
+ * @throws CommandError when another load runs, the keys are not the warehouse's, or the folder cannot be written.
+ */
+export async function withDoor<T>(
+  home: string,
+  workspace: Workspace,
+  effects: DoorEffects,
+  work: (door: Door) => Promise<T>,
+): Promise<T> {
+  const lock = await lockWorkspace(home);
+  try {
+    healStaging(home);
+    const ring = openKeys(home);
+    const staging = await openStaging(
+      home,
+      effects.memoryLimit ?? process.env.THERMOMETER_MEMORY ?? DEFAULT_MEMORY,
+    );
+    try {
+      await ensureWarehouse(staging.db, 'warehouse');
+      await requireKeys(staging.db, 'warehouse', fingerprint(ring), home, effects.now());
+      await lendKeys(staging.db, ring);
+      return await work({
+        staging,
+        ring,
+        vocabulary: readVocabulary(workspace.regionsFile),
+        synthetic: workspace.synthetic,
+        actor: effects.actor ?? 'local',
+        now: effects.now,
+        progress: effects.progress,
+        note: effects.note,
+      });
+    } finally {
+      staging.discard();
+    }
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,130 @@
+import { literal } from '../../src/warehouse/duckdb.ts';
+
+/**
+ * How one cell is read, as scalar SQL macros of the staging connection. A macro is text: an argument used five times
+ * is computed five times, and in a select list AND and OR compute all their sides. So each macro that is not cheap
+ * names its argument once or twice, and laziness is always spelled CASE.
+ */
+
+const full = Array.from({ length: 94 }, (_, i) => String.fromCodePoint(0xff01 + i)).join('');
+const half = Array.from({ length: 94 }, (_, i) => String.fromCodePoint(0x21 + i)).join('');
+/** White space and invisible characters beyond ASCII blank. */
+const ODD_SPACE =
+  '\\t\\n\\r\\f\\v\\x{00A0}\\x{00AD}\\x{1680}\\x{2000}-\\x{200F}\\x{2028}-\\x{202F}\\x{205F}-\\x{2064}\\x{3000}\\x{FEFF}';
+
+/** Words that mean "not filled in", after `tidy` and lower case. */
+export const NULL_WORDS = [
+  ...['无', '不详', '未知', '暂无', '未填', '未填写', '空', '(空)'],
+  ...['/', '\\', '-', '--', '—', '——', '…', '……', '...'],
+  ...[
+    'null',
+    '(null)',
+    'nil',
+    'none',
+    'nan',
+    'n/a',
+    'na',
+    '#n/a',
+    '#null!',
+    '#value!',
+    '#ref!',
+    '#div/0!',
+    '#name?',
+  ],
+] as const;
+
+/** Dates that systems write for "no date". */
+const DATE_SENTINELS = '^(0001-0?1-0?1|1900-0?1-0?[01]|9999-12-31|0000-00-00)';
+
+const MACROS: readonly (readonly [signature: string, body: string])[] = [
+  // Full width to half width, every run of white and invisible characters to one space, quotes of text cells off.
+  [
+    'tidy(x)',
+    `trim(regexp_replace(translate(x, ${literal(full)}, ${literal(half)}), '[ ${ODD_SPACE}]+', ' ', 'g'), ' ''\`')`,
+  ],
+  ['tidy_key(t)', `lower(replace(t, ' ', ''))`],
+  // The tidied cell, or NULL where it says nothing.
+  ['said(t)', `case when t = '' or try_cast(lower(t) as null_words) is not null then null else t end`],
+  // Cells that need no tidying: no edge blanks, nothing full width or invisible, no null word.
+  [
+    'plain_text(x)',
+    `case when regexp_matches(x, '^[ ''\`]|[ ''\`]$|  |[${ODD_SPACE}\\x{FF01}-\\x{FF5E}]') then null
+          when strlen(x) > 12 then x
+          when try_cast(lower(x) as null_words) is not null then null
+          else nullif(x, '') end`,
+  ],
+  // Identifiers: 17850.0 is 17850; 3.2E+17 has lost digits and is not an identifier any more.
+  [
+    'plain_id(x)',
+    `case when regexp_full_match(x, '[0-9A-Za-z_-]*[0-9][A-Za-z_-]?') and not contains(x, 'E') then x end`,
+  ],
+  [
+    'thorough_id(t)',
+    `case when regexp_full_match(t, '[0-9](\\.[0-9]+)?[eE]\\+?[0-9]+') then null
+          else regexp_replace(t, '^([0-9]+)\\.0+$', '\\1') end`,
+  ],
+  [
+    'phone_digits(t)',
+    `nullif(regexp_replace(regexp_replace(t, '[^0-9]', '', 'g'), '^(0086|86)(1[0-9]{10})$', '\\2'), '')`,
+  ],
+  // Numbers: 1,234.50  ¥12  1.2万  (300)  12%
+  ['plain_number(x)', 'try_cast(x as decimal(18, 4))'],
+  [
+    'number_words(t)',
+    `regexp_replace(t, '^(人民币|RMB|CNY|GBP|USD|EUR|[¥$£€])|(人民币|RMB|CNY|GBP|USD|EUR|元整|元|圆|块|人次|人|件|个|份|张)$|[, ]', '', 'g')`,
+  ],
+  [
+    'scaled_number(t)',
+    `case right(t, 1)
+          when '万' then try_cast(left(t, -1) as decimal(18, 6)) * 10000
+          when '亿' then try_cast(left(t, -1) as decimal(18, 8)) * 100000000
+          when '%' then try_cast(left(t, -1) as decimal(18, 6)) / 100
+          when ')' then -try_cast(trim(t, '()') as decimal(18, 4))
+          else try_cast(t as decimal(18, 4)) end`,
+  ],
+  ['thorough_number(t)', 'scaled_number(number_words(t))'],
+  // Times: the year is checked because DuckDB reads 12/04/18 as the year 12.
+  ['plausible(t)', `case when t between timestamp '1900-01-02' and timestamp '2199-12-31' then t end`],
+  ['plain_time(x)', 'plausible(try_cast(x as timestamp))'],
+  [
+    'chinese_time(t)',
+    `trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(t, '[年月]', '-', 'g'), '日', ' '), '[时点分]', ':', 'g'), '秒|: *$', '', 'g'))`,
+  ],
+  ['excel_time(t)', `timestamp '1899-12-30' + to_microseconds(round(t::double * 86400)::bigint * 1000000)`],
+  [
+    'thorough_time(t)',
+    `case when regexp_full_match(t, '[0-9]{8}') then try_strptime(t, '%Y%m%d')
+          when regexp_full_match(t, '[0-9]{12}') then try_strptime(t, '%Y%m%d%H%M')
+          when regexp_full_match(t, '[0-9]{14}') then try_strptime(t, '%Y%m%d%H%M%S')
+          when regexp_full_match(t, '[2-7][0-9]{4}(\\.[0-9]+)?') then excel_time(t)
+          when regexp_matches(t, '^[0-9]{4}年') then try_cast(chinese_time(t) as timestamp)
+          when regexp_matches(t, '^[0-9]{2}年') then try_cast('20' || chinese_time(t) as timestamp)
+          when regexp_matches(t, '^[0-9]{4}\\.[0-9]{1,2}\\.[0-9]{1,2}') then try_cast(regexp_replace(t, '^([0-9]+)\\.([0-9]+)\\.([0-9]+)', '\\1-\\2-\\3') as timestamp)
+          when regexp_full_match(t, '[0-9]{2}\\.[0-9]{1,2}\\.[0-9]{1,2}') then try_cast('20' || replace(t, '.', '-') as timestamp)
+          else try_cast(t as timestamp) end`,
+  ],
+  ['is_no_date(t)', `regexp_matches(t, '${DATE_SENTINELS}') or t = '0'`],
+  // Months: 202506, 2025-06, 2025年6月.
+  [
+    'month_start(t)',
+    `case when regexp_full_match(t, '[0-9]{6}') then try_strptime(t, '%Y%m')
+          when regexp_full_match(t, '[0-9]{4}[-/.年][0-9]{1,2}月?') then try_strptime(regexp_replace(replace(t, '月', ''), '[/.年]', '-'), '%Y-%m') end`,
+  ],
+  [
+    'boolean_of(t)',
+    `case when t in ('1', '是', 'true', 't', 'y', 'yes', '有', '√', '✓', '对', '1.0') then true
+          when t in ('0', '否', 'false', 'f', 'n', 'no', '×', '✗', 'x', '错', '不是', '0.0') then false end`,
+  ],
+  // What a rejected value may still show: one letter per word, no long run of digits.
+  [
+    'masked(x)',
+    `left(regexp_replace(regexp_replace(x, '([\\p{L}])[\\p{L}]+', '\\1**', 'g'), '([0-9]{3})[0-9]{3,}', '\\1***', 'g'), 40)`,
+  ],
+  ['masked_long(x)', `regexp_replace(x, '([0-9]{3})[0-9]{4,}', '\\1****', 'g')`],
+];
+
+/** Makes the macros; `;`-separated statements. */
+export const MACRO_SCRIPT = [
+  `create temp type null_words as enum (${NULL_WORDS.map(literal).join(', ')});`,
+  ...MACROS.map(([signature, body]) => `create temp macro ${signature} as (${body});`),
+].join('\n');

@@ -1,0 +1,92 @@
+import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
+import { CommandError } from '../commands/command.ts';
+import { rawColumns } from '../contracts/contract.ts';
+import { contracts } from '../contracts/index.ts';
+
+/** Tables of what was loaded, refused, skipped and changed. */
+const LEDGER: Readonly<Record<string, string>> = {
+  batches: `batch_id integer, family varchar, source varchar, file_name varchar, file_sha256 varchar, file_bytes bigint,
+    format varchar, encoding varchar, mapping_sha256 varchar, contract_version integer, exported_at timestamp,
+    started_at timestamp, finished_at timestamp, rows_in bigint, loaded bigint, updated bigint, unchanged bigint,
+    duplicate bigint, rejected bigint, skipped bigint, dropped_columns json, unmapped json, repaired json, warned json,
+    legal_basis varchar, notice_version varchar, actor varchar, synthetic boolean`,
+  rejects: `batch_id integer, family varchar, file_sha256 varchar, line bigint, field varchar, header varchar, rule varchar,
+    value_masked varchar, zh varchar, en varchar, first_seen timestamp, times_seen integer, status varchar`,
+  skipped: 'batch_id integer, family varchar, reason varchar, line_from bigint, lines bigint',
+  touched: 'family varchar, event_month integer, batch_id integer',
+  keys: 'fingerprint varchar, created_at timestamp',
+};
+
+/**
+ * Makes the schemas and tables of a warehouse that lacks them, and adds columns that a newer contract declares.
+ * @param catalog the attached warehouse.
+ */
+export async function ensureWarehouse(db: Database, catalog: string): Promise<void> {
+  const there = new Map<string, Set<string>>();
+  for (const row of await db.all<{ t: string; c: string }>(
+    `select schema_name || '.' || table_name as t, column_name as c from duckdb_columns() where database_name = ${literal(catalog)}`,
+  )) {
+    there.set(row.t, (there.get(row.t) ?? new Set()).add(row.c));
+  }
+  const wanted = new Map<string, string>();
+  for (const [family, contract] of Object.entries(contracts)) {
+    wanted.set(
+      `raw.${family}`,
+      rawColumns(contract)
+        .map((c) => `${identifier(c.name)} ${c.sqlType}`)
+        .join(', '),
+    );
+  }
+  for (const [table, columns] of Object.entries(LEDGER)) wanted.set(`ledger.${table}`, columns);
+  const missing = [...wanted].filter(([table]) => !there.has(table));
+  const additions = Object.entries(contracts).flatMap(([family, contract]) => {
+    const columns = there.get(`raw.${family}`);
+    return columns
+      ? rawColumns(contract)
+          .filter((c) => !columns.has(c.name))
+          .map((c) => ({ family, ...c }))
+      : [];
+  });
+  if (missing.length === 0 && additions.length === 0) return;
+  await db.run('begin');
+  try {
+    await db.run(`create schema if not exists ${catalog}.raw`);
+    await db.run(`create schema if not exists ${catalog}.ledger`);
+    for (const [table, columns] of missing) await db.run(`create table ${catalog}.${table} (${columns})`);
+    for (const { family, name, sqlType } of additions) {
+      await db.run(`alter table ${catalog}.raw.${family} add column ${identifier(name)} ${sqlType}`);
+    }
+    await db.run('commit');
+  } catch (error) {
+    await db.run('rollback');
+    throw error;
+  }
+}
+
+/**
+ * Ties a warehouse to its keys on its first load and refuses others from then on: rows made with other keys would
+ * look like other persons.
+ */
+export async function requireKeys(
+  db: Database,
+  catalog: string,
+  fingerprint: string,
+  home: string,
+  now: Date,
+): Promise<void> {
+  const rows = await db.all<{ fingerprint: string }>(
+    `select fingerprint from ${catalog}.ledger.keys order by created_at desc limit 1`,
+  );
+  const known = rows[0]?.fingerprint;
+  if (known === undefined) {
+    await db.run(`insert into ${catalog}.ledger.keys values ($fingerprint, $at::timestamp)`, {
+      fingerprint,
+      at: now.toISOString(),
+    });
+  } else if (known !== fingerprint) {
+    throw new CommandError({
+      zh: `工作区 ${home} 的密钥与数据仓库不符(仓库记录的指纹 ${known},当前密钥 ${fingerprint})。用别的密钥装载会把同一个人当成两个人。请从备份恢复 keys 文件夹。`,
+      en: `The keys of ${home} do not belong to its warehouse (it knows fingerprint ${known}, these are ${fingerprint}). Loading with other keys would make one person two. Restore the keys folder from its backup.`,
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { CommandError } from './commands/command.ts';
+import { families } from './contracts/index.ts';
+
+const month = z.number().int().min(190001).max(299912);
+const workspaceSchema = z.strictObject({
+  title: z.strictObject({ zh: z.string(), en: z.string() }),
+  synthetic: z.boolean().default(false),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('CNY'),
+  regions: z.string().optional(),
+  /** Months after its end during which a month's numbers are still provisional. */
+  settle_months: z.number().int().min(0).max(24).default(1),
+  index: z.strictObject({ base_from: month, base_to: month }).optional(),
+  sources: z
+    .array(
+      z.strictObject({
+        family: z.enum(families as [string, ...string[]]),
+        files: z.string(),
+        mapping: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+
+/** What one set of data is: its title, its money, its places and where its files come from. */
+export type WorkspaceDeclaration = z.infer<typeof workspaceSchema>;
+
+export interface Workspace extends WorkspaceDeclaration {
+  /** The folder of workspace.yml; mapping and region files are relative to it. */
+  readonly folder: string;
+  /** The region table in use. */
+  readonly regionsFile: string;
+}
+
+/** The reference tables committed with the code. */
+export const REFERENCE_FOLDER = join(import.meta.dirname, '..', 'data', 'reference');
+
+const UNDECLARED: WorkspaceDeclaration = {
+  title: { zh: '未命名工作区', en: 'Unnamed workspace' },
+  synthetic: false,
+  currency: 'CNY',
+  settle_months: 1,
+  sources: [],
+};
+
+/**
+ * Reads `workspace.yml` (or the folder that holds it).
+ * @throws CommandError naming the file and the place that is wrong.
+ */
+export function readWorkspace(path: string): Workspace {
+  const file = path.endsWith('.yml') || path.endsWith('.yaml') ? path : join(path, 'workspace.yml');
+  let data: unknown;
+  try {
+    data = parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new CommandError(
+      {
+        zh: `无法读取工作区文件 ${file}:${message(cause)}。请检查路径与 YAML 写法。`,
+        en: `The workspace file ${file} cannot be read: ${message(cause)}. Check the path and the YAML.`,
+      },
+      { exitCode: 2, cause },
+    );
+  }
+  const result = workspaceSchema.safeParse(data);
+  if (!result.success) {
+    const places = result.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join(';');
+    throw new CommandError(
+      {
+        zh: `工作区文件 ${file} 有误 —— ${places}。请改正这些位置。`,
+        en: `The workspace file ${file} is wrong — ${places}. Correct these places.`,
+      },
+      { exitCode: 2 },
+    );
+  }
+  return located(result.data, resolve(dirname(file)));
+}
+
+/** The workspace of a home folder: its `workspace.yml` if there is one, else an unnamed CNY workspace. */
+export function workspaceOf(home: string): Workspace {
+  return existsSync(join(home, 'workspace.yml')) ? readWorkspace(home) : located(UNDECLARED, home);
+}
+
+function located(declared: WorkspaceDeclaration, folder: string): Workspace {
+  const regionsFile = declared.regions
+    ? resolve(folder, declared.regions)
+    : join(REFERENCE_FOLDER, 'regions.csv');
+  return { ...declared, folder, regionsFile };
+}
+
+/**
+ * Copies a declared workspace (its yml files and tables, not its data) into a home folder, so that later commands
+ * find it without being told again.
+ */
+export function adoptWorkspace(home: string, declared: Workspace): Workspace {
+  mkdirSync(home, { recursive: true });
+  if (resolve(home) !== declared.folder) {
+    for (const file of readdirSync(declared.folder)) {
+      if (['.yml', '.csv'].includes(extname(file)))
+        copyFileSync(join(declared.folder, file), join(home, basename(file)));
+    }
+  }
+  return workspaceOf(home);
+}
+
+/** Files below `folder` that match a pattern of `*`, `**` and `?`, in name order, so that loads are repeatable. */
+export function matchingFiles(folder: string, pattern: string): string[] {
+  const wanted = globExpression(pattern);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => wanted.test(relative(folder, file).split(sep).join('/')))
+    .sort();
+}
+
+function globExpression(pattern: string): RegExp {
+  const body = pattern.replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (part) => {
+    if (part === '**/') return '(?:.*/)?';
+    if (part === '**') return '.*';
+    if (part === '*') return '[^/]*';
+    return part === '?' ? '[^/]' : `\\${part}`;
+  });
+  return new RegExp(`^${body}$`, 'u');
+}
+
+const message = (cause: unknown): string =>
+  cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
