@@ -44,11 +44,6 @@ const splitSchema = z.strictObject({
   dimension: z.enum(SPLITS),
   /** `member`: each domain has goalposts of its own. `pooled`: one pair for all, so that members compare. */
   goalposts: z.enum(['member', 'pooled']),
-  /** Policy weights across members, for the gauge's total; equal to `default` where not listed. */
-  weights: z.strictObject({
-    default: z.number().nonnegative(),
-    by_member: z.record(z.string(), z.number().nonnegative()),
-  }),
 });
 
 const gaugeSchema = z.strictObject({
@@ -56,8 +51,13 @@ const gaugeSchema = z.strictObject({
   title: bilingual,
   meaning: bilingual,
   indicators: z.array(indicatorSchema).min(1),
-  /** The first split makes the total. */
+  /** The total is made from the first split. */
   splits: z.array(splitSchema).min(1),
+  /** Policy weights of the first split's members in the total: `default` where not listed. */
+  total: z.strictObject({
+    default: z.number().nonnegative(),
+    by_member: z.record(z.string(), z.number().nonnegative()),
+  }),
 });
 export type Gauge = z.infer<typeof gaugeSchema>;
 

@@ -213,14 +213,14 @@ export function totalScores(panel: Panel, domains: Scores, base: Base, definitio
  * split that makes no total.
  */
 export function domainWeights(base: Base, definition: IndexDefinition): Float64Array | null {
-  const [first] = gaugeOf(definition, base.gauge).splits;
-  if (first?.dimension !== base.split) return null;
+  const { splits, total } = gaugeOf(definition, base.gauge);
+  if (splits[0]?.dimension !== base.split) return null;
   const M = base.members.length;
   const inBase = base.members.map((_, m) =>
     base.levels.some((_, level) => !Number.isNaN(base.sd[level * M + m] ?? Number.NaN)),
   );
   const weights = Float64Array.from(base.members, (member, m) =>
-    inBase[m] ? (first.weights.by_member[member] ?? first.weights.default) : 0,
+    inBase[m] ? (total.by_member[member] ?? total.default) : 0,
   );
   if (weights.some((w) => w > 0)) return weights;
   return Float64Array.from(base.members, (_, m) => (inBase[m] ? 1 : 0));

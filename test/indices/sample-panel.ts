@@ -35,9 +35,10 @@ export function smallDefinition(more: Record<string, unknown> = {}): IndexDefini
         meaning: { zh: '需求', en: 'Need' },
         indicators: [indicator('applications', 0.75), indicator('unmet', 0.25)],
         splits: [
-          { dimension: 'need_domain', goalposts: 'member', weights: { default: 1, by_member: { S99: 0 } } },
-          { dimension: 'industry', goalposts: 'pooled', weights: { default: 1, by_member: {} } },
+          { dimension: 'need_domain', goalposts: 'member' },
+          { dimension: 'industry', goalposts: 'pooled' },
         ],
+        total: { default: 1, by_member: { S99: 0 } },
       },
     ],
     base: { months: 36, percentile_low: 0, percentile_high: 1, margin: 0, minimum_observations: 2 },

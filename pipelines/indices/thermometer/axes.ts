@@ -1,8 +1,8 @@
 import { period, range, shift } from '../../../src/domain/period.ts';
+import { type Completeness, completenessOf } from '../../../src/indices/completeness.ts';
 import type { Gauge, IndexDefinition, Split } from '../../../src/indices/definition.ts';
 import type { RegionRef } from '../../../src/indices/panel.ts';
 import { type Database, identifier, literal } from '../../../src/warehouse/duckdb.ts';
-import { watermarkOf } from '../../runner/watermark.ts';
 
 /** Region levels that get a reading; counties are too small for one. */
 export const LEVELS = ['nation', 'province', 'city'] as const;
@@ -15,11 +15,9 @@ export interface CubeSource {
 }
 
 /** How far one cube reaches, in months; null where it holds nothing. */
-export interface Reach {
+export interface Reach extends Completeness {
   readonly earliest: number | null;
   readonly latest: number | null;
-  readonly completeThrough: number | null;
-  readonly settledThrough: number | null;
 }
 
 /** The columns of a cube, or null where the table does not exist. */
@@ -46,13 +44,8 @@ export async function reachOf(
       `select min(period)::INTEGER as earliest, max(period)::INTEGER as latest
        from ${tableOf(source, cube)} where period_grain = 'month'`,
     );
-    const w = watermarkOf({ as_of: exported.get(family) ?? now.toISOString(), ...span }, settleMonths);
-    reach.set(cube, {
-      earliest: w.earliest,
-      latest: w.latest,
-      completeThrough: w.complete_through,
-      settledThrough: w.settled_through,
-    });
+    const asOf = exported.get(family) ?? now.toISOString();
+    reach.set(cube, { ...span, ...completenessOf(asOf, span, settleMonths) });
   }
   return reach;
 }
