@@ -4,13 +4,33 @@ import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { catalogueRoutes } from './catalogue/route.ts';
 import { ApiContext, type ApiOptions } from './context.ts';
+import { datasetRoutes } from './dataset/route.ts';
 import { ApiFailure } from './error.ts';
 import { healthRoutes } from './health/route.ts';
+import { importRoutes } from './imports/route.ts';
 import { localOnly } from './local-only.ts';
+import { methodRoutes } from './method/route.ts';
+import { overviewRoutes } from './overview/route.ts';
+import { paperRoutes } from './paper/route.ts';
+import { qualityRoutes } from './quality/route.ts';
 import { queryRoutes } from './query/route.ts';
 import { releaseRoutes } from './release/route.ts';
 import { router } from './router.ts';
 import { staticFiles } from './static.ts';
+import { thermometerRoutes } from './thermometer/route.ts';
+
+const ROUTES = [
+  healthRoutes,
+  releaseRoutes,
+  catalogueRoutes,
+  queryRoutes,
+  overviewRoutes,
+  thermometerRoutes,
+  qualityRoutes,
+  methodRoutes,
+  datasetRoutes,
+  importRoutes,
+];
 
 /** Largest body of a question; uploads have a limit of their own. */
 const QUESTION_BYTES = 64 * 1024;
@@ -61,8 +81,11 @@ export function createApp(options: ApiOptions): OpenAPIHono {
     }),
   );
   api.use(compress({ threshold: 2048 }));
-  for (const routes of [healthRoutes, releaseRoutes, catalogueRoutes, queryRoutes])
-    api.route('/', routes(context));
+  for (const routes of ROUTES) api.route('/', routes(context));
+  api.route(
+    '/',
+    paperRoutes(context, (path, init) => app.request(path, init)),
+  );
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -39,3 +39,6 @@ export const json = <T>(schema: T, description: string) => ({
   content: { 'application/json': { schema } },
   description,
 });
+
+/** A route that answers in several formats, or 304, is described by its schemas but typed by none of them. */
+export const anyFormat = (response: Promise<Response>): never => response as never;

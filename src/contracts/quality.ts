@@ -22,7 +22,7 @@ export const loadSchema = z.object({
   duplicate: count,
   rejected: count,
   skipped: count,
-  /** Columns of the file that no contract knows; they were not read. */
+  /** Columns of the file that were not stored: unknown to the contract, refused by it, or ignored by the mapping. */
   dropped_columns: z.array(z.string()),
   /** Code values no code list knows, with how often they came, as `field: value × n`. */
   unmapped: z.array(z.object({ field: z.string(), value: z.string(), rows: count })),

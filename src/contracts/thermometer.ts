@@ -32,6 +32,8 @@ export const thermometerRequestSchema = z
     /** Months; without them the last 37 complete months. */
     from: z.number().int().optional(),
     to: z.number().int().optional(),
+    /** Contributions and indicator values: of the last period, of none. */
+    explain: z.enum(['last', 'none']).default('last'),
     layer: layerSchema.default('inside'),
     release: z.string().max(40).optional(),
     lang: localeSchema.default('zh-CN'),
@@ -54,13 +56,18 @@ export const readingSchema = z.object({
 });
 export type Reading = z.infer<typeof readingSchema>;
 
-/** How much one indicator adds to a reading (against 100) or to its change, in points. Sums within 1e-9. */
+/**
+ * How much one indicator of one component (a domain or class) adds, in points: to a reading against 100 (`level`),
+ * to its change since the month before (`change`) or since a year ago (`change_yoy`). The bars of one reading and
+ * kind add up to it within 1e-9. Indicator `coverage` is what comes from seeing more or fewer indicators.
+ */
 export const contributionSchema = z.object({
   period: z.number().int(),
   region: z.string(),
   member: z.string(),
+  component: z.string(),
   indicator: z.string(),
-  kind: z.enum(['level', 'change']),
+  kind: z.enum(['level', 'change', 'change_yoy']),
   contribution: valueSchema,
 });
 export type Contribution = z.infer<typeof contributionSchema>;

@@ -1,30 +1,59 @@
 import { PassThrough } from 'node:stream';
-import type { Gated, Table } from '../domain/table.ts';
-import { inLocale, type Locale } from '../domain/text.ts';
-import { writeXlsx } from './xlsx.ts';
+import type { Gated, Scalar, Table } from '../domain/table.ts';
+import { type Bilingual, inLocale, type Locale } from '../domain/text.ts';
+import { writeXlsx, type XlsxSheet } from './xlsx.ts';
+
+interface ColumnAbout {
+  readonly name: string;
+  readonly title: Bilingual;
+  readonly role: string;
+  readonly unit?: string | null;
+}
 
 /** A table as a workbook: the rows under their titles, and a sheet that says what they are. */
-export async function* encodeWorkbook(table: Gated<Table>, locale: Locale): AsyncGenerator<Uint8Array> {
+export function encodeWorkbook(table: Gated<Table>, locale: Locale): AsyncGenerator<Uint8Array> {
+  return encode(table.columns, table.rows, table.metadata, locale);
+}
+
+/** Rows that come one after the other, as a workbook; more than a sheet holds continue on the next. */
+export function encodeRows(
+  about: { readonly columns: readonly ColumnAbout[] },
+  rows: AsyncIterable<readonly Scalar[]>,
+  metadata: Readonly<Record<string, string>>,
+  locale: Locale = 'zh-CN',
+): AsyncGenerator<Uint8Array> {
+  return encode(about.columns, rows, metadata, locale);
+}
+
+async function* encode(
+  columns: readonly ColumnAbout[],
+  rows: Iterable<readonly Scalar[]> | AsyncIterable<readonly Scalar[]>,
+  metadata: Readonly<Record<string, string>>,
+  locale: Locale,
+): AsyncGenerator<Uint8Array> {
   const zh = locale === 'zh-CN';
-  const output = new PassThrough();
+  const head = columns.map((c) => inLocale(c.title, locale));
   const about = [
-    ...Object.entries(table.metadata),
+    ...Object.entries(metadata),
     ['', ''],
-    ...table.columns.map((c) => [
-      c.name,
-      [inLocale(c.title, locale), c.unit, c.role].filter(Boolean).join(' · '),
-    ]),
+    ...columns.map((c) => [c.name, [inLocale(c.title, locale), c.unit, c.role].filter(Boolean).join(' · ')]),
   ];
-  const written = writeXlsx(output, [
-    {
-      name: zh ? '数据' : 'Data',
-      headerRows: 1,
-      rows: [table.columns.map((c) => inLocale(c.title, locale)), ...table.rows],
-    },
+  const sheets: XlsxSheet[] = [
+    { name: zh ? '数据' : 'Data', headerRows: 1, rows: under(head, rows) },
     { name: zh ? '说明' : 'About', rows: about, widths: [20, 60] },
-  ]);
+  ];
+  const output = new PassThrough();
+  const written = writeXlsx(output, sheets);
   // A failure to write ends the stream below with the same error.
   written.catch((error: Error) => output.destroy(error));
   yield* output as AsyncIterable<Uint8Array>;
   await written;
+}
+
+async function* under(
+  head: readonly string[],
+  rows: Iterable<readonly Scalar[]> | AsyncIterable<readonly Scalar[]>,
+): AsyncGenerator<readonly Scalar[]> {
+  yield head;
+  yield* rows;
 }

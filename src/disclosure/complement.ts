@@ -5,19 +5,22 @@ import type { OpenTable } from './gate.ts';
 const TOTAL = '*';
 
 /**
- * Where exactly one part of a shown total is hidden, subtraction gives it back: the next smallest part is hidden
- * too, and where there is none, the total. Repeated until nothing changes, because a cell lies in one group per
- * dimension. Changes `reasons` in place; protects against the table itself, not against other tables.
+ * A total and its parts are one equation: where exactly one of them is hidden, the others give it back. Then the
+ * smallest shown part is hidden too, and where there is none, the total. Repeated until nothing changes, because a
+ * cell lies in one equation per dimension. Changes `reasons` in place; protects against the table itself, not
+ * against other tables.
  */
 export function hideComplements(table: OpenTable, reasons: (MissingReason | null)[]): void {
   const groups = additiveGroups(table);
   for (let changed = true; changed; ) {
     changed = false;
     for (const { total, parts } of groups) {
-      if (reasons[total] !== null || table.cells[total]?.value === null) continue;
-      const hidden = parts.filter((i) => reasons[i] === 'suppressed');
-      if (hidden.length !== 1) continue;
+      if (table.cells[total]?.value === null) continue;
+      // A part that did not report adds nothing to the total; the others can still be solved for.
+      const equation = [...parts.filter((i) => table.cells[i]?.value !== null), total];
+      if (equation.filter((i) => reasons[i] !== null).length !== 1) continue;
       const next = smallestShown(table, reasons, parts) ?? total;
+      if (reasons[next] !== null) continue;
       reasons[next] = 'suppressed';
       changed = true;
     }

@@ -1,4 +1,5 @@
 import { CUBE_KEYS, type CubeMeasure, type CubeShape, stem } from '../domain/cube.ts';
+import type { Gated } from '../domain/table.ts';
 import { perturbedSql } from './perturb.ts';
 import type { PerturbationTable } from './perturbation-table.ts';
 import type { AudiencePolicy } from './policy.ts';
@@ -21,6 +22,15 @@ export function outsideCubeSql(
   ];
   return `select ${columns.join(',\n       ')}\nfrom ${from}`;
 }
+
+/** A query that reads nothing but what was protected when it was frozen. */
+export interface ProtectedSource {
+  readonly sql: string;
+}
+
+/** The way out for whole tables: a select over the outside layer needs no further judgement. */
+export const outsideSource = (select: (schema: 'outside') => string): Gated<ProtectedSource> =>
+  ({ sql: select('outside') }) as Gated<ProtectedSource>;
 
 function protectedColumns(
   m: CubeMeasure,

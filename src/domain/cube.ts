@@ -37,7 +37,7 @@ export function cubeShape(
   const names = new Set(columns.map((c) => c.name));
   const own = columns.filter((c) => !(CUBE_KEYS as readonly string[]).includes(c.name));
   const measures = own
-    .filter((c) => c.type !== 'VARCHAR' && !HELPER.test(c.name))
+    .filter((c) => !isText(c.type) && !HELPER.test(c.name))
     .map((c): CubeMeasure => {
       const keyed = names.has(`${c.name}_key`);
       if (names.has(`${stem(c.name)}_contributors`)) return { name: c.name, kind: 'money', keyed };
@@ -47,12 +47,14 @@ export function cubeShape(
   return {
     name,
     family,
-    dimensions: own.filter((c) => c.type === 'VARCHAR').map((c) => c.name),
+    dimensions: own.filter((c) => isText(c.type)).map((c) => c.name),
     measures,
     persons: measures.find((m) => m.kind === 'persons')?.name ?? null,
   };
 }
 
+/** Codes may be stored as a dictionary. */
+const isText = (type: string): boolean => type === 'VARCHAR' || type.startsWith('ENUM');
 const HELPER = /_(key|contributors|top1_fen|top2_fen)$/;
 
 /** `paid_fen` → `paid`: the stem its contributor columns are named after. */

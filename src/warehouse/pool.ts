@@ -32,6 +32,11 @@ export class Pool {
     }
   }
 
+  /** A connection outside the count, for an answer that streams as slowly as its reader likes. Close it. */
+  dedicated(): Promise<Database> {
+    return this.db.connect();
+  }
+
   private take(): Promise<Database> {
     const free = this.free.pop();
     if (free) return Promise.resolve(free);

@@ -8,8 +8,9 @@ import { REGION_LEVELS } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
-import { failure, json, router } from '../router.ts';
+import { anyFormat, failure, json, router } from '../router.ts';
 import { sendJson } from '../send.ts';
+import { GROUPS } from './group.ts';
 import { catalogueMetric } from './metric.ts';
 
 const get = createRoute({
@@ -27,28 +28,17 @@ const get = createRoute({
 export function catalogueRoutes(context: ApiContext): OpenAPIHono {
   const app = router();
   app.openapi(get, (c) =>
-    context.read(c.req.valid('query').release, async (release) => {
-      const body = await context.once(release, 'catalogue', async () =>
-        catalogueOf(release, context.metrics),
-      );
-      return sendJson(c, body, `${release.id}-catalogue`) as never;
-    }),
+    anyFormat(
+      context.read(c.req.valid('query').release, async (release) => {
+        const body = await context.once(release, 'catalogue', async () =>
+          catalogueOf(release, context.metrics),
+        );
+        return sendJson(c, body, `${release.id}-catalogue`);
+      }),
+    ),
   );
   return app;
 }
-
-/** What a metric's first cube is called on screen. */
-const GROUPS: Readonly<Record<string, { zh: string; en: string }>> = {
-  thermometer: { zh: '温度计', en: 'Thermometer' },
-  members: { zh: '会籍', en: 'Membership' },
-  services: { zh: '服务申请', en: 'Service applications' },
-  appeals: { zh: '诉求', en: 'Appeals' },
-  consumption: { zh: '消费', en: 'Consumption' },
-  vouchers: { zh: '消费券', en: 'Vouchers' },
-  disputes: { zh: '消费纠纷', en: 'Disputes' },
-  ratings: { zh: '商户评价', en: 'Merchant ratings' },
-  site_visits: { zh: '阵地', en: 'Sites' },
-};
 
 function catalogueOf(release: OpenRelease, metrics: readonly Metric[]): Gated<Catalogue> {
   const { manifest } = release;

@@ -5,7 +5,7 @@ import { ALL } from '../../domain/code-list.ts';
 import { months, type Period } from '../../domain/period.ts';
 import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
 import type { OpenRelease } from '../release/open.ts';
-import { silenceKey } from '../release/silence.ts';
+import { silenceKey } from '../release/reporting.ts';
 import type { Plan } from './plan.ts';
 import { cellKey, type Part, type Reading, SEPARATOR } from './read.ts';
 
@@ -42,7 +42,8 @@ export function openTable(
   for (const period of periods) {
     const status = periodStatus(period, plan.watermark);
     for (const region of regions) {
-      const absent = status === 'not_complete' ? status : absence({ period, region }, parts, release.silence);
+      const absent =
+        status === 'not_complete' ? status : absence({ period, region }, parts, release.reporting.silent);
       for (const members of combinations) {
         const at = { period, region, members };
         if (status === 'not_complete' || absent) cells.push(missingCell(at, absent ?? 'not_complete'));
@@ -122,8 +123,16 @@ const ZERO: Reading = { value: 0, hidden: false, persons: 0, contributors: 0, la
 function amountCell(at: Coordinates, part: Part, status: ObservationStatus): OpenCell {
   const reading = part.cells.get(cellKey(at.period.code, at.region, at.members)) ?? ZERO;
   if (reading.hidden) return missingCell(at, 'suppressed');
+  if (reading.value === null) return missingCell(at, 'not_reported');
   const value = part.kind === 'money' ? reading.value / 100 : reading.value;
-  return { ...at, period: at.period.code, value, status, basis: basisOf(part, reading), n: null };
+  return {
+    ...at,
+    period: at.period.code,
+    value,
+    status,
+    basis: basisOf(part, reading, reading.value),
+    n: null,
+  };
 }
 
 function ratioCell(
@@ -140,10 +149,12 @@ function ratioCell(
   const known = at.members.map((code, i) => (denominator.dims.includes(plan.by[i] ?? '') ? code : ALL));
   const bottom = denominator.cells.get(cellKey(at.period.code, at.region, known)) ?? ZERO;
   if (top.hidden || bottom.hidden) return missingCell(at, 'suppressed');
+  if (top.value === null) return missingCell(at, 'not_reported');
+  if (bottom.value === null) return missingCell(at, 'no_denominator');
   if (!(bottom.value > 0)) return missingCell(at, 'not_applicable');
-  const under = basisOf(denominator, bottom);
+  const under = basisOf(denominator, bottom, bottom.value);
   // A sum (days waited) says nothing by itself; it rests on the records it is divided by.
-  const over = numerator.kind === 'sum' ? under : basisOf(numerator, top);
+  const over = numerator.kind === 'sum' ? under : basisOf(numerator, top, top.value);
   const share = unit === 'percent' && numerator.of.cube === denominator.of.cube && numerator.kind !== 'money';
   const value = (top.value / bottom.value) * formula.scale;
   return {
@@ -156,7 +167,7 @@ function ratioCell(
   };
 }
 
-function basisOf(part: Part, { value, persons, contributors, largest }: Reading): Basis {
+function basisOf(part: Part, { persons, contributors, largest }: Reading, value: number): Basis {
   if (part.layer === 'outside') return { kind: 'protected', value };
   switch (part.kind) {
     case 'persons':

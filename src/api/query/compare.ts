@@ -11,7 +11,10 @@ export interface Compared {
 }
 
 /** Rates and readings change by points; everything else in percent. */
-export const changeUnit = (metric: Metric): 'percent' | 'points' =>
+/** As much of a metric as a comparison needs. */
+export type Comparable = Pick<Metric, 'unit' | 'formula'>;
+
+export const changeUnit = (metric: Comparable): 'percent' | 'points' =>
   metric.unit === 'percent' || metric.formula.kind === 'index' ? 'points' : 'percent';
 
 export const basePeriod = (period: Period, compare: 'previous' | 'yoy'): Period =>
@@ -23,12 +26,12 @@ export const basePeriod = (period: Period, compare: 'previous' | 'yoy'): Period 
  */
 export class Comparison {
   private readonly cells = new Map<string, ShownCell>();
-  private readonly metric: Metric;
+  private readonly metric: Comparable;
   private readonly request: Pick<QueryRequest, 'compare' | 'jan_feb'>;
 
   constructor(
     cells: readonly ShownCell[],
-    metric: Metric,
+    metric: Comparable,
     request: Pick<QueryRequest, 'compare' | 'jan_feb'>,
   ) {
     for (const cell of cells) this.cells.set(cellKey(cell.period, cell.region, cell.members), cell);
@@ -80,7 +83,12 @@ export class Comparison {
 const bare = ({ value, status }: ApiValue): ApiValue => ({ value, status });
 
 /** The change from one shown value to another. */
-export function change(now: ApiValue, base: ApiValue, metric: Metric, over: ApiChange['over']): ApiChange {
+export function change(
+  now: ApiValue,
+  base: ApiValue,
+  metric: Comparable,
+  over: ApiChange['over'],
+): ApiChange {
   const unit = changeUnit(metric);
   const none = (status: Status): ApiChange => ({ value: null, status, unit, over });
   if (now.value === null) return none(now.status);

@@ -9,7 +9,8 @@ import { type Plan, type Split, setName, sliceFor } from './plan.ts';
 
 /** One measure at one cell, with what the gate needs to judge it. */
 export interface Reading {
-  readonly value: number;
+  /** NULL where records do not carry it: buyers of a source without member numbers. */
+  readonly value: number | null;
   /** Hidden already in the outside layer. */
   readonly hidden: boolean;
   /** People behind the records; for a count without any, the count. */
@@ -85,7 +86,7 @@ export async function readPart(
         return at >= 0 ? (row[`d${at}`] as string) : ALL;
       });
       cells.set(cellKey(row.period, row.region, members), {
-        value: row.value ?? 0,
+        value: row.value,
         hidden: row.hidden,
         persons: row.persons ?? 0,
         contributors: row.contributors ?? 0,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type QueryRequest, queryRequestSchema, queryResultSchema } from '../../contracts/query.ts';
 import type { ApiContext } from '../context.ts';
 import { CONTENT_TYPE, formatOf } from '../format.ts';
-import { badRequest, failure, router } from '../router.ts';
+import { anyFormat, badRequest, failure, router } from '../router.ts';
 import { sendJson, sendTable } from '../send.ts';
 import { queryTable } from './table.ts';
 
@@ -52,8 +52,8 @@ const get = createRoute({
 /** `GET|POST /api/query`: the one way to numbers of the catalogue. */
 export function queryRoutes(context: ApiContext): OpenAPIHono {
   const app = router();
-  app.openapi(post, (c) => respond(c, context, c.req.valid('json')) as never);
-  app.openapi(get, (c) => respond(c, context, parseRequest(c.req.valid('query').q)) as never);
+  app.openapi(post, (c) => anyFormat(respond(c, context, c.req.valid('json'))));
+  app.openapi(get, (c) => anyFormat(respond(c, context, parseRequest(c.req.valid('query').q))));
   return app;
 }
 

@@ -11,7 +11,7 @@ import { Pool } from '../../warehouse/pool.ts';
 import { loadRelease } from '../../warehouse/release.ts';
 import { readManifest } from './folder.ts';
 import { type OpenGauge, openGauges, readDefinitionOf } from './gauges.ts';
-import { findSilence } from './silence.ts';
+import { findReporting, type Reporting } from './reporting.ts';
 
 export interface ReleaseRegion {
   readonly code: string;
@@ -52,8 +52,8 @@ export interface OpenRelease {
   /** The index definition frozen with it; null where it holds no index. */
   readonly definition: IndexDefinition | null;
   readonly gauges: ReadonlyMap<GaugeId, OpenGauge>;
-  /** Regions and months that did not report, by `silenceKey`. */
-  readonly silence: ReadonlySet<string>;
+  /** Who reported and who did not. */
+  readonly reporting: Reporting;
   /** Children of a region at a level, itself if it is of that level. */
   within(code: string, level: RegionLevel): string[];
   close(): void;
@@ -88,7 +88,9 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
     folder: join(folder, id),
     definition,
     gauges: openGauges(definition, manifest),
-    silence: await findSilence(db, manifest, definition),
+    reporting: await findReporting(db, manifest, definition, (code, level) =>
+      descendants(regions, code, level),
+    ),
     within: (code, level) => descendants(regions, code, level),
     close: () => pool.close(),
   };

@@ -90,10 +90,20 @@ export class Shelf {
     this.timer.unref();
   }
 
-  /**
-   * Lends a release for one answer. @throws ApiFailure NO_RELEASE or UNKNOWN_RELEASE.
-   */
+  /** Lends a release for one answer. @throws ApiFailure NO_RELEASE or UNKNOWN_RELEASE. */
   async read<T>(id: string | undefined, work: (release: OpenRelease) => Promise<T>): Promise<T> {
+    const { release, giveBack } = await this.borrow(id);
+    try {
+      return await work(release);
+    } finally {
+      giveBack();
+    }
+  }
+
+  /** Lends a release until it is given back: for answers that go on after they have begun. */
+  async borrow(
+    id: string | undefined,
+  ): Promise<{ readonly release: OpenRelease; readonly giveBack: () => void }> {
     const wanted = id ?? this.current;
     if (wanted === null) {
       throw new ApiFailure('NO_RELEASE', {
@@ -103,16 +113,20 @@ export class Shelf {
     }
     const shelved = this.shelved(wanted);
     shelved.readers++;
-    try {
-      const release = await shelved.opening.catch((error: unknown) => {
-        this.open.delete(wanted);
-        throw error instanceof ReleaseError ? this.unknown(wanted) : error;
-      });
-      return await work(release);
-    } finally {
+    let returned = false;
+    const giveBack = (): void => {
+      if (returned) return;
+      returned = true;
       shelved.readers--;
       shelved.lastUsed = ++this.clock;
       this.tidy();
+    };
+    try {
+      return { release: await shelved.opening, giveBack };
+    } catch (error) {
+      this.open.delete(wanted);
+      giveBack();
+      throw error instanceof ReleaseError ? this.unknown(wanted) : error;
     }
   }
 

@@ -1,0 +1,14 @@
+import type { Bilingual } from '../../domain/text.ts';
+
+/** What a cube, and the metrics that begin with it, are called on screen. */
+export const GROUPS: Readonly<Record<string, Bilingual>> = {
+  thermometer: { zh: '温度计', en: 'Thermometer' },
+  members: { zh: '会籍', en: 'Membership' },
+  services: { zh: '服务申请', en: 'Service applications' },
+  appeals: { zh: '诉求', en: 'Appeals' },
+  consumption: { zh: '消费', en: 'Consumption' },
+  vouchers: { zh: '消费券', en: 'Vouchers' },
+  disputes: { zh: '消费纠纷', en: 'Disputes' },
+  ratings: { zh: '商户评价', en: 'Merchant ratings' },
+  site_visits: { zh: '阵地', en: 'Sites' },
+};

@@ -1,0 +1,127 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { importJobSchema, importJobsSchema } from '../../contracts/import-job.ts';
+import type { ApiContext } from '../context.ts';
+import { ApiFailure } from '../error.ts';
+import { anyFormat, badRequest, failure, json, router } from '../router.ts';
+import type { ImportJobs, Upload } from './jobs.ts';
+
+/** A form is held in memory while it is read; a bare body is not. */
+const FORM_BYTES = 256 * 2 ** 20;
+
+const list = createRoute({
+  method: 'get',
+  path: '/imports',
+  summary: '网页导入的任务 / imports started from the page, newest first',
+  responses: { 200: json(importJobsSchema, '任务 / jobs'), default: failure },
+});
+
+const one = createRoute({
+  method: 'get',
+  path: '/imports/{id}',
+  summary: '一个导入任务 / one import',
+  request: { params: z.object({ id: z.string() }) },
+  responses: { 200: json(importJobSchema, '任务 / the job'), default: failure },
+});
+
+const start = createRoute({
+  method: 'post',
+  path: '/imports',
+  summary: '上传并装载一个文件 / upload one file; it is loaded, built and published by the command line',
+  request: {
+    query: z.object({ family: z.string().optional(), name: z.string().max(200).optional() }),
+    body: {
+      content: {
+        'multipart/form-data': {
+          schema: z.object({
+            file: z.string().meta({ format: 'binary' }),
+            family: z.string(),
+            mapping: z.string().optional(),
+          }),
+        },
+        'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) },
+      },
+    },
+  },
+  responses: { 202: json(importJobSchema, '已开始 / started'), default: failure },
+});
+
+/** `/api/imports`: the page hands a file to the command line. */
+export function importRoutes(context: ApiContext): OpenAPIHono {
+  const app = router();
+  const jobs = (): ImportJobs => {
+    const { imports } = context.options;
+    if (imports) return imports;
+    throw new ApiFailure('FORBIDDEN', {
+      zh: '此服务未开启网页导入。请在服务器上用 thermometer load 装载。',
+      en: 'Imports from the page are switched off here. Load on the server with thermometer load.',
+    });
+  };
+  app.openapi(list, (c) => c.json({ jobs: jobs().list() }, 200));
+  app.openapi(one, (c) => {
+    const { id } = c.req.valid('param');
+    const job = jobs().get(id);
+    if (!job)
+      throw new ApiFailure(
+        'UNKNOWN_JOB',
+        { zh: `没有导入任务“${id}”。`, en: `There is no import "${id}".` },
+        { value: id },
+      );
+    return c.json(job, 200);
+  });
+  app.use(start.getRoutingPath(), (c, next) => (isForm(c) ? limited(c, next) : next()));
+  // Read by hand: the schema's own reader would hold every upload in memory.
+  app.openAPIRegistry.registerPath(start);
+  app.post(start.getRoutingPath(), (c) => anyFormat(accept(c, context, jobs())));
+  return app;
+}
+
+const limited = bodyLimit({
+  maxSize: FORM_BYTES,
+  onError: () => {
+    throw new ApiFailure('TOO_LARGE', {
+      zh: `表单上传不超过 ${FORM_BYTES / 2 ** 20} MB。更大的文件请以 application/octet-stream 直接发送,或用 thermometer load。`,
+      en: `A form holds at most ${FORM_BYTES / 2 ** 20} MB. Send larger files bare, as application/octet-stream, or use thermometer load.`,
+    });
+  },
+});
+
+const isForm = (c: Context): boolean =>
+  c.req.header('content-type')?.startsWith('multipart/form-data') ?? false;
+
+async function accept(c: Context, context: ApiContext, jobs: ImportJobs): Promise<Response> {
+  const upload = isForm(c) ? await fromForm(c) : fromBody(c);
+  const job = await jobs.start(upload);
+  await context.audit({
+    action: 'import',
+    subject: upload.family,
+    detail: { file: job.file_name, job: job.id },
+  });
+  return c.json(job, 202);
+}
+
+async function fromForm(c: Context): Promise<Upload> {
+  const form = await c.req.formData().catch(() => null);
+  const [file, family, mapping] = [form?.get('file'), form?.get('family'), form?.get('mapping')];
+  if (!(file instanceof File)) throw badRequest([{ path: ['file'], message: 'expected a file' }]);
+  if (typeof family !== 'string')
+    throw badRequest([{ path: ['family'], message: 'expected a record family' }]);
+  const text = mapping instanceof File ? await mapping.text() : mapping;
+  return {
+    name: file.name,
+    family,
+    content: file.stream() as ReadableStream<Uint8Array>,
+    mapping: text || undefined,
+  };
+}
+
+function fromBody(c: Context): Upload {
+  const { family, name } = c.req.query();
+  const content = c.req.raw.body;
+  if (!family) throw badRequest([{ path: ['family'], message: 'expected a record family' }]);
+  if (!name) throw badRequest([{ path: ['name'], message: 'expected the file name' }]);
+  if (!content) throw badRequest([{ path: ['body'], message: 'expected the file' }]);
+  return { name, family, content: content as ReadableStream<Uint8Array> };
+}

@@ -1,0 +1,118 @@
+import type { Manifest, ManifestCube } from '../../contracts/manifest.ts';
+import type { Quality } from '../../contracts/quality.ts';
+import { period, range } from '../../domain/period.ts';
+import type { RegionLevel } from '../../domain/region.ts';
+import type { IndexDefinition } from '../../indices/definition.ts';
+import { silenceOf } from '../../indices/silence.ts';
+import { type Database, identifier } from '../../warehouse/duckdb.ts';
+
+/** What counts as silence where no index definition says it: usual records a month, over that many months. */
+const DEFAULT_RULE = { above: 10, over: 12 };
+/** Months of coverage a page shows. */
+const COVERAGE_MONTHS = 24;
+
+export const silenceKey = (family: string, month: number, region: string): string =>
+  `${family} ${month} ${region}`;
+
+export interface Reporting {
+  /** Regions and months that did not report, by `silenceKey`: not reported is not zero. */
+  readonly silent: ReadonlySet<string>;
+  /** Units that reported, of those ever heard of, per family, month and region of the uppermost level. */
+  readonly coverage: readonly Quality['coverage'][number][];
+}
+
+interface Series {
+  readonly region: string;
+  readonly level: RegionLevel;
+  readonly silent: Uint8Array;
+  /** Position of the first month with any record. */
+  readonly first: number;
+}
+
+/**
+ * Finds out who reported, from record counts alone and by the rule of the index definition, so that a table, a gauge
+ * and the quality page agree: a place that usually sends many records and sent none has not reported.
+ */
+export async function findReporting(
+  db: Database,
+  manifest: Manifest,
+  definition: IndexDefinition | null,
+  within: (code: string, level: RegionLevel) => string[],
+): Promise<Reporting> {
+  const silent = new Set<string>();
+  const coverage: Quality['coverage'] = [];
+  for (const cube of manifest.cubes) {
+    const reach = manifest.families[cube.family];
+    if (!reach?.earliest || !reach.latest) continue;
+    const months = range(period('month', reach.earliest), period('month', reach.latest)).map((p) => p.code);
+    const series = await seriesOf(db, cube, definition, months);
+    for (const { region, silent: at } of series) {
+      for (const [i, month] of months.entries())
+        if (at[i]) silent.add(silenceKey(cube.family, month, region));
+    }
+    coverage.push(...coverageOf(cube.family, series, months, within));
+  }
+  return { silent, coverage };
+}
+
+async function seriesOf(
+  db: Database,
+  cube: ManifestCube,
+  definition: IndexDefinition | null,
+  months: readonly number[],
+): Promise<Series[]> {
+  const rule = definition
+    ? { above: definition.missing.silent_above, over: definition.missing.usual_over }
+    : DEFAULT_RULE;
+  const declared = definition?.cubes[cube.name]?.records;
+  const records =
+    cube.measures.find((m) => m.name === declared) ??
+    cube.measures.find((m) => m.kind === 'count') ??
+    cube.measures[0];
+  if (!records) return [];
+  const rows = await db.all<{ level: RegionLevel; region: string; month: number; n: number }>(
+    `select region_level as level, region_code as region, period as month, ${identifier(records.name)}::double as n
+     from inside.${identifier(cube.name)} where grouping_set = 'total' and period_grain = 'month'`,
+  );
+  const at = new Map(months.map((month, i) => [month, i]));
+  const counts = new Map<string, { level: RegionLevel; n: Float64Array }>();
+  for (const { level, region, month, n } of rows) {
+    const own = counts.get(region) ?? { level, n: new Float64Array(months.length) };
+    const i = at.get(month);
+    if (i !== undefined) own.n[i] = n;
+    counts.set(region, own);
+  }
+  return [...counts].map(([region, { level, n }]) => ({
+    region,
+    level,
+    silent: silenceOf(n, rule).silent,
+    first: n.findIndex((v) => v > 0),
+  }));
+}
+
+function coverageOf(
+  family: string,
+  series: readonly Series[],
+  months: readonly number[],
+  within: (code: string, level: RegionLevel) => string[],
+): Quality['coverage'] {
+  const levels = (['province', 'city', 'county'] as const).filter((level) =>
+    series.some((s) => s.level === level),
+  );
+  const [shown, ...below] = levels;
+  if (!shown) return [];
+  const unitLevel = below[0] ?? shown;
+  const units = new Map(series.filter((s) => s.level === unitLevel).map((s) => [s.region, s]));
+  const out: Quality['coverage'] = [];
+  for (const { region } of series.filter((s) => s.level === shown)) {
+    const own = within(region, unitLevel).flatMap((code) => units.get(code) ?? []);
+    for (let i = Math.max(0, months.length - COVERAGE_MONTHS); i < months.length; i++) {
+      const heard = own.filter((u) => u.first >= 0 && u.first <= i);
+      if (heard.length === 0) continue;
+      const reported = heard.filter((u) => !u.silent[i]).length;
+      const status = reported === 0 ? 'not_reported' : reported < heard.length ? 'partial' : 'reported';
+      out.push({ family, period: months[i] ?? 0, region, reported, expected: heard.length, status });
+    }
+  }
+  return out;
+}

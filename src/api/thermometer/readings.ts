@@ -1,0 +1,64 @@
+import type { Band, Ranking, Reading } from '../../contracts/thermometer.ts';
+import type { ApiChange, ApiValue } from '../../contracts/value.ts';
+import type { ShownCell, ShownTable } from '../../disclosure/gate.ts';
+import { period, shift, yearAgo } from '../../domain/period.ts';
+import { bandOf, type GaugeId, type IndexDefinition } from '../../indices/definition.ts';
+import { type Comparable, change } from '../query/compare.ts';
+import { cellKey } from '../query/read.ts';
+
+/** A gauge as a metric, for everything that speaks about metrics. */
+export const gaugeMetric = (gauge: GaugeId): Comparable => ({
+  unit: 'points',
+  formula: { kind: 'index', gauge },
+});
+
+/** What a stored reading says beside its number; none of it is about a person. */
+export interface ReadingAbout {
+  readonly coverage: number | null;
+  readonly grade: string | null;
+}
+
+/** Shown readings with their bands and changes, for the months from…to. */
+export function readingRows(
+  table: ShownTable,
+  about: ReadonlyMap<string, ReadingAbout>,
+  gauge: GaugeId,
+  definition: IndexDefinition,
+  months: { readonly from: number; readonly to: number },
+): Reading[] {
+  const shown = new Map(table.cells.map((c) => [cellKey(c.period, c.region, c.members), c]));
+  const at = (like: ShownCell, code: number): ApiValue =>
+    shown.get(cellKey(code, like.region, like.members)) ?? { value: null, status: 'not_reported' };
+  return table.cells
+    .filter((cell) => cell.period >= months.from && cell.period <= months.to)
+    .map((cell): Reading => {
+      const month = period('month', cell.period);
+      const to = (base: ApiValue): ApiChange => change(cell, base, gaugeMetric(gauge), 'period');
+      const stated = about.get(cellKey(cell.period, cell.region, cell.members));
+      return {
+        period: cell.period,
+        region: cell.region,
+        member: cell.members[0] ?? '*',
+        reading: { value: cell.value, status: cell.status },
+        band: bandOf(cell.value, definition),
+        coverage: stated?.coverage ?? null,
+        grade: cell.value === null ? null : (stated?.grade ?? null),
+        change: { previous: to(at(cell, shift(month, -1).code)), yoy: to(at(cell, yearAgo(month).code)) },
+      };
+    });
+}
+
+/** Bands, hottest first; inside a band by code, because this is no league table. */
+export function rankingOf(readings: readonly Reading[], at: number, code: (r: Reading) => string): Ranking {
+  const rows = readings.filter((r) => r.period === at);
+  const member = (r: Reading) => ({ code: code(r), reading: r.reading });
+  const inOrder = (list: readonly Reading[]) =>
+    [...list].sort((a, b) => code(a).localeCompare(code(b))).map(member);
+  return {
+    period: at,
+    bands: HOTTEST_FIRST.map((band) => ({ band, members: inOrder(rows.filter((r) => r.band === band)) })),
+    without: inOrder(rows.filter((r) => r.band === null)),
+  };
+}
+
+const HOTTEST_FIRST: readonly Band[] = ['hot', 'warm', 'mild', 'cool', 'cold'];
