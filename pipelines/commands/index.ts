@@ -17,7 +17,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   sample: {
     usage: 'sample --out DIR [--seed N] [--members N] [--months N] [--events N]',
     summary: { zh: '生成合成样例的源文件', en: 'write the synthetic sample as source files' },
-    run: async (args, io) => (await import('./sample.ts')).sampleCommand(args, io),
+    run: async (args, io) => (await import('../sample/command.ts')).sampleCommand(args, io),
   },
   inspect: {
     usage: 'inspect FILE [--family F] [--out MAPPING]',

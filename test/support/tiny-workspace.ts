@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandIo, ExitCode } from '../../pipelines/commands/command.ts';
+import { commands } from '../../pipelines/commands/index.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const cache = join(root, 'node_modules', '.thermometer-test');
+
+/** Everything a built workspace depends on; a change of any makes a new one. */
+function fingerprint(size: TinySize): string {
+  const hash = createHash('sha256').update(JSON.stringify(size));
+  for (const folder of ['pipelines', 'src', 'data/sample', 'data/reference']) {
+    const files = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter(
+        (e) => e.isFile() && !e.parentPath.includes('src/dashboard') && !e.parentPath.includes('src/charts'),
+      )
+      .map((e) => join(e.parentPath, e.name))
+      .sort();
+    for (const file of files) hash.update(file.slice(root.length)).update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+export interface TinySize {
+  readonly members: number;
+  readonly months: number;
+  readonly events: number;
+}
+
+export const TINY: TinySize = { members: 6000, months: 26, events: 60_000 };
+
+/** A command's world for tests: output is kept, the clock is fixed. */
+export function recordingIo(
+  home: string,
+): CommandIo & { readonly lines: string[]; readonly errors: string[] } {
+  const lines: string[] = [];
+  const errors: string[] = [];
+  return {
+    lines,
+    errors,
+    out: (line) => lines.push(line),
+    err: (line) => errors.push(line),
+    progress: { step: () => {}, end: () => {} },
+    lang: 'zh-CN',
+    now: () => new Date('2026-11-22T08:00:00Z'),
+    home,
+  };
+}
+
+/** Runs one command of the real command line in this process. */
+export async function thermometer(
+  home: string,
+  ...args: string[]
+): Promise<{ code: ExitCode; lines: string[]; errors: string[] }> {
+  const io = recordingIo(home);
+  const [name = '', ...rest] = args;
+  const command = commands[name];
+  if (!command) throw new Error(`no command ${name}`);
+  const code = await command.run(rest, io);
+  return { code, lines: io.lines, errors: io.errors };
+}
+
+/**
+ * The home of a published tiny sample, made once per state of the code and shared by all tests that only read it.
+ * Copy it before writing to it.
+ */
+export async function tinyWorkspace(size: TinySize = TINY): Promise<string> {
+  const home = join(cache, fingerprint(size));
+  const lock = `${home}.making`;
+  while (!existsSync(home)) {
+    try {
+      mkdirSync(cache, { recursive: true });
+      mkdirSync(lock);
+    } catch {
+      await new Promise((wake) => setTimeout(wake, 500));
+      continue;
+    }
+    try {
+      if (!existsSync(home)) await make(home, size);
+    } finally {
+      rmSync(lock, { recursive: true, force: true });
+    }
+  }
+  return home;
+}
+
+async function make(home: string, size: TinySize): Promise<void> {
+  for (const entry of readdirSync(cache)) {
+    if (!entry.endsWith('.making')) rmSync(join(cache, entry), { recursive: true, force: true });
+  }
+  const building = `${home}.building`;
+  const sample = join(building, 'sample');
+  await must(
+    thermometer(
+      building,
+      'sample',
+      '--out',
+      sample,
+      '--members',
+      String(size.members),
+      '--months',
+      String(size.months),
+      '--events',
+      String(size.events),
+    ),
+  );
+  await must(
+    thermometer(building, 'run', sample, '--workspace', join(root, 'data/sample/workspace.yml'), '--json'),
+  );
+  renameSync(building, home);
+}
+
+async function must(run: Promise<{ code: ExitCode; errors: string[] }>): Promise<void> {
+  const { code, errors } = await run;
+  if (code !== 0) throw new Error(errors.join('\n'));
+}
