@@ -1,0 +1,35 @@
+/**
+ * The worklog's tables, in steps that are never changed once released: a store of any age is brought up to date by
+ * the steps it has not seen. Here is what people do; no number of any analysis ever is.
+ */
+export const MIGRATIONS: readonly (readonly string[])[] = [
+  [
+    `create table users (
+      id text primary key, name text not null, display_name text not null, role text not null,
+      scope_org text, scope_region text, disabled_at text, created_at text not null) strict`,
+    `create table saved_views (
+      id text primary key, owner text not null, title text not null, path text not null, release text,
+      is_shared integer not null default 0, created_at text not null, updated_at text not null) strict`,
+    'create index saved_views_by_owner on saved_views (owner, updated_at)',
+    `create table comments (
+      id text primary key, subject text not null, author text not null, body text not null,
+      created_at text not null, resolved_at text) strict`,
+    'create index comments_by_subject on comments (subject, created_at)',
+    `create table alert_states (
+      alert_id text primary key, state text not null, owner text, note text, updated_by text not null, updated_at text not null) strict`,
+    `create table order_states (
+      order_id text primary key, state text not null, owner text, due_at text, note text, updated_by text not null, updated_at text not null) strict`,
+    `create table return_tickets (
+      id text primary key, family text not null, file_sha256 text not null, file_name text not null, rows integer not null,
+      sent_to text, state text not null, created_by text not null, created_at text not null, returned_at text) strict`,
+    `create table paper_stages (
+      paper_id text not null, edition integer not null, stage text not null, release text not null, data_sha256 text,
+      actor text not null, comment text, at text not null, primary key (paper_id, edition, at)) strict`,
+    `create table audit_log (
+      seq integer primary key autoincrement, at text not null, actor text not null, action text not null,
+      subject text not null, detail text not null, previous text not null, hash text not null) strict`,
+    // What was written down stays: only whoever holds the file itself can take it away, and the chain shows it.
+    `create trigger audit_log_keeps before update on audit_log begin select raise(abort, 'the audit log is append-only'); end`,
+    `create trigger audit_log_stays before delete on audit_log begin select raise(abort, 'the audit log is append-only'); end`,
+  ],
+];
