@@ -1,48 +1,75 @@
+import { type Database, open } from '../../src/warehouse/duckdb.ts';
 import type { Model } from './model.ts';
+import { syntaxTree, tablesRead } from './syntax-tree.ts';
 
-const QUALIFIED =
-  /\b(?:from|join)\s+((?:raw|reference|ledger|staging|intermediate|marts|cubes|indices)\.[a-z_][a-z0-9_]*)/gi;
-
-/** Tables a statement reads, as `schema.table`, in order of first mention. Models always qualify what they read. */
-export function tablesNamedIn(sql: string): string[] {
-  const bare = sql.replace(/--[^\n]*/g, '').replace(/'(?:[^']|'')*'/g, "''");
-  return [...new Set([...bare.matchAll(QUALIFIED)].map((match) => (match[1] ?? '').toLowerCase()))];
+/** A model with the tables its `from` clauses name. */
+export interface LinkedModel extends Model {
+  readonly reads: readonly string[];
 }
 
-/** Models ordered so that each comes after what it reads. @throws Error naming an unknown input or a cycle. */
-export function inOrder(models: readonly Model[]): Model[] {
-  const byId = new Map(models.map((m) => [m.id, m]));
-  const done = new Set<string>();
-  const ordered: Model[] = [];
-  const visit = (model: Model, path: readonly string[]): void => {
-    if (done.has(model.id)) return;
-    if (path.includes(model.id))
-      throw new Error(`models read each other: ${[...path, model.id].join(' → ')}`);
-    for (const input of model.inputs) {
-      const upstream = byId.get(input);
-      if (upstream) visit(upstream, [...path, model.id]);
-      else if (!isSource(input)) throw new Error(`${model.id} reads ${input}, which no model makes`);
-    }
-    done.add(model.id);
-    ordered.push(model);
-  };
-  for (const model of models) visit(model, []);
-  return ordered;
-}
-
-/** Tables that models read but do not make. */
+/** What is not made by a model: loaded rows and reference tables. */
 export const isSource = (table: string): boolean => /^(raw|reference|ledger)\./.test(table);
 
+/**
+ * Finds what each model reads and puts every model after what it reads.
+ * @throws Error naming a table that nothing makes, or the models that wait for each other.
+ */
+export async function inOrder(db: Database, models: readonly Model[]): Promise<LinkedModel[]> {
+  const linked: LinkedModel[] = [];
+  for (const model of models) {
+    const tree = await syntaxTree(db, model.sql).catch((cause: unknown) => {
+      throw new Error(`${model.id}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    });
+    linked.push({ ...model, reads: tablesRead(tree) });
+  }
+  const known = new Map(linked.map((model) => [model.id, model]));
+  const done = new Map<string, LinkedModel>();
+  const place = (model: LinkedModel, waiting: readonly string[]): void => {
+    if (done.has(model.id)) return;
+    if (waiting.includes(model.id))
+      throw new Error(`models wait for each other: ${[...waiting, model.id].join(' → ')}`);
+    for (const table of model.reads) {
+      const upstream = known.get(table);
+      if (upstream) place(upstream, [...waiting, model.id]);
+      else if (!isSource(table)) {
+        throw new Error(`${model.id} reads ${table}, which no model makes; check the name or add the model`);
+      }
+    }
+    done.set(model.id, model);
+  };
+  for (const model of linked) place(model, []);
+  return [...done.values()];
+}
+
+export interface LineageNode {
+  readonly id: string;
+  readonly layer: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
 export interface LineageGraph {
-  readonly nodes: readonly { readonly id: string; readonly schema: string }[];
+  readonly nodes: readonly LineageNode[];
   readonly edges: readonly { readonly from: string; readonly to: string }[];
 }
 
-/** The graph the quality page draws: every model and source, and who reads whom. */
-export function lineage(models: readonly Model[]): LineageGraph {
-  const ids = [...new Set(models.flatMap((m) => [...m.inputs, m.id]))].sort();
-  return {
-    nodes: ids.map((id) => ({ id, schema: id.split('.')[0] ?? '' })),
-    edges: models.flatMap((m) => m.inputs.map((from) => ({ from, to: m.id }))),
-  };
+/** The graph of tables, sources first, for the pages 数据质量 and 方法. */
+export async function lineage(models: readonly Model[]): Promise<LineageGraph> {
+  const db = await open();
+  try {
+    const ordered = await inOrder(db, models);
+    const made = new Set(ordered.map((model) => model.id));
+    const sources = [...new Set(ordered.flatMap((model) => model.reads))]
+      .filter((id) => !made.has(id))
+      .sort();
+    return {
+      nodes: [
+        ...sources.map((id) => ({ id, layer: id.split('.')[0] ?? '', zh: id, en: id })),
+        ...ordered.map(({ id, layer, meta }) => ({ id, layer, ...(meta.title ?? meta.grain) })),
+      ],
+      edges: ordered.flatMap((model) => model.reads.map((from) => ({ from, to: model.id }))),
+    };
+  } finally {
+    db.close();
+  }
 }

@@ -1,38 +1,44 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { tablesNamedIn } from './lineage.ts';
 
-export const MODELS_FOLDER = join(import.meta.dirname, '..', 'models');
-export const SCHEMAS = ['staging', 'intermediate', 'marts', 'cubes'] as const;
-export type ModelSchema = (typeof SCHEMAS)[number];
+/** The folders of `pipelines/models`, in the direction data flows; a folder is a schema. */
+export const LAYERS = ['staging', 'intermediate', 'marts', 'cubes'] as const;
+export type Layer = (typeof LAYERS)[number];
 
 const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
 const severity = z.enum(['error', 'warn']).default('error');
 
-/** A test of a model: each gives SQL that returns the rows that break it. */
+/** A rule about a table, by its columns. */
 const testSchema = z.union([
+  /** Together, no two rows hold the same. */
   z.strictObject({ unique: z.array(z.string()).min(1), severity }),
   z.strictObject({ not_null: z.array(z.string()).min(1), severity }),
   z.strictObject({
     accepted_values: z.record(z.string(), z.array(z.union([z.string(), z.number()])).min(1)),
     severity,
   }),
+  /** Column → list of `reference.codes`; `*` and `U` are always known. */
+  z.strictObject({ codes_of: z.record(z.string(), z.string()), severity }),
   z.strictObject({
     relationships: z.strictObject({ column: z.string(), to: z.string(), field: z.string() }),
     severity,
   }),
-  z.strictObject({ expression: z.string(), severity }),
+  /** SQL that no row makes false; `zh` and `en` say it in words. */
+  z.strictObject({ expression: z.string(), zh: z.string().optional(), en: z.string().optional(), severity }),
 ]);
 export type ModelTest = z.infer<typeof testSchema>;
 
-const describedSchema = z.strictObject({
+const metaSchema = z.strictObject({
   grain: bilingual,
+  /** A short name for the pages; the grain serves where there is none. */
+  title: bilingual.optional(),
   description: bilingual.optional(),
   /** Built month by month over this column; cubes over their own `period`. */
   incremental: z.enum(['event_month', 'period']).optional(),
+  /** Of a register: the column that says from which month a row can matter. Later rows leave earlier months as they are. */
+  valid_from: z.string().optional(),
   /** The record family whose months a cube follows, and the measures that count persons. */
   family: z.string().optional(),
   persons: z.array(z.string()).optional(),
@@ -41,56 +47,72 @@ const describedSchema = z.strictObject({
     .array(
       z.strictObject({
         set: z.string(),
-        levels: z.array(z.string()).min(1),
-        grains: z.array(z.string()).min(1),
+        levels: z.array(z.enum(['nation', 'province', 'city'])).min(1),
+        grains: z.array(z.enum(['month', 'quarter', 'year'])).min(1),
       }),
     )
     .optional(),
   columns: z.record(z.string(), z.union([z.string(), bilingual])).optional(),
   tests: z.array(testSchema).default([]),
 });
-export type ModelDescription = z.infer<typeof describedSchema>;
+export type ModelMeta = z.infer<typeof metaSchema>;
 
-export interface Model extends ModelDescription {
+/** One model: a `select` that makes the table (or view) `schema.name`. */
+export interface Model {
   /** `marts.consumption` */
   readonly id: string;
-  readonly schema: ModelSchema;
+  readonly layer: Layer;
   readonly name: string;
   readonly sql: string;
-  /** Tables the `from` and `join` clauses name, with schema. */
-  readonly inputs: readonly string[];
-  /** Changes when what is computed could change: the statement without its comments. */
-  readonly codeHash: string;
+  readonly meta: ModelMeta;
 }
 
-/** Every model of the folder; the folder is the schema, the file the table. @throws Error naming the file. */
-export function readModels(folder = MODELS_FOLDER): Model[] {
-  return SCHEMAS.flatMap((schema) =>
-    readdirSync(join(folder, schema))
+export const MODELS_FOLDER = join(import.meta.dirname, '..', 'models');
+
+/** Every model; the folder is the schema, the file the table. @throws Error naming the file that is wrong. */
+export function readModels(folder: string = MODELS_FOLDER): Model[] {
+  return LAYERS.flatMap((layer) =>
+    readdirSync(join(folder, layer))
       .filter((file) => file.endsWith('.sql'))
       .sort()
-      .map((file) => readModel(join(folder, schema, file))),
+      .map((file): Model => {
+        const name = basename(file, '.sql');
+        const sql = readFileSync(join(folder, layer, file), 'utf8');
+        return {
+          id: `${layer}.${name}`,
+          layer,
+          name,
+          sql,
+          meta: readMeta(join(folder, layer, `${name}.yml`)),
+        };
+      }),
   );
 }
 
-function readModel(path: string): Model {
-  const schema = basename(dirname(path)) as ModelSchema;
-  const name = basename(path, '.sql');
-  const sql = readFileSync(path, 'utf8').trim().replace(/;$/, '');
-  const described = describedSchema.safeParse(parse(readFileSync(path.replace(/\.sql$/, '.yml'), 'utf8')));
-  if (!described.success) {
-    const places = described.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
-    throw new Error(`${schema}/${name}.yml: ${places}`);
+/** The text of macros.sql, which every model is written over. */
+export const readMacros = (folder: string = MODELS_FOLDER): string =>
+  readFileSync(join(folder, 'macros.sql'), 'utf8');
+
+function readMeta(file: string): ModelMeta {
+  const found = metaSchema.safeParse(parse(readFileSync(file, 'utf8')));
+  if (!found.success) {
+    const places = found.error.issues.map((issue) => `${issue.path.join('.') || '(file)'}: ${issue.message}`);
+    throw new Error(`${file} does not describe a model:\n  ${places.join('\n  ')}`);
   }
-  return {
-    ...described.data,
-    id: `${schema}.${name}`,
-    schema,
-    name,
-    sql,
-    inputs: tablesNamedIn(sql),
-    codeHash: createHash('sha256').update(withoutComments(sql)).digest('hex').slice(0, 16),
-  };
+  return found.data;
 }
 
-export const withoutComments = (sql: string): string => sql.replace(/--[^\n]*/g, '');
+/** A cube as the release needs to know it. */
+export interface CubeDeclaration {
+  readonly name: string;
+  readonly family: string;
+  readonly persons: readonly string[];
+}
+
+/** The cubes among the models: those that name their family. */
+export const cubeDeclarations = (models: readonly Model[]): CubeDeclaration[] =>
+  models.flatMap(({ layer, name, meta }) =>
+    layer === 'cubes' && meta.family !== undefined
+      ? [{ name, family: meta.family, persons: meta.persons ?? [] }]
+      : [],
+  );

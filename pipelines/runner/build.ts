@@ -1,0 +1,135 @@
+import type { ManifestCheck } from '../../src/contracts/manifest.ts';
+import type { Database } from '../../src/warehouse/duckdb.ts';
+import { knownCodes, loadReference, type ReferenceFiles, referenceVersion } from '../reference.ts';
+import { endRun, ensureBuildLedger, readBuilt, startRun, writeBuilt } from './build-ledger.ts';
+import { type BuiltModel, buildModels } from './build-models.ts';
+import { readChecks, runChecks } from './checks.ts';
+import { inOrder } from './lineage.ts';
+import { readMacros, readModels } from './model.ts';
+import { digest, rawVersions, type Version } from './version.ts';
+
+export interface BuildOptions {
+  /** The warehouse, open for writing; its raw tables exist. */
+  readonly db: Database;
+  readonly reference: ReferenceFiles;
+  readonly now?: () => Date;
+  readonly step?: (label: string, done: number, total: number) => void;
+  /** Builds everything, whatever the ledger says. */
+  readonly full?: boolean;
+  readonly modelsFolder?: string;
+  readonly checksFolder?: string;
+}
+
+export interface BuildResult {
+  readonly runId: number;
+  /** Models that were built, in order; nothing when nothing had changed. */
+  readonly built: readonly BuiltModel[];
+  readonly checked: number;
+  /** Every test and check with its newest result. */
+  readonly checks: readonly ManifestCheck[];
+  readonly seconds: number;
+}
+
+/**
+ * Brings reference tables, models and cubes up to what is loaded, then tests them. Builds only what its inputs
+ * changed; can be killed at any moment and run again.
+ * @throws ModelError when a model cannot be built; what was built before stays.
+ */
+export async function buildWarehouse(options: BuildOptions): Promise<BuildResult> {
+  const { db, now = () => new Date(), step = () => {} } = options;
+  const models = readModels(options.modelsFolder);
+  const macros = readMacros(options.modelsFolder);
+  const checks = readChecks(options.checksFolder);
+  await ensureBuildLedger(db);
+  const run = await startRun(db, now());
+  const started = performance.now();
+  const built: BuiltModel[] = [];
+  const tally = () => ({
+    models: built.length,
+    parts: built.reduce((sum, model) => sum + model.parts.length, 0),
+    rows: built.reduce((sum, model) => sum + model.rows, 0),
+  });
+  try {
+    if (options.full) await db.run('delete from ledger.built');
+    step('参考表 reference', 0, 1);
+    const reference = await refreshReference(db, options.reference, now());
+    await refreshMacros(db, macros, now());
+    const dictionary = await refreshDictionary(db);
+    const ordered = await inOrder(db, models);
+    const sources = new Map<string, Version>(await rawVersions(db));
+    for (const id of ordered.flatMap((model) => model.reads)) {
+      if (id.startsWith('reference.')) sources.set(id, { kind: 'whole', name: reference });
+    }
+    const result = await buildModels(db, ordered, { macros, dictionary }, sources, { now, step });
+    built.push(...result.built);
+    await dropOldDictionaries(db, dictionary);
+    const { checked, results } = await runChecks(db, ordered, checks, result.versions, run.runId, {
+      now,
+      step,
+    });
+    await endRun(db, run, tally(), now());
+    if (built.length > 0) await db.run('checkpoint');
+    return {
+      runId: run.runId,
+      built: result.built,
+      checked,
+      checks: results,
+      seconds: (performance.now() - started) / 1000,
+    };
+  } catch (error) {
+    await endRun(
+      db,
+      run,
+      { ...tally(), error: error instanceof Error ? error.message : String(error) },
+      now(),
+    ).catch(() => {});
+    throw error;
+  }
+}
+
+async function refreshReference(db: Database, files: ReferenceFiles, now: Date): Promise<string> {
+  const version = referenceVersion(files);
+  const known = (await readBuilt(db)).get('reference')?.get(0)?.version;
+  if (known !== version) {
+    await loadReference(db, files);
+    await writeBuilt(db, 'reference', 'all', [{ part: 0, recipe: '', inputs: '', version, rows: 0 }], now);
+  }
+  return version;
+}
+
+/** The macros live in the warehouse, so that a person who opens it with a shell has them. */
+async function refreshMacros(db: Database, macros: string, now: Date): Promise<void> {
+  const version = digest(macros);
+  const known = (await readBuilt(db)).get('macros')?.get(0)?.version;
+  if (known === version) return;
+  await db.script(macros);
+  await writeBuilt(db, 'macros', 'all', [{ part: 0, recipe: '', inputs: '', version, rows: 0 }], now);
+}
+
+/**
+ * Makes the dictionary type of all known codes, named by its content, and has `as_code` cast to it: marts then store
+ * two bytes a code instead of a text, and cubes group by numbers. A code no list knows fails the build.
+ */
+async function refreshDictionary(db: Database): Promise<string> {
+  const codes = await knownCodes(db);
+  const name = `code_${digest(...codes)}`;
+  const { n } = await db.one<{ n: number }>(
+    'select count(*) as n from duckdb_types() where type_name = $name',
+    { name },
+  );
+  if (n === 0) {
+    await db.run(
+      `create type main.${name} as enum (select code from (select code from reference.codes union select code from reference.regions
+         union select unnest(['*', 'U', '000000'])) order by code)`,
+    );
+  }
+  await db.run(`create or replace temp macro as_code(code) as cast(code as main.${name})`);
+  return name;
+}
+
+async function dropOldDictionaries(db: Database, current: string): Promise<void> {
+  const types = await db.all<{ name: string }>(
+    `select type_name as name from duckdb_types() where type_name like 'code\\_%' escape '\\' and database_name = current_database()`,
+  );
+  for (const { name } of types) if (name !== current) await db.run(`drop type if exists main.${name}`);
+}

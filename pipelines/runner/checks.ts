@@ -1,0 +1,148 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { ManifestCheck } from '../../src/contracts/manifest.ts';
+import type { Database } from '../../src/warehouse/duckdb.ts';
+import type { LinkedModel } from './lineage.ts';
+import { type TableCheck, testsOf } from './model-tests.ts';
+import { syntaxTree, tablesRead } from './syntax-tree.ts';
+import { digest, type Version, whole } from './version.ts';
+
+export const CHECKS_FOLDER = join(import.meta.dirname, '..', 'checks');
+
+const checkSchema = z.strictObject({
+  title: z.strictObject({ zh: z.string(), en: z.string() }),
+  severity: z.enum(['error', 'warn']),
+  subject: z.string(),
+});
+
+/** Reads `pipelines/checks`: each `.sql` returns the rows that break its rule, its `.yml` says the rule in words. */
+export function readChecks(folder: string = CHECKS_FOLDER): (TableCheck & { readonly sql: string })[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => {
+      const name = basename(file, '.sql');
+      const sql = readFileSync(join(folder, file), 'utf8');
+      const about = checkSchema.parse(parse(readFileSync(join(folder, `${name}.yml`), 'utf8')));
+      return {
+        id: name,
+        kind: 'check' as const,
+        ...about,
+        sql,
+        failing: `select count(*) as n from (${sql})`,
+      };
+    });
+}
+
+export interface CheckRun {
+  readonly checked: number;
+  readonly results: readonly ManifestCheck[];
+}
+
+/**
+ * Checks what has changed since it was last checked, and keeps every result with the content it was true of: a run
+ * that was killed between building and checking is caught up by the next.
+ */
+export async function runChecks(
+  db: Database,
+  models: readonly LinkedModel[],
+  checks: readonly (TableCheck & { readonly sql: string })[],
+  versions: ReadonlyMap<string, Version>,
+  runId: number,
+  effects: { readonly now: () => Date; readonly step: (label: string, done: number, total: number) => void },
+): Promise<CheckRun> {
+  const due: { check: TableCheck; content: string }[] = [];
+  const known = new Map(
+    (await db.all<{ id: string; content: string }>('select id, content from ledger.check_results')).map(
+      (row) => [row.id, row.content],
+    ),
+  );
+  const all = new Set<string>();
+  const consider = (check: TableCheck, tables: readonly string[]): void => {
+    const content = digest(
+      check.failing,
+      check.severity,
+      check.title.zh,
+      ...tables.map((id) => whole(versions.get(id) ?? NOTHING)),
+    );
+    all.add(check.id);
+    if (known.get(check.id) !== content) due.push({ check, content });
+  };
+  for (const model of models) {
+    for (const test of testsOf(model)) consider(test, [model.id, ...relatedTables(test.failing)]);
+  }
+  for (const check of checks) consider(check, tablesRead(await syntaxTree(db, check.sql)));
+  for (const [index, { check, content }] of due.entries()) {
+    effects.step(`检查 checks`, index, due.length);
+    await store(db, check, content, await failing(db, check), runId, effects.now());
+  }
+  effects.step(`检查 checks`, due.length, due.length);
+  for (const id of known.keys())
+    if (!all.has(id)) await db.run('delete from ledger.check_results where id = $id', { id });
+  return { checked: due.length, results: await readCheckResults(db) };
+}
+
+const NOTHING: Version = { kind: 'whole', name: '' };
+
+const relatedTables = (sql: string): string[] =>
+  [...sql.matchAll(/"(\w+)"\."(\w+)"/g)].map(([, schema, name]) => `${schema}.${name}`);
+
+async function failing(db: Database, check: TableCheck): Promise<number> {
+  try {
+    return (await db.one<{ n: number }>(check.failing)).n;
+  } catch (cause) {
+    throw new Error(
+      `check ${check.id} cannot be run: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+}
+
+async function store(
+  db: Database,
+  check: TableCheck,
+  content: string,
+  n: number,
+  runId: number,
+  now: Date,
+): Promise<void> {
+  const status = n === 0 ? 'passed' : check.severity === 'error' ? 'failed' : 'warned';
+  await db.run('begin');
+  await db.run('delete from ledger.check_results where id = $id', { id: check.id });
+  await db.run(
+    `insert into ledger.check_results values ($id, $kind, $subject, $zh, $en, $severity, $status, $n, $content, $runId, $now::timestamp)`,
+    {
+      id: check.id,
+      kind: check.kind,
+      subject: check.subject,
+      zh: check.title.zh,
+      en: check.title.en,
+      severity: check.severity,
+      status,
+      n,
+      content,
+      runId,
+      now: now.toISOString(),
+    },
+  );
+  await db.run('commit');
+}
+
+/** The newest result of every test and check, failures first; a failed one of severity `error` blocks publishing. */
+export async function readCheckResults(db: Database): Promise<ManifestCheck[]> {
+  const rows = await db.all<{
+    id: string;
+    subject: string;
+    zh: string;
+    en: string;
+    severity: 'error' | 'warn';
+    status: ManifestCheck['status'];
+    failing: number;
+  }>(
+    `select id, subject, zh, en, severity, status, failing from ledger.check_results
+     order by case status when 'failed' then 0 when 'warned' then 1 else 2 end, id`,
+  );
+  return rows.map(({ zh, en, ...row }) => ({ ...row, title: { zh, en } }));
+}
