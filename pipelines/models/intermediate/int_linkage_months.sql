@@ -1,0 +1,25 @@
+with
+  records as (
+    select 'consumption' as family, source, event_month, person_key, is_member from marts.consumption
+    union all
+    select 'service_applications', source, event_month, person_key, is_member from marts.services
+    union all
+    select 'feedback', source, event_month, person_key, is_member from marts.appeals
+    union all
+    select 'vouchers', source, event_month, person_key, is_member from marts.vouchers
+    union all
+    select 'disputes', source, event_month, person_key, is_member from marts.disputes
+    union all
+    select 'merchant_ratings', source, event_month, person_key, is_member from marts.ratings
+  )
+
+select
+  cast(family as varchar) as family,
+  cast(source as varchar) as source,
+  cast(event_month as integer) as event_month,
+  cast(count(*) as bigint) as rows,
+  count_nonzero(flag(person_key is not null)) as linkable,
+  count_nonzero(flag(is_member)) as linked,
+  count_nonzero(flag(person_key is not null and not is_member)) as orphans
+from records
+group by family, source, event_month

@@ -1,0 +1,21 @@
+select
+  record_id,
+  source,
+  exported_at,
+  cell_key,
+  event_date,
+  event_month,
+  activity_no,
+  activity_name,
+  given(activity_type) as activity_type,
+  given(need_domain) as need_domain,
+  region_code,
+  org_code,
+  partner_no,
+  started_on,
+  ended_on,
+  budget_fen,
+  subsidy_fen,
+  participants,
+  visits
+from raw.activities

@@ -1,0 +1,22 @@
+select
+  record_id,
+  source,
+  exported_at,
+  cell_key,
+  event_date,
+  event_month,
+  agreement_no,
+  given(agreement_type) as agreement_type,
+  given(scope) as scope,
+  org_code,
+  region_code,
+  given(industry) as industry,
+  given(unit_type) as unit_type,
+  signed_on,
+  valid_until,
+  enterprises,
+  workers,
+  wage_rise_percent,
+  is_profit_linked,
+  is_renewal
+from raw.collective_agreements

@@ -1,0 +1,23 @@
+select
+  record_id,
+  source,
+  exported_at,
+  cell_key,
+  event_date,
+  event_month,
+  member_key,
+  member_cell_key,
+  link_key,
+  rating_no,
+  merchant_no,
+  order_no,
+  rated_at,
+  score,
+  score_quality,
+  score_price,
+  score_service,
+  score_delivery,
+  is_verified,
+  is_follow_up,
+  region_code
+from raw.merchant_ratings

@@ -1,0 +1,21 @@
+select
+  record_id,
+  source,
+  exported_at,
+  cell_key,
+  event_date,
+  event_month,
+  project_no,
+  project_name,
+  partner_no,
+  given(need_domain) as need_domain,
+  region_code,
+  org_code,
+  started_on,
+  ended_on,
+  given(status) as status,
+  budget_fen,
+  union_fund_fen,
+  people_served,
+  places_created
+from raw.projects

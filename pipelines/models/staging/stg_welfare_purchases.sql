@@ -1,0 +1,23 @@
+select
+  record_id,
+  source,
+  exported_at,
+  cell_key,
+  event_date,
+  event_month,
+  purchase_no,
+  line_no,
+  purchased_on,
+  org_code,
+  region_code,
+  given(industry) as industry,
+  given(festival) as festival,
+  given(consumption_class) as consumption_class,
+  is_pooled,
+  is_preferred,
+  is_consumption_aid,
+  headcount,
+  amount_fen,
+  list_amount_fen,
+  merchant_no
+from raw.welfare_purchases
