@@ -19,6 +19,8 @@ const fieldRule = z.strictObject({
   constant: z.union([z.string(), z.number(), z.boolean()]).optional(),
   /** Numbers multiplied: quantity × unit price. */
   product: z.array(header).min(2).optional(),
+  /** Numbers added up: price paid + discount. */
+  sum: z.array(header).min(2).optional(),
   /** Texts joined with `separator` (default one space): date and clock time. */
   join: z.array(header).min(2).optional(),
   separator: z.string().optional(),
@@ -38,7 +40,7 @@ const fieldRule = z.strictObject({
 
 export type FieldRule = z.infer<typeof fieldRule>;
 
-const SOURCES_OF_A_VALUE = ['column', 'columns', 'constant', 'product', 'join'] as const;
+const SOURCES_OF_A_VALUE = ['column', 'columns', 'constant', 'product', 'sum', 'join'] as const;
 
 export const mappingSchema = z.strictObject({
   family: z.enum(families as [string, ...string[]]),

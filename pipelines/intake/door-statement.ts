@@ -4,6 +4,7 @@ import type { KeyRing } from '../privacy/keys.ts';
 import { hmacSql } from '../privacy/pseudonym.ts';
 import type { Plan } from './plan.ts';
 import { absentValue, type Reading, rawColumn, readingOf } from './read-value.ts';
+import type { Source } from './source.ts';
 import { structuralSql } from './structural-rows.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -36,7 +37,7 @@ const thoroughOf = (r: Reading): string => identifier(`thorough ${r.field}`);
  */
 export function doorStatement(
   plan: Plan,
-  source: { readonly relation: string; readonly line?: string },
+  source: Pick<Source, 'relation' | 'line' | 'broken'>,
   vocabulary: Vocabulary,
   ring: KeyRing,
 ): DoorStatement {
@@ -48,7 +49,7 @@ export function doorStatement(
   });
   if (readings.length > 62)
     throw new Error(`${contract.family} binds more than 62 fields; the repair bits are full`);
-  const faults = faultsOf(contract, plan, readings);
+  const faults = whole(source.broken, faultsOf(contract, plan, readings));
   const warnings = contract.rules.filter((rule) => rule.severity === 'warn');
   const absent = Object.entries(contract.fields).filter(
     ([name, field]) => !plan.bindings.has(name) && field.type !== 'dropped' && field.type !== 'free_text',
@@ -84,7 +85,7 @@ export function doorStatement(
     (below, level) => `select *,\n  ${level.join(',\n  ')}\nfrom (${below})`,
     `select ${plan.headers
       .map((_h, i) => rawColumn(i))
-      .concat(source.line === undefined ? [] : [source.line])
+      .concat(source.line ?? [], source.broken?.when ?? [])
       .join(', ')} from ${source.relation}`,
   );
 
@@ -103,6 +104,13 @@ export function doorStatement(
   ${columns.join(', ')}
 from (${from})`;
   return { sql, readings, faults, warnings };
+}
+
+/** A record that could not be taken apart has that one fault and no others. */
+function whole(broken: Source['broken'], faults: readonly Fault[]): Fault[] {
+  if (!broken) return [...faults];
+  const rest = faults.map((f) => ({ ...f, when: `case when ${broken.when} then false else ${f.when} end` }));
+  return [{ field: '', rule: broken.rule, when: broken.when }, ...rest];
 }
 
 function finished(r: Reading): string {

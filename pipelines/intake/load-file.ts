@@ -8,7 +8,9 @@ import { contractOf } from '../contracts/index.ts';
 import type { Mapping } from '../contracts/mapping.ts';
 import type { KeyRing } from '../privacy/keys.ts';
 import { type DoorStatement, doorStatement } from './door-statement.ts';
+import { jsonSource } from './json-source.ts';
 import { applyFates, decideFates, dropDuplicates, type MergeCounts } from './merge.ts';
+import { parquetSource } from './parquet-source.ts';
 import { type Plan, planOf } from './plan.ts';
 import { type PreparedFile, prepareFile } from './prepare.ts';
 import { protect } from './protect.ts';
@@ -19,6 +21,7 @@ import { csvSource, type Source } from './source.ts';
 import type { Staging } from './staging.ts';
 import type { KnowsHeader } from './table-head.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { xlsxSource } from './xlsx-source.ts';
 
 /** What `load --json` prints for one file. */
 export interface LoadResult {
@@ -78,7 +81,7 @@ export async function loadFile(door: Door, request: LoadRequest): Promise<LoadRe
     onBytes: (done, total) => door.progress.step(`${name} 读取`, done, total),
   });
   for (const text of prepared.notes) door.note(text);
-  const source = await sourceOf(prepared, contract, request.mapping);
+  const source = await sourceOf(door, prepared, contract, request.mapping);
   const exportedAt = exportTime(request, prepared);
   const plan = planOf(contract, request.mapping, source.headers, { name, exportedAt });
   const statement = doorStatement(plan, source, door.vocabulary, door.ring);
@@ -128,20 +131,36 @@ const rowsIn = (counts: MergeCounts, refusals: Refusals): number =>
   counts.loaded + counts.updated + counts.unchanged + counts.duplicate + refusals.rejected;
 
 async function sourceOf(
+  door: Door,
   prepared: PreparedFile,
   contract: Contract,
   mapping: Mapping | undefined,
 ): Promise<Source> {
-  const knows = knownHeaders(contract, mapping);
   const options = {
-    knows,
+    knows: knownHeaders(contract, mapping),
     delimiter: mapping?.file?.delimiter,
     headerRow: mapping?.file?.header_row,
     skipRows: mapping?.file?.skip_rows,
     headers: mapping?.file?.headers,
   };
-  if (prepared.format === 'csv') return csvSource(prepared, options);
-  throw new CommandError({ zh: `尚不能读取 ${prepared.format}`, en: `${prepared.format} is not read yet` });
+  const { folder, db } = door.staging;
+  switch (prepared.format) {
+    case 'csv':
+      return csvSource(prepared, options);
+    case 'xlsx':
+      return xlsxSource(prepared, {
+        ...options,
+        sheet: mapping?.file?.sheet,
+        staging: folder,
+        note: door.note,
+        onRows: (rows) => door.progress.step(`${prepared.name} 读取工作表`, rows, 0),
+      });
+    case 'ndjson':
+    case 'json':
+      return jsonSource(db, prepared);
+    case 'parquet':
+      return parquetSource(db, prepared);
+  }
 }
 
 /** Headers the contract recognises or the mapping names. */
@@ -153,6 +172,7 @@ export function knownHeaders(contract: Contract, mapping: Mapping | undefined): 
       rule.column,
       ...(rule.columns ?? []),
       ...(rule.product ?? []),
+      ...(rule.sum ?? []),
       ...(rule.join ?? []),
     ]) {
       if (header) named.add(headerKey(header));
@@ -230,7 +250,7 @@ async function tally(db: Database, plan: Plan, statement: DoorStatement): Promis
        from (select unnest(unmapped) as u from staging.door where unmapped is not null and faults is null)
        group by 1, 2) where rank <= ${SHOWN_SPELLINGS} order by field, n desc, value`,
   );
-  for (const { field, value, n } of rows) (unmapped[field] ??= {})[value] = Number(n);
+  for (const { field, value, n } of rows) unmapped[field] = { ...unmapped[field], [value]: Number(n) };
 
   const repairable = statement.readings
     .map((r, i) => ({ ...r, bit: 2n ** BigInt(i) }))

@@ -11,6 +11,7 @@ const half = Array.from({ length: 94 }, (_, i) => String.fromCodePoint(0x21 + i)
 /** White space and invisible characters beyond ASCII blank. */
 const ODD_SPACE =
   '\\t\\n\\r\\f\\v\\x{00A0}\\x{00AD}\\x{1680}\\x{2000}-\\x{200F}\\x{2028}-\\x{202F}\\x{205F}-\\x{2064}\\x{3000}\\x{FEFF}';
+const FULL_WIDTH = '\\x{FF01}-\\x{FF5E}';
 
 /** Words that mean "not filled in", after `tidy` and lower case. */
 export const NULL_WORDS = [
@@ -37,10 +38,17 @@ export const NULL_WORDS = [
 const DATE_SENTINELS = '^(0001-0?1-0?1|1900-0?1-0?[01]|9999-12-31|0000-00-00)';
 
 const MACROS: readonly (readonly [signature: string, body: string])[] = [
+  // Does a cell need tidying: edge blanks or quotes, anything full width or invisible? One pass of an automaton.
+  ['is_untidy(x)', `regexp_matches(x, '^[ ''\`]|[ ''\`]$|  |[${ODD_SPACE}${FULL_WIDTH}]')`],
+  // `translate` builds its table for every row, so it is kept for rows that need it.
+  [
+    'half_width(x)',
+    `case when regexp_matches(x, '[${FULL_WIDTH}]') then translate(x, ${literal(full)}, ${literal(half)}) else x end`,
+  ],
   // Full width to half width, every run of white and invisible characters to one space, quotes of text cells off.
   [
     'tidy(x)',
-    `trim(regexp_replace(translate(x, ${literal(full)}, ${literal(half)}), '[ ${ODD_SPACE}]+', ' ', 'g'), ' ''\`')`,
+    `case when is_untidy(x) then trim(regexp_replace(half_width(x), '[ ${ODD_SPACE}]+', ' ', 'g'), ' ''\`') else x end`,
   ],
   ['tidy_key(t)', `lower(replace(t, ' ', ''))`],
   // The tidied cell, or NULL where it says nothing.
@@ -48,7 +56,7 @@ const MACROS: readonly (readonly [signature: string, body: string])[] = [
   // Cells that need no tidying: no edge blanks, nothing full width or invisible, no null word.
   [
     'plain_text(x)',
-    `case when regexp_matches(x, '^[ ''\`]|[ ''\`]$|  |[${ODD_SPACE}\\x{FF01}-\\x{FF5E}]') then null
+    `case when is_untidy(x) then null
           when strlen(x) > 12 then x
           when try_cast(lower(x) as null_words) is not null then null
           else nullif(x, '') end`,
@@ -60,7 +68,7 @@ const MACROS: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'thorough_id(t)',
-    `case when regexp_full_match(t, '[0-9](\\.[0-9]+)?[eE]\\+?[0-9]+') then null
+    `case when regexp_full_match(t, '[0-9]\\.[0-9]+[eE]\\+?[0-9]+|[0-9][eE]\\+[0-9]+') then null
           else regexp_replace(t, '^([0-9]+)\\.0+$', '\\1') end`,
   ],
   [

@@ -7,7 +7,7 @@ import { headerUnit, recogniser } from './recognise.ts';
 /** Where one field's value comes from. Columns are positions in the file. */
 export type Origin =
   | { readonly kind: 'columns'; readonly columns: readonly number[] }
-  | { readonly kind: 'product'; readonly columns: readonly number[] }
+  | { readonly kind: 'product' | 'sum'; readonly columns: readonly number[] }
   | { readonly kind: 'join'; readonly columns: readonly number[]; readonly separator: string }
   | { readonly kind: 'constant'; readonly value: string };
 
@@ -137,13 +137,14 @@ function positions(headers: readonly string[]): (name: string) => number | undef
 function originOf(rule: FieldRule, at: (name: string) => number): Origin {
   if (rule.constant !== undefined) return { kind: 'constant', value: String(rule.constant) };
   if (rule.product) return { kind: 'product', columns: rule.product.map(at) };
+  if (rule.sum) return { kind: 'sum', columns: rule.sum.map(at) };
   if (rule.join) return { kind: 'join', columns: rule.join.map(at), separator: rule.separator ?? ' ' };
   return { kind: 'columns', columns: (rule.columns ?? (rule.column ? [rule.column] : [])).map(at) };
 }
 
 function headerOf(origin: Origin, headers: readonly string[], field: string): string {
   if (origin.kind === 'constant') return field;
-  const between = { columns: ' | ', product: ' × ', join: ' + ' }[origin.kind];
+  const between = { columns: ' | ', product: ' × ', sum: ' + ', join: ' & ' }[origin.kind];
   return origin.columns.map((column) => headers[column] ?? '').join(between);
 }
 

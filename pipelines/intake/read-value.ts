@@ -105,6 +105,7 @@ function rawCell({ origin, rule }: Binding): string {
   const cells = origin.columns.map((column) => nulls(rawColumn(column)));
   const [only = 'null'] = cells;
   if (origin.kind === 'product') return `concat_ws(' × ', ${cells.join(', ')})`;
+  if (origin.kind === 'sum') return `concat_ws(' + ', ${cells.join(', ')})`;
   if (origin.kind === 'join')
     return `nullif(concat_ws(${literal(origin.separator)}, ${cells.join(', ')}), '')`;
   return cells.length === 1
@@ -279,16 +280,18 @@ function numberReading(base: Base, binding: Binding, declared: NumberField): Rea
     ...(declared.min === undefined ? [] : [`${column} < ${declared.min}`]),
     ...(declared.max === undefined ? [] : [`${column} > ${declared.max}`]),
   ];
-  const cells = origin.kind === 'product' ? origin.columns.map(rawColumn) : undefined;
+  const sign = origin.kind === 'product' ? ' * ' : ' + ';
+  const cells =
+    origin.kind === 'product' || origin.kind === 'sum' ? origin.columns.map(rawColumn) : undefined;
   return {
     ...base,
-    plain: cells ? cells.map((cell) => `plain_number(${cell})`).join(' * ') : `plain_number(${base.raw})`,
+    plain: cells ? cells.map((cell) => `plain_number(${cell})`).join(sign) : `plain_number(${base.raw})`,
     thorough: (said) =>
       cells
-        ? cells.map((cell) => `coalesce(plain_number(${cell}), thorough_number(tidy(${cell})))`).join(' * ')
+        ? cells.map((cell) => `coalesce(plain_number(${cell}), thorough_number(tidy(${cell})))`).join(sign)
         : `thorough_number(${said})`,
     finish: (read) => {
-      const signed = rule.absolute ? `abs(${read})` : read;
+      const signed = rule.absolute ? `abs(${read})` : `(${read})`;
       const scaled = factor === 1 ? signed : `${signed} * ${factor}`;
       if (declared.type === 'money') return `try_cast(round(${scaled}) as bigint)`;
       if (declared.type === 'decimal') return `try_cast(${scaled} as ${base.sqlType})`;

@@ -30,7 +30,7 @@ export async function gatherRefusals(
   door: DoorStatement,
   source: Source,
 ): Promise<Refusals> {
-  const bad = source.text ? await badLines(db) : [];
+  const bad = source.text || source.numbered ? await badLines(db, source) : [];
   const structural = new Map<string, { from: number; lines: number }>();
   const note = (reason: string, line: number, lines = 1): void => {
     const known = structural.get(reason);
@@ -73,12 +73,12 @@ export async function gatherRefusals(
 /** The beginning of a line may hold anything, so only its shape is shown. */
 const shownBadLine = (text: string): string => `${text.split('\n').length} 行 / ${text.length} 字符`;
 
-async function badLines(db: Database): Promise<BadLine[]> {
+async function badLines(db: Database, source: Source): Promise<BadLine[]> {
   const rows = await db.all<{ line: number; error_type: string; csv_line: string }>(
     `select line::bigint as line, any_value(error_type)::varchar as error_type, any_value(csv_line) as csv_line from ${BAD_LINES} group by line order by line`,
   );
   return rows.map((row) => ({
-    record: Number(row.line),
+    record: source.numbered ? Number.parseInt(row.csv_line, 10) : Number(row.line),
     rule: SPLIT_RULES[row.error_type] ?? 'columns_extra',
     text: row.csv_line ?? '',
   }));

@@ -8,37 +8,46 @@ import { type HeadOptions, tableHead } from './table-head.ts';
 export interface Source {
   readonly relation: string;
   readonly headers: readonly string[];
-  /** SQL for the place of a record in its file, where the relation knows it. */
+  /** A column of the relation that says where a record stands in its file. */
   readonly line?: string;
-  /** How places are found afterwards where the relation does not know them. */
+  /** How places are found afterwards where the relation does not know them: the CSV behind it. */
   readonly text?: { readonly path: string; readonly delimiter: string; readonly skip: number };
+  /** The CSV behind it is a copy of a worksheet whose records begin with their row number. */
+  readonly numbered?: boolean;
+  /** A column that is true for records that could not be taken apart. */
+  readonly broken?: { readonly when: string; readonly rule: string };
+  /** Lines above the header. */
   readonly titles: readonly string[];
   readonly headerLine: number;
+  /** First records, for `inspect`. */
   readonly sample: readonly (readonly string[])[];
   readonly delimiter?: string;
   readonly sheet?: string;
 }
 
-/** Tables in which DuckDB keeps the records it could not split; temporary, so they live in staging's memory. */
+/** Tables in which DuckDB keeps the records it could not split; temporary, so they spill into staging at most. */
 export const BAD_LINES = 'bad_lines';
-export const BAD_SCANS = 'bad_scans';
+const BAD_SCANS = 'bad_scans';
 
 const HEAD_BYTES = 1 << 18;
 const MAX_RECORD_BYTES = 16 * 2 ** 20;
 
+/** Options of `read_csv` that make it say exactly which records it refuses. */
+export const csvOptions = (delimiter: string, skip = 0): string =>
+  `header = false, auto_detect = false, skip = ${skip}, delim = ${literal(delimiter)}, quote = '"', escape = '"',
+    max_line_size = ${MAX_RECORD_BYTES}, store_rejects = true, rejects_table = '${BAD_LINES}', rejects_scan = '${BAD_SCANS}', rejects_limit = 0`;
+
 export function csvSource(file: PreparedFile, options: HeadOptions): Source {
   const { text, partial } = headText(file.readable);
   const head = tableHead(text, partial, file.name, options);
-  const width = Math.max(head.headers.length, modalWidth(head.sample));
+  const usual = usualWidth(head.sample);
+  const width = Math.max(head.headers.length, usual);
   const headers = Array.from({ length: width }, (_, i) => head.headers[i] ?? '');
   const columns = headers.map((_h, i) => `${rawColumn(i)}: 'VARCHAR'`).join(', ');
-  const ragged =
-    head.sample.some((cells) => cells.length > 1 && cells.length < width) && modalWidth(head.sample) < width;
-  const relation = `read_csv(${literal(file.readable)}, header = false, auto_detect = false, skip = ${head.skip},
-    delim = ${literal(head.delimiter)}, quote = '"', escape = '"', columns = {${columns}}, max_line_size = ${MAX_RECORD_BYTES},
-    store_rejects = true, rejects_table = '${BAD_LINES}', rejects_scan = '${BAD_SCANS}', rejects_limit = 0${ragged ? ', null_padding = true' : ''})`;
+  // A source that leaves out empty last columns does so nearly everywhere; elsewhere a short row is a fault.
+  const padding = usual > 0 && usual < width ? ', null_padding = true' : '';
   return {
-    relation,
+    relation: `read_csv(${literal(file.readable)}, ${csvOptions(head.delimiter, head.skip)}, columns = {${columns}}${padding})`,
     headers,
     text: { path: file.readable, delimiter: head.delimiter, skip: head.skip },
     titles: head.titles,
@@ -48,21 +57,20 @@ export function csvSource(file: PreparedFile, options: HeadOptions): Source {
   };
 }
 
-function modalWidth(sample: readonly (readonly string[])[]): number {
+/** How many cells most rows have. */
+function usualWidth(sample: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>();
   for (const cells of sample) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
-export function headText(path: string, bytes = HEAD_BYTES): { text: string; partial: boolean } {
+function headText(path: string): { text: string; partial: boolean } {
   const file = openSync(path, 'r');
   try {
-    const buffer = Buffer.alloc(bytes);
-    const read = readSync(file, buffer, 0, bytes, 0);
-    return {
-      text: new TextDecoder('utf-8').decode(buffer.subarray(0, read), { stream: true }),
-      partial: read === bytes,
-    };
+    const buffer = Buffer.alloc(HEAD_BYTES);
+    const read = readSync(file, buffer, 0, HEAD_BYTES, 0);
+    const text = new TextDecoder('utf-8').decode(buffer.subarray(0, read), { stream: true });
+    return { text, partial: read === HEAD_BYTES };
   } finally {
     closeSync(file);
   }

@@ -1,0 +1,74 @@
+import { type Database, literal } from '../../src/warehouse/duckdb.ts';
+import { CommandError } from '../commands/command.ts';
+import type { PreparedFile } from './prepare.ts';
+import { rawColumn } from './read-value.ts';
+import type { Source } from './source.ts';
+
+const MAX_OBJECT_BYTES = 16 * 2 ** 20;
+
+/** NDJSON line by line, or one JSON array of objects; the keys are the headers. */
+export async function jsonSource(db: Database, file: PreparedFile): Promise<Source> {
+  const objects =
+    file.format === 'json'
+      ? `(select json as object from read_json_objects(${literal(file.readable)}, format = 'array', maximum_object_size = ${MAX_OBJECT_BYTES}))`
+      : `(select object from read_csv(${literal(file.readable)}, header = false, auto_detect = false, delim = E'\\x01', quote = '', escape = '',
+          columns = {object: 'VARCHAR'}, max_line_size = ${MAX_OBJECT_BYTES}))`;
+  const headers = await keysOf(db, objects, file);
+  const paths = headers.map((key) => literal(`$."${key.replaceAll('"', '\\"')}"`));
+  const cells = headers.map((_h, i) => `nullif(cells[${i + 1}], '') as ${rawColumn(i)}`);
+  return {
+    relation: `(select ${cells.join(', ')}, object is not null and cells is null as broken from (
+      select object, case when json_valid(object) then case when json_type(object) = 'OBJECT' then json_extract_string(object, [${paths.join(', ')}]) end end as cells
+      from ${objects}))`,
+    headers,
+    broken: { when: 'broken', rule: 'not_json' },
+    titles: [],
+    headerLine: 0,
+    sample: await sampleOf(db, objects, headers),
+  };
+}
+
+/** Every key that any record has, in order of first appearance. */
+async function keysOf(db: Database, objects: string, file: PreparedFile): Promise<string[]> {
+  let rows: { key: string }[];
+  try {
+    rows = await db.all<{ key: string }>(`
+      select key from (
+        select unnest(keys) as key, place, generate_subscripts(keys, 1) as at
+        from (select json_keys(object) as keys, place
+              from (select object, row_number() over () as place from ${objects})
+              where json_valid(object) and json_type(object) = 'OBJECT'))
+      group by key order by min(place), min(at), key`);
+  } catch (cause) {
+    const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    throw new CommandError(
+      {
+        zh: `文件 ${file.name} 不是有效的 JSON:${said}。请检查文件是否完整;一行一个对象的文件请用 .ndjson。`,
+        en: `${file.name} is not valid JSON: ${said}. Check that it is complete; a file with one object per line should be .ndjson.`,
+      },
+      { cause },
+    );
+  }
+  if (rows.length > 0) return rows.map((row) => row.key);
+  throw new CommandError({
+    zh: `文件 ${file.name} 中没有一条 JSON 对象记录。请检查导出是否完整。`,
+    en: `${file.name} holds no JSON object. Check that the export is complete.`,
+  });
+}
+
+async function sampleOf(db: Database, objects: string, headers: readonly string[]): Promise<string[][]> {
+  const rows = await db.all<{ object: string }>(
+    `select object from ${objects} where json_valid(object) limit 200`,
+  );
+  return rows.map(({ object }) => {
+    const record = JSON.parse(object) as Record<string, unknown> | null;
+    return headers.map((key) => {
+      const value = record && typeof record === 'object' ? record[key] : undefined;
+      return value === undefined || value === null
+        ? ''
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value);
+    });
+  });
+}
