@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { CommandError } from './commands/command.ts';
@@ -32,7 +32,8 @@ const workspaceSchema = z.strictObject({
 export type WorkspaceDeclaration = z.infer<typeof workspaceSchema>;
 
 export interface Workspace extends WorkspaceDeclaration {
-  /** The folder of workspace.yml; mapping and region files are relative to it. */
+  readonly file: string;
+  /** The folder of the file; mapping and region files are relative to it. */
   readonly folder: string;
   /** The region table in use. */
   readonly regionsFile: string;
@@ -78,34 +79,60 @@ export function readWorkspace(path: string): Workspace {
       { exitCode: 2 },
     );
   }
-  return located(result.data, resolve(dirname(file)));
+  return located(result.data, file);
 }
 
 /** The workspace of a home folder: its `workspace.yml` if there is one, else an unnamed CNY workspace. */
 export function workspaceOf(home: string): Workspace {
-  return existsSync(join(home, 'workspace.yml')) ? readWorkspace(home) : located(UNDECLARED, home);
+  return existsSync(join(home, 'workspace.yml'))
+    ? readWorkspace(home)
+    : located(UNDECLARED, join(home, 'workspace.yml'));
 }
 
-function located(declared: WorkspaceDeclaration, folder: string): Workspace {
+function located(declared: WorkspaceDeclaration, file: string): Workspace {
+  const folder = resolve(dirname(file));
   const regionsFile = declared.regions
     ? resolve(folder, declared.regions)
     : join(REFERENCE_FOLDER, 'regions.csv');
-  return { ...declared, folder, regionsFile };
+  return { ...declared, file: resolve(file), folder, regionsFile };
 }
 
 /**
- * Copies a declared workspace (its yml files and tables, not its data) into a home folder, so that later commands
- * find it without being told again.
+ * Copies a declared workspace (the file, its region table, its mappings; never its data) into a home folder, so that
+ * later commands find it without being told again.
  */
 export function adoptWorkspace(home: string, declared: Workspace): Workspace {
-  mkdirSync(home, { recursive: true });
-  if (resolve(home) !== declared.folder) {
-    for (const file of readdirSync(declared.folder)) {
-      if (['.yml', '.csv'].includes(extname(file)))
-        copyFileSync(join(declared.folder, file), join(home, basename(file)));
-    }
-  }
+  if (resolve(home) === declared.folder) return declared;
+  const parts = [declared.regions, ...declared.sources.map((source) => source.mapping)];
+  for (const part of new Set(parts.filter((name) => name !== undefined)))
+    copyPart(declared.folder, home, part);
+  copyPart(declared.folder, home, 'workspace.yml', declared.file);
   return workspaceOf(home);
+}
+
+function copyPart(folder: string, home: string, part: string, from = join(folder, part)): void {
+  const target = resolve(home, part);
+  if (!target.startsWith(resolve(home) + sep)) {
+    throw new CommandError(
+      {
+        zh: `工作区引用了其文件夹之外的文件 ${part}。请把它放到 workspace.yml 所在的文件夹中。`,
+        en: `The workspace refers to ${part}, outside its folder. Put the file beside workspace.yml.`,
+      },
+      { exitCode: 2 },
+    );
+  }
+  mkdirSync(dirname(target), { recursive: true });
+  try {
+    copyFileSync(from, target);
+  } catch (cause) {
+    throw new CommandError(
+      {
+        zh: `无法把 ${from} 复制到工作区 ${home}:${message(cause)}。请检查该文件是否存在、文件夹是否可写。`,
+        en: `${from} cannot be copied into ${home}: ${message(cause)}. Check that it exists and the folder can be written.`,
+      },
+      { cause },
+    );
+  }
 }
 
 /** Files below `folder` that match a pattern of `*`, `**` and `?`, in name order, so that loads are repeatable. */

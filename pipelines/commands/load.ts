@@ -49,7 +49,7 @@ export async function loadCommand(args: string[], io: CommandIo): Promise<ExitCo
           exportedAt: values['exported-at'],
         });
         io.progress.end();
-        report({ ...result, file }, values.json === true, io);
+        reportLoad({ ...result, file }, values.json === true, io);
       } catch (error) {
         io.progress.end();
         const told = asCommandError(error);
@@ -99,7 +99,8 @@ function checked<T>(work: () => T): T {
   }
 }
 
-function report(result: LoadResult, json: boolean, io: CommandIo): void {
+/** One JSON object on one line for machines, a short table for people. */
+export function reportLoad(result: LoadResult, json: boolean, io: CommandIo): void {
   if (json) {
     io.out(JSON.stringify(result));
     return;
