@@ -44,6 +44,8 @@ export interface Format {
   /** Signed change with the right word for its unit: `+3.2%`, `−1.4个百分点`, `+2.1点`, `持平`. */
   change(change: Compared, of: Pick<Measure, 'unit'>): string;
   signed(value: number, decimals: number): string;
+  /** A difference with its unit word: `1.2个百分点` where the metric is a percent, `1.2点` where it is an index. */
+  points(value: number, unit: string): string;
   period(code: number, grain: PeriodGrain, style?: PeriodStyle): string;
   periods(from: number, to: number, grain: PeriodGrain): string;
   /** The reason a value is missing, or how it was made, in one sentence. */
@@ -78,6 +80,9 @@ export function formatter(locale: Locale, currency = 'CNY', t: Translate = trans
     return `${text}${scaled.word}`;
   };
 
+  const points = (n: string, u: string): string =>
+    u === 'percent' ? t('change.pp', { n }) : t('change.points', { n });
+
   const format: Format = {
     locale,
     number,
@@ -93,12 +98,13 @@ export function formatter(locale: Locale, currency = 'CNY', t: Translate = trans
     },
     share: (ratio, decimals = 1) => `${digits(ratio * 100, decimals, false)}%`,
     signed: (value, decimals) => signed(digits, value, decimals),
+    points: (value, u) => points(digits(value, 1, false), u),
     change: (change, of) => {
       if (change.value === null) return mark(change.status);
       if (Math.abs(change.value) < 0.05) return t('change.flat');
       const text = signed(digits, change.value, 1);
       if (change.unit === 'percent') return `${text}%`;
-      return of.unit === 'percent' ? t('change.pp', { n: text }) : t('change.points', { n: text });
+      return points(text, of.unit);
     },
     period: (code, grain, style = 'long') => formatPeriod(code, grain, locale, style),
     periods: (from, to, grain) => formatPeriodRange(from, to, grain, locale),

@@ -2,11 +2,11 @@ import type { Messages } from '../messages.ts';
 import type { charts as zh } from '../zh-CN/charts.ts';
 
 export const charts: Messages<typeof zh> = {
-  'band.hot': 'far above base',
-  'band.warm': 'above base',
-  'band.mild': 'near base',
-  'band.cool': 'below base',
-  'band.cold': 'far below base',
+  'band.hot': 'very hot',
+  'band.warm': 'warm',
+  'band.mild': 'steady',
+  'band.cool': 'cool',
+  'band.cold': 'very cold',
 
   'gauge.need': 'Need heat',
   'gauge.consumption': 'Consumption vitality',

@@ -1,4 +1,19 @@
+import { app } from './app.ts';
 import { charts } from './charts.ts';
+import { method } from './method.ts';
+import { overview } from './overview.ts';
+import { papers } from './papers.ts';
+import { quality } from './quality.ts';
+import { trends } from './trends.ts';
 import { values } from './values.ts';
 
-export const en = { ...values, ...charts } as const;
+export const en = {
+  ...values,
+  ...charts,
+  ...app,
+  ...overview,
+  ...trends,
+  ...quality,
+  ...method,
+  ...papers,
+} as const;

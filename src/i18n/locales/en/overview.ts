@@ -1,0 +1,33 @@
+import type { Messages } from '../messages.ts';
+import type { overview as zh } from '../zh-CN/overview.ts';
+
+export const overview: Messages<typeof zh> = {
+  'overview.gauge': 'Which gauge',
+  'overview.gauge.period': 'Reading for {period}, base = 100',
+  'overview.noGauges':
+    'This workspace does not hold enough to compute a thermometer: no denominator (members) or too short a base. The amounts are still on the trends page.',
+  'overview.backToNation': 'Back to the nation',
+  'overview.trendOf': 'Trend of {name}',
+  'overview.previous': 'On previous month',
+  'overview.yoy': 'On a year earlier',
+  'overview.grade': 'Data grade',
+  'overview.grade.about':
+    'By written rules from visible weight, persons behind it and length of the base; A is best.',
+  'overview.coverage': '{share} covered',
+  'overview.drivers': 'What moved it this month (points)',
+  'overview.why': 'Why it changed: {gauge}',
+  'overview.why.about': 'Contribution of each indicator, in points; together they are the whole change.',
+  'overview.tiles': '{gauge} by province',
+  'overview.tiles.about':
+    '{period}. Colour is the band; choose a tile to see its trend. Tiles are placed roughly; this is not a map.',
+  'overview.ranking': '{gauge} in bands',
+  'overview.ranking.about': '{period}. Inside a band the order is by code: equals, not a league table.',
+  'overview.without': '{n} regions have no reading: {names}.',
+  'overview.rising.need': 'Needs that warmed most over a year',
+  'overview.rising.consumption': 'Consumption that warmed most over a year',
+  'overview.rising.about': '{period}, ordered by the change on a year earlier.',
+  'overview.freshness': 'Freshness',
+  'overview.freshness.about': 'How far each kind of record reaches and when its source exported it.',
+  'overview.family': 'Records',
+  'overview.rows': 'Rows',
+};
