@@ -2,7 +2,7 @@
 export const BANDS = ['hot', 'warm', 'mild', 'cool', 'cold'] as const;
 export type Band = (typeof BANDS)[number];
 
-/** Lower edges of hot, warm, mild and cool on the 100-centred scale: one and two halves of a base deviation. */
+/** Lower edges of hot, warm, mild and cool; the index definition has the last word (a test compares). */
 export const BAND_EDGES = [115, 105, 95, 85] as const;
 
 export const bandIndex = (band: Band): number => BANDS.indexOf(band);

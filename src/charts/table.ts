@@ -10,7 +10,19 @@ export interface ChartColumn {
   readonly decimals?: number;
 }
 
-export type ChartCell = string | Reported;
+/** Text that sorts by something else than its letters: a period by its code, not by 10月 before 9月. */
+export interface OrderedText {
+  readonly text: string;
+  readonly order: number;
+}
+
+export type ChartCell = string | OrderedText | Reported;
+
+export const isReported = (cell: ChartCell): cell is Reported => typeof cell === 'object' && 'status' in cell;
+
+/** What a cell says without its unit; a missing value is empty here, its reason has a column of its own. */
+export const cellText = (cell: ChartCell | undefined): string =>
+  cell === undefined ? '' : typeof cell === 'string' ? cell : 'text' in cell ? cell.text : '';
 
 /** The equivalent of a chart for a screen reader, a spreadsheet and a doubter: built from the same series. */
 export interface ChartTable {

@@ -142,16 +142,27 @@ const GOLDEN: readonly Golden[] = [
   },
 ];
 
-/** Functions (tooltips, axis formatters) are part of the option but not of the file. */
-const readable = (value: unknown): string =>
-  `${JSON.stringify(value, (_, v: unknown) => (typeof v === 'function' ? 'ƒ' : v), 2)}\n`;
+/** Functions (tooltips, axis formatters) are part of the option but not of the file; leaves stand on one line. */
+const readable = (value: unknown): string => {
+  const text = JSON.stringify(value, (_, v: unknown) => (typeof v === 'function' ? 'ƒ' : v), 1);
+  const joined = text.replace(
+    /([[{])\n\s+((?:[^[\]{}\n]*\n\s*)+)([\]}])/g,
+    (_, open, body: string, close) => {
+      const line = body.trim().replace(/\n\s*/g, ' ');
+      return `${open}${line}${close}`;
+    },
+  );
+  return `${joined}\n`;
+};
 
 /** ECharts numbers its elements through the life of the process; the file must not depend on that. */
 const steady = (svg: string): string => svg.replace(/zr\d+-/g, 'zr-').replace(/zr\d+/g, 'zr');
 
 describe('golden charts (open test/output/charts/*.svg to look at them)', () => {
   it.each(GOLDEN)('$name: option, words and table', async ({ name, option, summary, table }) => {
-    await expect(readable({ summary, table, option })).toMatchFileSnapshot(`../output/charts/${name}.json`);
+    await expect(
+      readable({ summary, table: { ...table, rows: table.rows.slice(0, 8) }, option }),
+    ).toMatchFileSnapshot(`../output/charts/${name}.json`);
   });
 
   it.each(GOLDEN)('$name: picture', async ({ name, option, width, height }) => {

@@ -29,7 +29,11 @@ export function gaugeTable(series: GaugeSeries, { t, f }: Words): ChartTable {
       { key: 'value', title: t('column.reading'), kind: 'value', unit: t('chart.base.100'), decimals: 1 },
     ],
     rows: series.history
-      .map((h) => ({ period: f.period(h.period, 'month'), value: { value: h.value, status: h.status } }))
+
+      .map((h) => ({
+        period: { text: f.period(h.period, 'month'), order: h.period },
+        value: { value: h.value, status: h.status },
+      }))
       .reverse(),
   };
 }

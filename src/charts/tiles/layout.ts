@@ -44,7 +44,10 @@ export const TILE_LAYOUT: Readonly<Record<string, readonly [column: number, row:
 export const TILE_COLUMNS = 8;
 export const TILE_ROWS = 8;
 
-/** Names of regions that no release may hold, so that the grid is complete: they show as 不适用. */
+/** Regions with no 总工会 that reports to this system: without a reading they are 不适用, not 未报数. */
+export const NEVER_REPORTS: ReadonlySet<string> = new Set(['71', '81', '82']);
+
+/** Names of regions that a release may lack, so that the grid is complete all the same. */
 export const OUTSIDE_SCOPE: Readonly<Record<string, { zh: string; en: string }>> = {
   '66': { zh: '兵团', en: 'XPCC' },
   '71': { zh: '台湾', en: 'Taiwan' },

@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../domain/text.ts';
 import { mark, type Reported } from '../../i18n/format.ts';
 import type { Band } from '../bands.ts';
-import { OUTSIDE_SCOPE, TILE_LAYOUT, tileKey } from './layout.ts';
+import { NEVER_REPORTS, OUTSIDE_SCOPE, TILE_LAYOUT, tileKey } from './layout.ts';
 
 export interface TileInput {
   readonly title: string;
@@ -39,7 +39,8 @@ export interface TileSeries {
 export function tileSeries({ title, period, tiles, inLocale }: TileInput): TileSeries {
   const placed = tiles.flatMap((tile) => {
     const place = TILE_LAYOUT[tileKey(tile.code)];
-    return place === undefined
+    const outside = tile.reading.value === null && NEVER_REPORTS.has(tileKey(tile.code));
+    return place === undefined || outside
       ? []
       : [{ ...tile, column: place[0], row: place[1], mark: mark(tile.reading.status) }];
   });

@@ -6,7 +6,7 @@ import { lastPresent, marksAt, type TrendLine, type TrendPoint, type TrendSeries
 
 /** Lines drawn in colour and named at their end; the rest stay grey until pointed at. */
 const NAMED_LINES = 8;
-const PANEL = { change: 72, marks: 16, gap: 18 };
+const PANEL = { change: 72, marks: 16, gap: 28 };
 
 /**
  * Lines over time. Unsettled periods are dashed, periods without a value leave a hole and a mark below the plot;
@@ -17,7 +17,7 @@ export function trendOption(series: TrendSeries, look: Look): ChartOption {
   const narrow = width < NARROW;
   const companion = series.compare !== undefined && series.lines.length === 1;
   const marks = series.gaps.length > 0;
-  const right = narrow ? 16 : series.lines.length > 1 ? 118 : 56;
+  const right = narrow ? 16 : series.lines.length > 1 ? 126 : 72;
   const plot = width - right - 56;
   const ticks = periodTicks(series.periods, series.grain, plot);
   const labels = periodLabels(series.periods, series.grain, ticks, look);
@@ -72,7 +72,7 @@ export function trendOption(series: TrendSeries, look: Look): ChartOption {
       splitNumber: change ? 2 : 4,
       name: change ? changeTitle(series, look) : f.unit(series.measure),
       nameLocation: 'end' as const,
-      nameGap: change ? 4 : 10,
+      nameGap: 10,
       nameTextStyle: { color: palette.muted, fontSize: 11, align: 'left' as const, padding: [0, 0, 0, -44] },
       axisLabel: { color: palette.muted, fontSize: 11, formatter: axisNumber(look) },
       splitLine: { lineStyle: { color: palette.rule } },
@@ -118,6 +118,15 @@ export function trendOption(series: TrendSeries, look: Look): ChartOption {
         lineStyle: { color: l.palette.faint, width: 1.2 },
         itemStyle: { color: l.palette.faint },
         emphasis: { disabled: true },
+        endLabel: {
+          show: l.width >= NARROW,
+          formatter: t('chart.base.yoy'),
+          color: l.palette.muted,
+          fontSize: 11,
+          lineHeight: 16,
+          distance: 8,
+        },
+        labelLayout: { moveOverlap: 'shiftY' as const },
         z: 1,
       },
     ];
@@ -149,8 +158,8 @@ function drawLine(line: TrendLine, order: number, series: TrendSeries, look: Loo
   const common = {
     type: 'line' as const,
     name: line.name,
-    symbol: 'circle',
-    symbolSize: 5,
+    symbol: 'none',
+    showSymbol: true,
     connectNulls: false,
     itemStyle: { color },
     emphasis: {
@@ -163,6 +172,7 @@ function drawLine(line: TrendLine, order: number, series: TrendSeries, look: Loo
     show: on,
     color,
     fontSize: 12,
+    lineHeight: 16,
     distance: 8,
     formatter: series.lines.length > 1 ? shorten(line.name, 9) : lastValue(line, series, look),
   });
@@ -170,8 +180,7 @@ function drawLine(line: TrendLine, order: number, series: TrendSeries, look: Loo
   return [
     {
       ...common,
-      data: settled,
-      showSymbol: isSparse(settled),
+      data: dotted(settled),
       lineStyle: { color, width: coloured ? 2 : 1 },
       endLabel: label(show && !endsOpen),
       labelLayout: { moveOverlap: 'shiftY' as const },
@@ -181,9 +190,7 @@ function drawLine(line: TrendLine, order: number, series: TrendSeries, look: Loo
       ? [
           {
             ...common,
-            data: unsettled,
-            showSymbol: isSparse(unsettled),
-            symbol: 'emptyCircle',
+            data: dotted(unsettled),
             lineStyle: { color, width: coloured ? 2 : 1, type: 'dashed' as const },
             endLabel: label(show && endsOpen),
             labelLayout: { moveOverlap: 'shiftY' as const },
@@ -193,10 +200,13 @@ function drawLine(line: TrendLine, order: number, series: TrendSeries, look: Loo
   ];
 }
 
-/** A lone number between two holes would be invisible as a line. */
-const isSparse = (values: readonly (number | null)[]): boolean =>
-  values.length <= 2 ||
-  values.some((v, i) => v !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null);
+/** A lone number between two holes would be invisible as a line, so it gets a dot. */
+function dotted(values: readonly (number | null)[]) {
+  return values.map((value, i) => {
+    const alone = value !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+    return alone ? { value, symbol: 'circle', symbolSize: 5 } : value;
+  });
+}
 
 function lastValue(line: TrendLine, series: TrendSeries, look: Look): string {
   const point = line.points[lastPresent(line)];
@@ -283,7 +293,7 @@ function tooltip(series: TrendSeries, look: Look) {
     const statuses = new Set(
       rows.flatMap(({ point }) => (point && point.status !== 'observed' ? [point.status] : [])),
     );
-    const notes = [...statuses].map((status) => `${t(`status.${status}`)}:${f.reason(status)}`);
+    const notes = [...statuses].map((status) => `${t(`status.${status}`)} · ${f.reason(status)}`);
     if (rows.length > 12) notes.push(t('chart.more', { n: f.count(rows.length - 12) }));
     return tooltipHtml(f.period(period, series.grain), shown, notes);
   };

@@ -93,7 +93,7 @@ export function trendTable(series: TrendSeries, { t, f }: Words): ChartTable {
           if (point === undefined) return [];
           return [
             {
-              period: f.period(period, series.grain),
+              period: { text: f.period(period, series.grain), order: period },
               name: line.name,
               value: { value: point.value, status: point.status },
               ...(compared && point.base !== undefined ? { base: point.base } : {}),
