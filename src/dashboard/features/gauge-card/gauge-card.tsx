@@ -1,0 +1,122 @@
+import { useMemo } from 'react';
+import { bandIndex } from '../../../charts/bands.ts';
+import { gaugeChart } from '../../../charts/gauge/chart.ts';
+import { gaugeSeries } from '../../../charts/gauge/series.ts';
+import type { GaugeCard as Card } from '../../../contracts/overview.ts';
+import { usePalette } from '../../ui/color-scheme.ts';
+import type { Provenance } from '../../ui/download.ts';
+import { Figure } from '../../ui/figure.tsx';
+import { useReader } from '../../ui/reader.tsx';
+import { StatusMark } from '../../ui/value.tsx';
+
+const POINTS = { unit: 'points', decimals: 1 };
+const SHOWN = 3;
+
+/** One gauge at a glance: reading, band, how it moved, what moved it, and two years of it. */
+export function GaugeCard({ card, provenance }: { card: Card; provenance: Provenance }) {
+  const { t, f, say } = useReader();
+  const palette = usePalette();
+  const series = useMemo(
+    () =>
+      gaugeSeries({
+        title: say(card.title),
+        reading: card.reading,
+        band: card.band,
+        period: card.period,
+        change: card.change,
+        history: card.series,
+      }),
+    [card, say],
+  );
+  const colours = card.band === null ? undefined : palette.bands[bandIndex(card.band)];
+  const drivers = card.drivers.filter((d) => d.contribution.value !== null).slice(0, SHOWN);
+  const widest = Math.max(...drivers.map((d) => Math.abs(d.contribution.value ?? 0)), 1e-9);
+
+  return (
+    <section className="panel gauge-card" aria-label={say(card.title)}>
+      <Figure
+        title={say(card.title)}
+        subtitle={t('overview.gauge.period', { period: f.period(card.period, 'month') })}
+        kind={gaugeChart}
+        series={series}
+        name={`${card.gauge}-${card.period}`}
+        provenance={provenance}
+      >
+        <div className="reading-row">
+          <p className="reading">
+            {card.reading.value === null ? (
+              <span className="reading-none">
+                {t(`status.${card.reading.status}`)}
+                <StatusMark status={card.reading.status} />
+              </span>
+            ) : (
+              <>
+                <strong>{f.number(card.reading.value, 1)}</strong>
+                <StatusMark status={card.reading.status} spelled />
+              </>
+            )}
+            {card.band === null || colours === undefined ? null : (
+              <span className="band" style={{ background: colours.fill, color: colours.ink }}>
+                {t(`band.${card.band}`)}
+              </span>
+            )}
+          </p>
+          <dl className="changes">
+            <div>
+              <dt>
+                <i className="dot previous" aria-hidden="true" /> {t('overview.previous')}
+              </dt>
+              <dd>
+                {f.change(card.change.previous, POINTS)}
+                {card.change.previous.value === null ? (
+                  <StatusMark status={card.change.previous.status} />
+                ) : null}
+              </dd>
+            </div>
+            <div>
+              <dt>
+                <i className="dot year-ago" aria-hidden="true" /> {t('overview.yoy')}
+              </dt>
+              <dd>
+                {f.change(card.change.yoy, POINTS)}
+                {card.change.yoy.value === null ? <StatusMark status={card.change.yoy.status} /> : null}
+              </dd>
+            </div>
+            <div>
+              <dt>{t('overview.grade')}</dt>
+              <dd title={t('overview.grade.about')}>
+                {card.grade ?? '—'}
+                {card.coverage === null ? null : (
+                  <small> {t('overview.coverage', { share: f.share(card.coverage, 0) })}</small>
+                )}
+              </dd>
+            </div>
+          </dl>
+        </div>
+      </Figure>
+      {card.reading.value === null ? <p className="note">{f.reason(card.reading.status)}</p> : null}
+      {drivers.length === 0 ? null : (
+        <div className="drivers">
+          <h3>{t('overview.drivers')}</h3>
+          <ul>
+            {drivers.map((d) => {
+              const value = d.contribution.value ?? 0;
+              return (
+                <li key={d.indicator}>
+                  <span>{say(d.title)}</span>
+                  <span className="driver-bar" aria-hidden="true">
+                    <i
+                      className={value < 0 ? 'down' : 'up'}
+                      style={{ width: `${(Math.abs(value) / widest) * 50}%` }}
+                    />
+                  </span>
+                  <span className="number">{f.signed(value, 2)}</span>
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Headline } from '../../../contracts/overview.ts';
+import { PageLink } from '../../ui/page-link.tsx';
+import { useReader } from '../../ui/reader.tsx';
+import { ReportedValue, StatusMark } from '../../ui/value.tsx';
+
+/** A few amounts that say how large the thing is; each opens its trend. */
+export function Headlines({ headlines }: { headlines: readonly Headline[] }) {
+  const { t, f, say } = useReader();
+  return (
+    <ul className="headlines panel">
+      {headlines.map((h) => (
+        <li key={h.metric}>
+          <PageLink to="/trends" params={{ metric: h.metric }} className="headline-name">
+            {say(h.title)}
+          </PageLink>
+          <strong>
+            <ReportedValue value={h.value} measure={h} />
+          </strong>
+          <small className="muted">
+            {f.period(h.period, 'month', 'short')} · {t('column.yoy')} {f.change(h.yoy, h)}
+            {h.yoy.value === null ? <StatusMark status={h.yoy.status} /> : null}
+          </small>
+        </li>
+      ))}
+    </ul>
+  );
+}

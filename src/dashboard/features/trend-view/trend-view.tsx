@@ -1,0 +1,133 @@
+import { useMemo } from 'react';
+import { barChart } from '../../../charts/bars/chart.ts';
+import { BARS, barSeries } from '../../../charts/bars/series.ts';
+import { multiplesChart } from '../../../charts/multiples/chart.ts';
+import { multiplesSeries, PANELS } from '../../../charts/multiples/series.ts';
+import { trendChart } from '../../../charts/trend/chart.ts';
+import { trendSeries } from '../../../charts/trend/series.ts';
+import type { QueryResult } from '../../../contracts/query.ts';
+import type { TrendsState } from '../../state/trends.ts';
+import { VIEWS, type View } from '../../state/trends-choice.ts';
+import { Segmented } from '../../ui/controls.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { Figure } from '../../ui/figure.tsx';
+import { Note } from '../../ui/notes.tsx';
+import { provenanceOf } from '../../ui/provenance.ts';
+import { useReader } from '../../ui/reader.tsx';
+import { barsOf, tableOf, trendOf } from '../../ui/result-rows.ts';
+import { LineLegend } from './line-legend.tsx';
+
+interface Props {
+  readonly result: QueryResult;
+  readonly state: TrendsState;
+  readonly files: { readonly csv: string; readonly arrow: string };
+  readonly onView: (view: View) => void;
+}
+
+/** Lines a chart can carry with names at their ends. */
+const READABLE = 8;
+
+/** One view of an answer for the number of lines in it: lines, small multiples or bars. */
+export function naturalView(lines: number, periods: number): View {
+  if (periods === 1 && lines > 1) return 'bars';
+  return lines <= READABLE ? 'lines' : lines <= PANELS ? 'multiples' : 'bars';
+}
+
+/** The answer as a picture with its table beside it: the same rows, the same gaps. */
+export function TrendView({ result, state, files, onView }: Props) {
+  const reader = useReader();
+  const { t, f, say } = reader;
+  const compare = state.compare === 'none' ? undefined : state.compare;
+  const title = say(result.metric.title);
+  const built = useMemo(() => {
+    const input = trendOf(result, title, compare, reader);
+    return {
+      trend: trendSeries(input),
+      multiples: multiplesSeries(input),
+      bars: barSeries(barsOf(result, title, reader)),
+      table: tableOf(result, compare, reader),
+    };
+  }, [result, title, compare, reader]);
+  const view = state.view ?? naturalView(built.trend.lines.length, built.trend.periods.length);
+  const provenance = provenanceOf(result, reader);
+  const common = {
+    title,
+    subtitle: subtitleOf(),
+    name: `${result.metric.id}-${result.query_id.slice(0, 8)}`,
+    provenance,
+    files,
+  };
+  const tools = (
+    <Segmented
+      label={t('trends.view')}
+      showLabel={false}
+      value={view}
+      options={VIEWS.map((value) => ({ value, label: t(`view.${value}`) }))}
+      onChange={onView}
+    />
+  );
+  const shared = { ...common, tools, words: 'shown' as const, tableElsewhere: true };
+  return (
+    <div className="trend-view">
+      <section className="panel">
+        {view === 'lines' ? (
+          <Figure {...shared} kind={trendChart} series={built.trend}>
+            <LineLegend series={built.trend} />
+          </Figure>
+        ) : view === 'multiples' ? (
+          <Figure {...shared} kind={multiplesChart} series={built.multiples} />
+        ) : (
+          <Figure {...shared} kind={barChart} series={built.bars} />
+        )}
+        {view === 'multiples' && built.multiples.left > 0 ? (
+          <Left n={built.multiples.left} shown={PANELS} />
+        ) : null}
+        {view === 'bars' && built.bars.left > 0 ? <Left n={built.bars.left} shown={BARS} /> : null}
+        <Marks result={result} />
+      </section>
+      <section className="panel table-panel">
+        <div className="figure-head">
+          <div>
+            <h2>{t('trends.table')}</h2>
+            <p className="muted small">{t('table.rows', { n: f.count(result.rows.length) })}</p>
+          </div>
+          <div className="figure-tools">
+            <a className="quiet" href={files.csv} download data-download="csv">
+              CSV
+            </a>
+            <a className="quiet" href={files.arrow} download data-download="arrow">
+              Arrow
+            </a>
+          </div>
+        </div>
+        <DataTable table={built.table} height={480} />
+      </section>
+    </div>
+  );
+
+  function subtitleOf(): string {
+    const [from, to] = [built.trend.periods[0], built.trend.periods.at(-1)];
+    const span = from === undefined || to === undefined ? '' : f.periods(from, to, result.period_grain);
+    return [t('trends.unit', { unit: f.unit(result.metric) }), span]
+      .filter((part) => part !== '')
+      .join(' · ');
+  }
+}
+
+const Left = ({ n, shown }: { n: number; shown: number }) => {
+  const { t, f } = useReader();
+  return <p className="small muted">{t('trends.left', { shown: f.count(shown), n: f.count(n) })}</p>;
+};
+
+/** What was hidden, and what the server has to say about these numbers. */
+function Marks({ result }: { result: QueryResult }) {
+  const { t, f, say } = useReader();
+  return (
+    <div className="trend-notes">
+      {result.hidden > 0 ? <Note>{t('trends.hidden', { n: f.count(result.hidden) })}</Note> : null}
+      {result.notes.map((note) => (
+        <Note key={note.id}>{say(note.text)}</Note>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { Checks } from '../features/checks/checks.tsx';
+import { Coverage } from '../features/coverage/coverage.tsx';
+import { ImportForm } from '../features/import-form/import-form.tsx';
+import { LineageView } from '../features/lineage/lineage.tsx';
+import { Linkage, Loads, LoadTotals, Rejects } from '../features/load-ledger/load-ledger.tsx';
+import { useImport, useQuality } from '../state/queries.ts';
+import { ErrorNote, Skeleton } from '../ui/notes.tsx';
+import { provenanceOf } from '../ui/provenance.ts';
+import { useReader } from '../ui/reader.tsx';
+
+const NO_WATERMARK = {
+  complete_through: null,
+  settled_through: null,
+  earliest: null,
+  latest: null,
+  as_of: null,
+};
+
+/** 数据质量: what came in, what did not, and what was checked. */
+export function QualityPage() {
+  const reader = useReader();
+  const { t } = reader;
+  const quality = useQuality();
+  const imports = useImport();
+  if (quality.isPending) return <Skeleton height={480} />;
+  if (quality.isError) return <ErrorNote error={quality.error} retry={() => void quality.refetch()} />;
+  const data = quality.data;
+  const provenance = provenanceOf({ ...data, watermark: NO_WATERMARK }, reader);
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t('nav.quality')}</h1>
+        <p>{t('quality.about')}</p>
+      </header>
+      <div className="grid">
+        <LoadTotals totals={data.totals} />
+        <Checks checks={data.checks} provenance={provenance} />
+        <Rejects quality={data} provenance={provenance} />
+        <Coverage quality={data} provenance={provenance} />
+        <Linkage quality={data} provenance={provenance} />
+        <Loads quality={data} provenance={provenance} />
+        <ImportForm
+          families={data.families}
+          job={imports.job}
+          error={imports.error}
+          busy={imports.busy}
+          onSend={imports.send}
+        />
+        <LineageView lineage={data.lineage} provenance={provenance} />
+      </div>
+    </>
+  );
+}

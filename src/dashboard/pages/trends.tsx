@@ -1,0 +1,100 @@
+import { useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import type { Catalogue } from '../../contracts/catalogue.ts';
+import { shift } from '../../domain/period.ts';
+import { Explain } from '../features/explain/explain.tsx';
+import { TrendControls } from '../features/trend-controls/trend-controls.tsx';
+import { TrendView } from '../features/trend-view/trend-view.tsx';
+import { gaugeOfMetric } from '../state/index-metric.ts';
+import { queryFiles, useCatalogue, useQueryResult, useThermometer } from '../state/queries.ts';
+import { searchOf } from '../state/shared.ts';
+import { resolveTrends, type TrendsState, trendsQuery } from '../state/trends.ts';
+import { parseTrends, type TrendsChoice, trendsParams } from '../state/trends-choice.ts';
+import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
+import { useReader } from '../ui/reader.tsx';
+import { useShared } from '../ui/use-shared.ts';
+
+/** 趋势: any metric of the catalogue, split as it is declared, with an honest comparison and a link that reopens it. */
+export function TrendsPage() {
+  const { t } = useReader();
+  const catalogue = useCatalogue();
+  return (
+    <>
+      <h1 className="hidden-text">{t('nav.trends')}</h1>
+      {catalogue.isPending ? (
+        <Skeleton height={480} />
+      ) : catalogue.isError ? (
+        <ErrorNote error={catalogue.error} retry={() => void catalogue.refetch()} />
+      ) : (
+        <TrendsBody catalogue={catalogue.data} />
+      )}
+    </>
+  );
+}
+
+function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
+  const { t, locale, say } = useReader();
+  const shared = useShared();
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const choice = useMemo(() => parseTrends(search), [search]);
+  const state = useMemo(() => resolveTrends(choice, catalogue), [choice, catalogue]);
+  const question = useMemo(
+    () => (state === undefined ? undefined : trendsQuery(state, { lang: locale, release: shared.release })),
+    [state, locale, shared.release],
+  );
+  const answer = useQueryResult(state?.metric.available ? question : undefined);
+  if (state === undefined || question === undefined) return <Note>{t('trends.noMetrics')}</Note>;
+  const choose = (next: TrendsChoice): void =>
+    navigate(`/trends${searchOf(trendsParams(next), shared)}`, { replace: true });
+  return (
+    <div className="grid">
+      <TrendControls catalogue={catalogue} state={state} choice={choice} onChoose={choose} />
+      <p className="definition">
+        <strong>{say(state.metric.title)}</strong> {say(state.metric.definition)}{' '}
+        <span className="muted">{t('trends.owner', { name: say(state.metric.owner) })}</span>
+      </p>
+      {state.ignored.length === 0 ? null : (
+        <Note>{t('trends.ignored', { list: state.ignored.join(' ') })}</Note>
+      )}
+      {!state.metric.available ? (
+        <Note>{state.metric.missing === undefined ? t('trends.noData') : say(state.metric.missing)}</Note>
+      ) : answer.isError ? (
+        <ErrorNote error={answer.error} retry={() => void answer.refetch()} />
+      ) : answer.data === undefined ? (
+        <Skeleton height={420} />
+      ) : (
+        <div className={answer.isPlaceholderData ? 'stale' : undefined} aria-busy={answer.isPlaceholderData}>
+          <TrendView
+            result={answer.data}
+            state={state}
+            files={queryFiles(question)}
+            onView={(view) => choose({ ...choice, view })}
+          />
+        </div>
+      )}
+      <Why state={state} />
+    </div>
+  );
+}
+
+/** For a reading of one place: its change, taken apart. */
+function Why({ state }: { state: TrendsState }) {
+  const gauge = gaugeOfMetric(state.metric);
+  const region = state.level === 'nation' ? undefined : state.codes?.length === 1 ? state.codes[0] : null;
+  const month = state.metric.watermark.complete_through;
+  const asked = gauge !== undefined && region !== null && state.by.length === 0 && month !== null;
+  const thermometer = useThermometer(
+    asked
+      ? {
+          gauge,
+          dimension: 'total',
+          level: state.level,
+          ...(region === undefined ? {} : { region }),
+          from: shift({ grain: 'month', code: month }, -1).code,
+          to: month,
+        }
+      : undefined,
+  );
+  return thermometer.data === undefined ? null : <Explain thermometer={thermometer.data} />;
+}

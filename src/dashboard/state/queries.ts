@@ -1,0 +1,155 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import {
+  getCatalogue,
+  getHealth,
+  getImport,
+  getMethod,
+  getOverview,
+  getPaper,
+  getPapers,
+  getQuality,
+  getQuery,
+  getThermometer,
+  postImport,
+  queryPath,
+} from '../../client/client.ts';
+import type { Fetch } from '../../client/http.ts';
+import type { QueryInput } from '../../contracts/query.ts';
+import type { ThermometerInput } from '../../contracts/thermometer.ts';
+import { useShared } from '../ui/use-shared.ts';
+
+/** A release never changes, so an answer about one is good until another is published. */
+const STEADY = { staleTime: Number.POSITIVE_INFINITY, retry: 1 } as const;
+/** How often the page asks whether another release has been published. */
+const POLL = 60_000;
+const JOB_POLL = 1_000;
+
+const browser: Fetch = (path, init) => fetch(path, init);
+
+export function useHealth() {
+  return useQuery({
+    queryKey: ['health'],
+    queryFn: ({ signal }) => getHealth(browser, signal),
+    refetchInterval: POLL,
+    retry: 1,
+  });
+}
+
+/** The release the reader pinned in the address bar, or the current one; the frame asks anew when that changes. */
+function useRelease(): { readonly key: string; readonly release: string | undefined } {
+  const { release } = useShared();
+  return { key: release ?? 'current', release };
+}
+
+export function useCatalogue() {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['catalogue', key],
+    queryFn: ({ signal }) => getCatalogue(browser, release, signal),
+    ...STEADY,
+  });
+}
+
+export function useOverview(region: string | undefined) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['overview', key, region],
+    queryFn: ({ signal }) => getOverview(browser, { release, region }, signal),
+    placeholderData: keepPreviousData,
+    ...STEADY,
+  });
+}
+
+export function useQuality() {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['quality', key],
+    queryFn: ({ signal }) => getQuality(browser, release, signal),
+    ...STEADY,
+  });
+}
+
+export function useMethod() {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['method', key],
+    queryFn: ({ signal }) => getMethod(browser, release, signal),
+    ...STEADY,
+  });
+}
+
+export function usePapers() {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['papers', key],
+    queryFn: ({ signal }) => getPapers(browser, release, signal),
+    ...STEADY,
+  });
+}
+
+export function usePaper(id: string) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['paper', key, id],
+    queryFn: ({ signal }) => getPaper(browser, id, release, signal),
+    ...STEADY,
+  });
+}
+
+/** The answer to one typed question; the one before stays on screen, dimmed, until the next is here. */
+export function useQueryResult(input: QueryInput | undefined) {
+  const { key } = useRelease();
+  return useQuery({
+    queryKey: ['query', key, input],
+    queryFn: ({ signal }) => getQuery(browser, input ?? { metric: '' }, signal),
+    enabled: input !== undefined,
+    placeholderData: keepPreviousData,
+    ...STEADY,
+  });
+}
+
+export function useThermometer(input: ThermometerInput | undefined) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['thermometer', key, input],
+    queryFn: ({ signal }) => getThermometer(browser, { gauge: 'need', ...input, release }, signal),
+    enabled: input !== undefined,
+    ...STEADY,
+  });
+}
+
+/** Address of the same answer as a file, as the server writes it. */
+export const queryFiles = (input: QueryInput) => ({
+  csv: queryPath(input, 'csv', { bom: true }),
+  arrow: queryPath(input, 'arrow'),
+});
+
+export interface Upload {
+  readonly file: File;
+  readonly family: string;
+  readonly mapping?: File;
+}
+
+/** One upload and its way through the command line. */
+export function useImport() {
+  const [id, setId] = useState<string>();
+  const client = useQueryClient();
+  const start = useMutation({
+    mutationFn: async ({ file, family, mapping }: Upload) =>
+      postImport(browser, { file, name: file.name, family, mapping: await mapping?.text() }),
+    onSuccess: (job) => setId(job.id),
+  });
+  const job = useQuery({
+    queryKey: ['import', id],
+    queryFn: async ({ signal }) => {
+      const found = await getImport(browser, id ?? '', signal);
+      if (found.status === 'done') await client.invalidateQueries({ queryKey: ['health'] });
+      return found;
+    },
+    enabled: id !== undefined,
+    refetchInterval: (query) => (query.state.data?.status === 'running' ? JOB_POLL : false),
+  });
+  const running = start.isPending || job.data?.status === 'running';
+  return { job: job.data ?? start.data, error: start.error ?? job.error, busy: running, send: start.mutate };
+}

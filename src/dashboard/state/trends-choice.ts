@@ -1,0 +1,99 @@
+import type { Dimension } from '../../domain/metric.ts';
+import type { PeriodGrain } from '../../domain/period.ts';
+
+export const LEVELS = ['nation', 'province', 'city', 'county'] as const;
+export type Level = (typeof LEVELS)[number];
+export const VIEWS = ['lines', 'multiples', 'bars'] as const;
+export type View = (typeof VIEWS)[number];
+const GRAINS = ['month', 'quarter', 'year'] as const satisfies readonly PeriodGrain[];
+const COMPARES = ['previous', 'yoy', 'none'] as const;
+export type CompareChoice = (typeof COMPARES)[number];
+
+/** Dimensions a reader may split or filter by; the region has its own control. */
+export type Split = Exclude<Dimension, 'region'>;
+/** Shape only; whether the metric declares it is decided against the catalogue. */
+const isSplit = (name: string): name is Split => name !== 'region' && /^[a-z_]{1,40}$/.test(name);
+
+/** Exactly what the reader chose on the trends page; everything absent is a default that may move with the data. */
+export interface TrendsChoice {
+  readonly metric?: string;
+  readonly by?: readonly Split[];
+  readonly where?: Readonly<Partial<Record<Split, readonly string[]>>>;
+  readonly level?: Level;
+  readonly within?: string;
+  readonly codes?: readonly string[];
+  readonly grain?: PeriodGrain;
+  readonly from?: number;
+  /** `latest`: with the months that have not closed. */
+  readonly to?: number | 'latest';
+  readonly compare?: CompareChoice;
+  readonly janFeb?: boolean;
+  readonly view?: View;
+}
+
+const CODE = /^[\w*.-]{1,40}$/;
+
+/** URL → choice. What cannot be read is left out, never guessed; whether it fits the release is decided later. */
+export function parseTrends(search: string): TrendsChoice {
+  const params = new URLSearchParams(search);
+  const one = (name: string, pattern = CODE): string | undefined => {
+    const value = params.get(name);
+    return value !== null && pattern.test(value) ? value : undefined;
+  };
+  const among = <T extends string>(name: string, values: readonly T[]): T | undefined =>
+    values.find((v) => v === params.get(name));
+  const codes = (name: string): string[] => (params.get(name) ?? '').split(',').filter((c) => CODE.test(c));
+
+  const by = codes('by').filter(isSplit).slice(0, 2);
+  const where: Partial<Record<Split, string[]>> = {};
+  for (const name of params.keys()) {
+    if (!name.startsWith('in.')) continue;
+    const dimension = name.slice(3);
+    const members = codes(name);
+    if (isSplit(dimension) && members.length > 0) where[dimension] = members;
+  }
+  const from = one('from', /^\d{4,6}$/);
+  const to = one('to', /^(\d{4,6}|latest)$/);
+  const janFeb = among('janfeb', ['1', '0']);
+  return compact({
+    metric: one('metric', /^[\w.-]{1,80}$/),
+    by: by.length > 0 ? by : undefined,
+    where: Object.keys(where).length > 0 ? where : undefined,
+    level: among('level', LEVELS),
+    within: one('within'),
+    codes: codes('region').length > 0 ? codes('region') : undefined,
+    grain: among('grain', GRAINS),
+    from: from === undefined ? undefined : Number(from),
+    to: to === undefined ? undefined : to === 'latest' ? to : Number(to),
+    compare: among('compare', COMPARES),
+    janFeb: janFeb === undefined ? undefined : janFeb === '1',
+    view: among('view', VIEWS),
+  });
+}
+
+/** Choice → URL, in one fixed order, so that the same choice is the same link. */
+export function trendsParams(choice: TrendsChoice): URLSearchParams {
+  const params = new URLSearchParams();
+  const put = (name: string, value: string | number | undefined): void => {
+    if (value !== undefined) params.set(name, String(value));
+  };
+  put('metric', choice.metric);
+  put('by', choice.by?.join(','));
+  put('level', choice.level);
+  put('within', choice.within);
+  put('region', choice.codes?.join(','));
+  for (const [dimension, members] of Object.entries(choice.where ?? {}).sort())
+    put(`in.${dimension}`, members?.join(','));
+  put('grain', choice.grain);
+  put('from', choice.from);
+  put('to', choice.to);
+  put('compare', choice.compare);
+  put('janfeb', choice.janFeb === undefined ? undefined : choice.janFeb ? '1' : '0');
+  put('view', choice.view);
+  return params;
+}
+
+/** Drops absent choices, so that `{}` means "nothing chosen". */
+export function compact<T extends object>(choice: T): T {
+  return Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,46 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+/** A button that opens a short list; closes on Escape, on a click elsewhere and after a choice. */
+export function Menu({ label, children }: { label: string; children: ReactNode }) {
+  const box = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = (event: Event): void => {
+      const node = box.current;
+      if (node === null || !node.open) return;
+      if (event instanceof KeyboardEvent) {
+        if (event.key !== 'Escape') return;
+        node.querySelector('summary')?.focus();
+      } else if (node.contains(event.target as Node) && !(event.target as Element).closest('.menu-item'))
+        return;
+      node.open = false;
+    };
+    document.addEventListener('keydown', close);
+    document.addEventListener('click', close);
+    return () => {
+      document.removeEventListener('keydown', close);
+      document.removeEventListener('click', close);
+    };
+  }, []);
+  return (
+    <details ref={box} className="menu">
+      <summary className="quiet">{label}</summary>
+      <div className="menu-list">{children}</div>
+    </details>
+  );
+}
+
+export function MenuButton({ onPick, children }: { onPick: () => void; children: ReactNode }) {
+  return (
+    <button type="button" className="menu-item" onClick={onPick}>
+      {children}
+    </button>
+  );
+}
+
+export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a className="menu-item" href={href} download>
+      {children}
+    </a>
+  );
+}

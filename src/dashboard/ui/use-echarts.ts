@@ -1,0 +1,67 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { ChartInstance, ChartOption } from '../../charts/echarts.ts';
+import type { Locale } from '../../domain/text.ts';
+
+let engine: Promise<typeof import('../../charts/echarts.ts')> | undefined;
+
+/** The drawing code, fetched once and only when a chart is on its way to the screen. */
+export const chartEngine = (): Promise<typeof import('../../charts/echarts.ts')> => {
+  engine ??= import('../../charts/echarts.ts');
+  return engine;
+};
+
+export type Pick = (hit: { readonly dataIndex: number; readonly data: unknown }) => void;
+
+/** Keeps one chart in `element` for as long as it is mounted, and the option on it current. @returns whether it is drawn. */
+export function useECharts(
+  element: RefObject<HTMLDivElement | null>,
+  option: ChartOption | undefined,
+  locale: Locale,
+  onPick?: Pick,
+): boolean {
+  const [drawn, setDrawn] = useState(false);
+  const [chart, setChart] = useState<ChartInstance>();
+  const pick = useRef(onPick);
+  pick.current = onPick;
+
+  useEffect(() => {
+    let gone = false;
+    let mounted: ChartInstance | undefined;
+    void chartEngine().then(({ mountChart }) => {
+      if (gone || element.current === null) return;
+      mounted = mountChart(element.current, locale);
+      mounted.on('click', (hit) => pick.current?.({ dataIndex: hit.dataIndex, data: hit.data }));
+      setChart(mounted);
+    });
+    return () => {
+      gone = true;
+      mounted?.dispose();
+      setChart(undefined);
+    };
+  }, [element, locale]);
+
+  useEffect(() => {
+    if (chart === undefined || option === undefined || chart.isDisposed()) return;
+    chart.resize({ animation: { duration: 0 } });
+    chart.setOption(option, { notMerge: true });
+    // Without it a printed page, which is narrower than the screen, would cut the picture instead of scaling it.
+    chart.getDom().querySelector('svg')?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+    setDrawn(true);
+  }, [chart, option]);
+  return drawn;
+}
+
+/** Width of an element in CSS pixels, 0 until it is laid out. */
+export function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const node = element.current;
+    if (node === null) return;
+    const measure = (): void => setWidth(Math.floor(node.getBoundingClientRect().width));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}

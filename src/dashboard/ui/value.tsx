@@ -1,0 +1,70 @@
+import { useId } from 'react';
+import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
+import { type Measure, mark, type NumberStyle, type Reported } from '../../i18n/format.ts';
+import { useReader } from './reader.tsx';
+
+/** The mark of a value that is missing, estimated or provisional; its reason shows on hover and on focus. */
+export function StatusMark({
+  status,
+  spelled,
+}: {
+  status: ObservationStatus | MissingReason;
+  spelled?: boolean;
+}) {
+  const { t, f } = useReader();
+  const id = useId();
+  if (status === 'observed') return null;
+  const sign = spelled ? t(`status.${status}`) : mark(status) || (status === 'estimated' ? '≈' : 'ᵖ');
+  return (
+    <button
+      type="button"
+      className={spelled ? 'mark spelled' : 'mark'}
+      aria-describedby={id}
+      aria-label={t(`status.${status}`)}
+    >
+      <span aria-hidden="true">{sign}</span>
+      <span className="mark-tip" role="tooltip" id={id}>
+        <strong>{t(`status.${status}`)}</strong> {f.reason(status)}
+      </span>
+    </button>
+  );
+}
+
+/** A number with its unit, or the reason why there is none. */
+export function ReportedValue({
+  value,
+  measure,
+  style = 'headline',
+}: {
+  value: Reported;
+  measure: Measure;
+  style?: NumberStyle;
+}) {
+  const { t, f } = useReader();
+  if (value.value === null) {
+    return (
+      <span className="missing">
+        <StatusMark status={value.status} /> {t(`status.${value.status}`)}
+      </span>
+    );
+  }
+  return (
+    <span>
+      {f.value(value, measure, style)}
+      <StatusMark status={value.status} />
+    </span>
+  );
+}
+
+/** A cell of a table: digits only, the header prints the unit. */
+export function ReportedCell({ value, decimals }: { value: Reported; decimals: number }) {
+  const { f } = useReader();
+  return (
+    <>
+      {value.value === null ? null : f.cell(value, decimals)}
+      <span className={value.value === null ? undefined : 'beside'}>
+        <StatusMark status={value.status} />
+      </span>
+    </>
+  );
+}
