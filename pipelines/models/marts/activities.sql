@@ -8,7 +8,8 @@ with
       activities.*,
       coalesce(activities.region_code, org_places.region_code) as own_region_code
     from activities
-    left join org_places on activities.org_code = org_places.org_code
+    left join org_places
+      on activities.org_code = org_places.org_code and org_places.from_month <= activities.event_month
   )
 
 select

@@ -8,7 +8,8 @@ with
       capacity.*,
       coalesce(capacity.region_code, org_places.region_code) as own_region_code
     from capacity
-    left join org_places on capacity.org_code = org_places.org_code
+    left join org_places
+      on capacity.org_code = org_places.org_code and org_places.from_month <= capacity.event_month
   )
 
 select

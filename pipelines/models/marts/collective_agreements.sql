@@ -8,7 +8,8 @@ with
       collective_agreements.*,
       coalesce(collective_agreements.region_code, org_places.region_code) as own_region_code
     from collective_agreements
-    left join org_places on collective_agreements.org_code = org_places.org_code
+    left join org_places
+      on collective_agreements.org_code = org_places.org_code and org_places.from_month <= collective_agreements.event_month
   )
 
 select

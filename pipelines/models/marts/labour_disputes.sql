@@ -12,7 +12,8 @@ with
     from labour_disputes
     left join links
       on labour_disputes.member_key is null and labour_disputes.link_key = links.link_key and links.from_month <= labour_disputes.event_month
-    left join org_places on labour_disputes.org_code = org_places.org_code
+    left join org_places
+      on labour_disputes.org_code = org_places.org_code and org_places.from_month <= labour_disputes.event_month
   )
 
 select

@@ -8,7 +8,8 @@ with
       leave.*,
       coalesce(leave.region_code, org_places.region_code) as own_region_code
     from leave
-    left join org_places on leave.org_code = org_places.org_code
+    left join org_places
+      on leave.org_code = org_places.org_code and org_places.from_month <= leave.event_month
   )
 
 select

@@ -8,7 +8,8 @@ with
       projects.*,
       coalesce(projects.region_code, org_places.region_code) as own_region_code
     from projects
-    left join org_places on projects.org_code = org_places.org_code
+    left join org_places
+      on projects.org_code = org_places.org_code and org_places.from_month <= projects.event_month
   )
 
 select

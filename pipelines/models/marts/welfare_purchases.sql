@@ -8,7 +8,8 @@ with
       welfare_purchases.*,
       coalesce(welfare_purchases.region_code, org_places.region_code) as own_region_code
     from welfare_purchases
-    left join org_places on welfare_purchases.org_code = org_places.org_code
+    left join org_places
+      on welfare_purchases.org_code = org_places.org_code and org_places.from_month <= welfare_purchases.event_month
   )
 
 select
