@@ -6,7 +6,7 @@ import type { Manifest } from '../../src/contracts/manifest.ts';
 import { outsideCubeSql } from '../../src/disclosure/outside-layer.ts';
 import { designTable } from '../../src/disclosure/perturbation-table.ts';
 import type { Policy } from '../../src/disclosure/policy.ts';
-import { CUBE_KEYS, type CubeShape } from '../../src/domain/cube.ts';
+import type { CubeShape } from '../../src/domain/cube.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 
 export type FrozenFile = Manifest['files'][number];
@@ -23,15 +23,18 @@ export class Freezer {
   }
 
   /** `order` makes the file the same, byte for byte, whenever the rows are. */
-  async parquet(path: string, select: string, order: string): Promise<number> {
+  parquet(path: string, select: string, order: string): Promise<number> {
+    return this.parquetFrom(this.db, path, select, order);
+  }
+
+  /** The same from another database than the warehouse. */
+  async parquetFrom(db: Database, path: string, select: string, order: string): Promise<number> {
     const file = join(this.folder, `${path}.parquet`);
     mkdirSync(dirname(file), { recursive: true });
-    await this.db.run(
+    await db.run(
       `copy (${select} order by ${order}) to ${literal(file)} (format parquet, compression zstd, row_group_size 122880)`,
     );
-    const { n } = await this.db.one<{ n: number }>(
-      `select count(*) as n from read_parquet(${literal(file)})`,
-    );
+    const { n } = await db.one<{ n: number }>(`select count(*) as n from read_parquet(${literal(file)})`);
     this.rows.set(`${path}.parquet`, n);
     return n;
   }
@@ -139,5 +142,3 @@ export function sha256OfTree(folder: string, wanted: (path: string) => boolean =
   }
   return hash.digest('hex');
 }
-
-export { CUBE_KEYS };

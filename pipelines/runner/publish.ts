@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentId, readManifest, releaseIds } from '../../src/api/release/folder.ts';
+import { common } from '../../src/api/release/gauges.ts';
 import type { Manifest, ManifestCheck } from '../../src/contracts/manifest.ts';
 import type { Watermark } from '../../src/contracts/value.ts';
 import type { Policy } from '../../src/disclosure/policy.ts';
@@ -12,7 +13,7 @@ import { CommandError } from '../commands/command.ts';
 import { columnsOf, Freezer, freezeCubes, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
 import { familyRows, freezeQuality, type Lineage } from './freeze-quality.ts';
 import { buildingFolder, contentHash, heal, pointTo, releasesFolder } from './releases.ts';
-import { commonWatermark, watermarkOf } from './watermark.ts';
+import { watermarkOf } from './watermark.ts';
 
 /** What the build knows and the warehouse does not say by itself. */
 export interface PublishInput {
@@ -168,7 +169,7 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
       rows: cubeRows.get(shape.name) ?? 0,
     })),
     families,
-    watermark: commonWatermark(Object.values(families)),
+    watermark: common(Object.values(families).filter((w) => w.latest !== null)),
     checks: [...input.checks],
     files,
   };

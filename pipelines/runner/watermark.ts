@@ -1,5 +1,5 @@
 import type { Watermark } from '../../src/contracts/value.ts';
-import { period, shift } from '../../src/domain/period.ts';
+import { completenessOf } from '../../src/indices/completeness.ts';
 
 export interface FamilyReach {
   /** ISO date-time of the newest export. */
@@ -9,51 +9,9 @@ export interface FamilyReach {
   readonly latest: number | null;
 }
 
-const EMPTY: Watermark = {
-  complete_through: null,
-  settled_through: null,
-  earliest: null,
-  latest: null,
-  as_of: null,
-};
-
-/**
- * How far a family's data can be trusted. A month is complete when an export was made after it ended; it is
- * settled `settleMonths` later. Neither reaches beyond the last month that holds records: a source that ended
- * does not report zeros.
- */
+/** How far a family's data can be trusted, as every answer says it. */
 export function watermarkOf({ as_of, earliest, latest }: FamilyReach, settleMonths: number): Watermark {
-  if (as_of === null || latest === null) return { ...EMPTY, as_of, earliest, latest };
-  const exported = period('month', Number(as_of.slice(0, 4)) * 100 + Number(as_of.slice(5, 7)));
-  const ended = shift(exported, -1).code;
-  const complete = Math.min(ended, latest);
-  const settled = Math.min(shift(exported, -1 - settleMonths).code, latest);
-  return {
-    complete_through: earliest !== null && complete < earliest ? null : complete,
-    settled_through: earliest !== null && settled < earliest ? null : settled,
-    earliest,
-    latest,
-    as_of,
-  };
-}
-
-/** What several families together can speak about: complete and settled where all are, from the first to the last record of any. */
-export function commonWatermark(families: readonly Watermark[]): Watermark {
-  const having = families.filter((w) => w.latest !== null);
-  const least = (values: (number | null)[]): number | null =>
-    values.length === 0 || values.includes(null) ? null : Math.min(...values.map(Number));
-  const only = (values: (number | null)[]): number[] => values.filter((v) => v !== null);
-  const [first, last] = [only(having.map((w) => w.earliest)), only(having.map((w) => w.latest))];
-  return {
-    complete_through: least(having.map((w) => w.complete_through)),
-    settled_through: least(having.map((w) => w.settled_through)),
-    earliest: first.length > 0 ? Math.min(...first) : null,
-    latest: last.length > 0 ? Math.max(...last) : null,
-    as_of:
-      having
-        .map((w) => w.as_of)
-        .filter((v) => v !== null)
-        .sort()
-        .at(-1) ?? null,
-  };
+  if (as_of === null) return { complete_through: null, settled_through: null, earliest, latest, as_of };
+  const { completeThrough, settledThrough } = completenessOf(as_of, { earliest, latest }, settleMonths);
+  return { complete_through: completeThrough, settled_through: settledThrough, earliest, latest, as_of };
 }

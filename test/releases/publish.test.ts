@@ -62,6 +62,7 @@ describe('publish', () => {
       dimensions: ['consumption_class', 'sex'],
     });
     expect(cubes.find((c) => c.name === 'consumption')?.measures).toEqual([
+      { name: 'lines', kind: 'count', keyed: true },
       { name: 'orders', kind: 'count', keyed: true },
       { name: 'buyers', kind: 'persons', keyed: true },
       { name: 'paid_fen', kind: 'money', keyed: false },

@@ -1,5 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { computeThermometer } from '../../pipelines/indices/thermometer/compute.ts';
+import { DEFINITION_FILE, readDefinition } from '../../pipelines/indices/thermometer/definition.ts';
+import { methodPage } from '../../pipelines/indices/thermometer/method-page.ts';
+import { freezeOutsideIndices } from '../../pipelines/runner/outside-indices.ts';
 import { type Published, type PublishInput, publish } from '../../pipelines/runner/publish.ts';
 import { loadPolicy } from '../../src/disclosure/policy.ts';
 import { type Database, open } from '../../src/warehouse/duckdb.ts';
@@ -50,7 +54,7 @@ export async function handWarehouse(
       repeat('ab', 32) as file_sha256, 1000::bigint as file_bytes, 'csv' as format, 'utf-8' as encoding, null::varchar as mapping_sha256,
       1 as contract_version, timestamp '2026-01-05 08:00:00' as exported_at, timestamp '2026-01-06' as started_at, timestamp '2026-01-06' as finished_at,
       (select count(*) from raw.consumption) + 3 as rows_in, (select count(*) from raw.consumption) as loaded, 0::bigint as updated, 0::bigint as unchanged,
-      1::bigint as duplicate, 2::bigint as rejected, 1::bigint as skipped, '["备注"]'::json as dropped_columns, '[]'::json as unmapped, '{}'::json as repaired,
+      1::bigint as duplicate, 2::bigint as rejected, 1::bigint as skipped, '[{"column":"备注","why":"unknown"}]'::json as dropped_columns, '[]'::json as unmapped, '{}'::json as repaired,
       '{}'::json as warned, '测试' as legal_basis, null::varchar as notice_version, 'local' as actor, true as synthetic;
     insert into ledger.batches by name select * replace (2 as batch_id, 'members' as family, 'members.csv' as file_name) from ledger.batches;
     create table ledger.skipped as select 1 as batch_id, 'consumption' as family, 'title' as reason, 1 as line_from, 1::bigint as lines;
@@ -63,6 +67,7 @@ export async function handWarehouse(
     db,
     'consumption',
     `
+      count(*)::bigint as lines, (sum(cell_key) % 4294967296)::bigint as lines_key,
       count(*)::bigint as orders, (sum(cell_key) % 4294967296)::bigint as orders_key,
       count(distinct member_key)::bigint as buyers, (sum(distinct member_cell_key) % 4294967296)::bigint as buyers_key,
       sum(paid_fen)::bigint as paid_fen, count(distinct member_key)::bigint as paid_contributors,
@@ -80,8 +85,15 @@ export async function handWarehouse(
     [[], ['sex']],
     true,
   );
+  await db.run(
+    "create table marts.linkage as select 'consumption' as family, count(*)::bigint as rows, count(*)::bigint as linkable, count(*)::bigint as linked, 0::bigint as orphans from raw.consumption",
+  );
+  await computeThermometer(db, { workspace: WORKSPACE, now: HAND.now });
   return db;
 }
+
+const WORKSPACE = { settle_months: 1 };
+const definition = readDefinition();
 
 const GRAINS = {
   month: 'event_month',
@@ -156,7 +168,18 @@ export const HAND: Omit<PublishInput, 'home' | 'db'> = {
     ],
     edges: [{ from: 'raw.consumption', to: 'cubes.consumption' }],
   },
-  methods: [],
+  methods: [
+    {
+      id: definition.id,
+      version: definition.version,
+      files: {
+        'definition.yml': readFileSync(DEFINITION_FILE, 'utf8'),
+        'method.md': methodPage(definition, 'zh-CN'),
+        'method.en.md': methodPage(definition, 'en'),
+      },
+    },
+  ],
+  outsideIndices: (freezer) => freezeOutsideIndices(freezer, definition, WORKSPACE),
   codeVersion: '0.1.0',
   modelsFolder: join(import.meta.dirname, '..', '..', 'pipelines', 'models'),
   now: new Date('2026-01-10T08:00:00Z'),

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ImportJobs } from '../../src/api/imports/jobs.ts';
+import { Shelf } from '../../src/api/release/shelf.ts';
+import { type Listening, listen } from '../../src/api/server.ts';
+import { loadPolicy, PolicyError } from '../../src/disclosure/policy.ts';
+import { METRICS } from '../../src/domain/catalogue.ts';
+import { appendAudit } from '../../src/worklog/audit.ts';
+import { openWorklog } from '../../src/worklog/store.ts';
+import { families } from '../contracts/index.ts';
+import { packageVersion } from '../runner/publish.ts';
+import { releasesFolder } from '../runner/releases.ts';
+import { ACTOR, worklogFile } from './audit.ts';
+import { runAsProcess } from './child.ts';
+import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const DEFAULT_PORT = 8080;
+
+/** `serve [--port N]`: serves the dashboard and the API on 127.0.0.1 until it is told to stop. */
+export async function serveCommand(args: string[], io: CommandIo): Promise<ExitCode> {
+  const { values } = parseArgs({ args, options: { port: { type: 'string' }, json: { type: 'boolean' } } });
+  const port = portOf(values.port ?? process.env.PORT);
+  const dist = join(ROOT, 'dist');
+  const worklog = await openWorklog(worklogFile(io.home));
+  const server = await start(port, dist, io, (entry) =>
+    appendAudit(worklog, { ...entry, actor: ACTOR }, io.now()),
+  );
+  io.out(server.url);
+  if (!existsSync(join(dist, 'index.html'))) {
+    io.err(
+      io.lang === 'en'
+        ? 'The dashboard is not built; only the API answers. Run npm run build.'
+        : '看板尚未构建,只有接口可用。请运行 npm run build。',
+    );
+  }
+  await untilStopped();
+  await server.stop();
+  worklog.close();
+  return 0;
+}
+
+async function start(
+  port: number,
+  dist: string,
+  io: CommandIo,
+  audit: (entry: {
+    action: string;
+    subject: string;
+    detail: Readonly<Record<string, unknown>>;
+  }) => Promise<void>,
+): Promise<Listening> {
+  try {
+    return await listen(
+      {
+        shelf: new Shelf({ folder: releasesFolder(io.home), log: (line) => io.err(line) }),
+        policy: loadPolicy(),
+        metrics: METRICS,
+        dist: existsSync(dist) ? dist : undefined,
+        codeVersion: packageVersion(),
+        imports: new ImportJobs({
+          folder: join(io.home, 'staging', 'uploads'),
+          run: runAsProcess(io),
+          families,
+          now: io.now,
+        }),
+        audit,
+        log: (line) => io.err(line),
+      },
+      port,
+    );
+  } catch (cause) {
+    if (cause instanceof PolicyError)
+      throw new CommandError({ zh: cause.message, en: cause.message }, { cause });
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') throw portTaken(port);
+    throw cause;
+  }
+}
+
+const portTaken = (port: number): CommandError =>
+  new CommandError({
+    zh: `端口 ${port} 已被占用。请用 --port 换一个(--port 0 自动选择),或停止占用它的程序。`,
+    en: `Port ${port} is taken. Choose another with --port (0 picks a free one), or stop the program that holds it.`,
+  });
+
+function portOf(given: string | undefined): number {
+  if (given === undefined || given === '') return DEFAULT_PORT;
+  const port = Number(given);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw usageError({
+    zh: `端口应为 0—65535 的整数,得到“${given}”。`,
+    en: `A port is a whole number from 0 to 65535, not "${given}".`,
+  });
+}
+
+const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Policy } from '../../src/disclosure/policy.ts';
+import type { Bilingual } from '../../src/domain/text.ts';
+import { type Database, open } from '../../src/warehouse/duckdb.ts';
+import { CommandError } from '../commands/command.ts';
+import { contracts } from '../contracts/index.ts';
+import { DEFINITION_FILE, readDefinition } from '../indices/thermometer/definition.ts';
+import { methodPage } from '../indices/thermometer/method-page.ts';
+import type { Workspace } from '../workspace.ts';
+import { readCheckResults } from './checks.ts';
+import type { Lineage } from './freeze-quality.ts';
+import { lineage } from './lineage.ts';
+import { cubeDeclarations, MODELS_FOLDER, readModels } from './model.ts';
+import { freezeOutsideIndices } from './outside-indices.ts';
+import { type Published, type PublishInput, packageVersion, publish } from './publish.ts';
+
+export interface PublishEffects {
+  readonly policy: Policy;
+  readonly now: Date;
+  readonly step?: PublishInput['step'];
+}
+
+/** Publishes the warehouse of a home. The warehouse is only read: a load that runs meanwhile is refused by the engine, not mixed in. */
+export async function publishWorkspace(
+  home: string,
+  workspace: Workspace,
+  effects: PublishEffects,
+): Promise<Published> {
+  const file = join(home, 'warehouse.duckdb');
+  if (!existsSync(file)) {
+    throw new CommandError({
+      zh: `还没有数据仓库(${file})。请先用 thermometer load 装载,再 thermometer build。`,
+      en: `There is no warehouse yet (${file}). Load with thermometer load, then run thermometer build.`,
+    });
+  }
+  const db = await openForReading(file);
+  try {
+    const models = readModels();
+    const definition = readDefinition();
+    return await publish({
+      home,
+      db,
+      policy: effects.policy,
+      title: workspace.title,
+      synthetic: workspace.synthetic,
+      currency: workspace.currency,
+      settleMonths: workspace.settle_months,
+      cubes: cubeDeclarations(models),
+      families: Object.entries(contracts).map(([family, c]): PublishInput['families'][number] => ({
+        family,
+        title: c.title,
+        contractVersion: c.version,
+      })),
+      checks: await readCheckResults(db),
+      lineage: await withRows(db, await lineage(models)),
+      methods: [
+        {
+          id: definition.id,
+          version: definition.version,
+          files: {
+            'definition.yml': readFileSync(DEFINITION_FILE, 'utf8'),
+            'method.md': methodPage(definition, 'zh-CN'),
+            'method.en.md': methodPage(definition, 'en'),
+          },
+        },
+      ],
+      outsideIndices: (freezer) => freezeOutsideIndices(freezer, definition, workspace),
+      codeVersion: packageVersion(),
+      modelsFolder: MODELS_FOLDER,
+      now: effects.now,
+      step: effects.step,
+    });
+  } finally {
+    db.close();
+  }
+}
+
+async function openForReading(file: string): Promise<Database> {
+  try {
+    return await open(file, { readOnly: true });
+  } catch (cause) {
+    const busy: Bilingual = {
+      zh: `数据仓库 ${file} 正被其他进程使用(装载或构建)。请等它结束后再发布。`,
+      en: `The warehouse ${file} is in use by another process (a load or a build). Publish when it has ended.`,
+    };
+    throw new CommandError(busy, { cause });
+  }
+}
+
+/** Adds how many rows each table holds; views are not counted. */
+async function withRows(db: Database, graph: Awaited<ReturnType<typeof lineage>>): Promise<Lineage> {
+  const counted = new Map<string, number>();
+  for (const { id, n } of await db.all<{ id: string; n: number }>(
+    "select schema_name || '.' || table_name as id, estimated_size as n from duckdb_tables() where database_name = current_database()",
+  )) {
+    counted.set(id, n);
+  }
+  return {
+    nodes: graph.nodes.map((node) => ({ ...node, rows: counted.get(node.id) ?? null })),
+    edges: graph.edges,
+  };
+}
