@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { literal, open } from '../../src/warehouse/duckdb.ts';
+
+export interface BenchData {
+  readonly rows: number;
+  /** Monthly files, in order; the last one is held back as the month that is appended. */
+  readonly months: readonly string[];
+  /** All months but the last, as one file. */
+  readonly whole: string;
+  readonly workspace: string;
+}
+
+const FIRST_YEAR = 2024;
+
+/**
+ * Order lines as a shop system would export them under Chinese headers, made by DuckDB from a counter: skewed places,
+ * two million members, eight classes. The same rows every time.
+ */
+export async function makeBenchData(folder: string, rows: number, months: number): Promise<BenchData> {
+  mkdirSync(folder, { recursive: true });
+  const db = await open(':memory:', { memoryLimit: '4GB' });
+  const regions = join(import.meta.dirname, '..', '..', 'data', 'reference', 'regions.csv');
+  await db.run(
+    `create table cities as select row_number() over (order by code) - 1 as i, code from read_csv(${literal(regions)}, all_varchar = true)
+     where level = 'city' and valid_to is null`,
+  );
+  const { n } = await db.one<{ n: number }>('select count(*) as n from cities');
+  const perMonth = Math.floor(rows / months);
+  const select = (month: number): string => {
+    const year = FIRST_YEAR + Math.floor(month / 12);
+    const start = `timestamp '${year}-${String((month % 12) + 1).padStart(2, '0')}-01 00:00:00'`;
+    const h = (salt: number): string => `(hash(i + ${month}::bigint * 100000000, ${salt}) >> 8)`;
+    return `
+      select 'DD' || (${month * perMonth} + i) as 订单编号, '1' as 明细行号, 'H' || (${h(1)} % 2000000) as 会员编号,
+        strftime(${start} + to_seconds((${h(2)} % 2419200)::int), '%Y-%m-%d %H:%M:%S') as 下单时间,
+        'SH' || (${h(3)} % 5000) as 商户编号, '0' || (1 + ${h(4)} % 8) as 消费类别, 1 + ${h(5)} % 5 as 数量,
+        printf('%.2f', 12 + (${h(6)} % 40000) / 100.0) as 市场价金额, printf('%.2f', 10 + (${h(6)} % 40000) / 100.0) as 成交金额,
+        case when ${h(7)} % 20 = 0 then '单位集采' else '个人' end as 购买方式, case when ${h(8)} % 3 = 0 then '是' else '否' end as 是否线上,
+        (select code from cities where cities.i = least(${h(9)} % ${n}, ${h(10)} % ${n})) as 行政区划代码
+      from range(${perMonth}) r(i)`;
+  };
+  const files: string[] = [];
+  for (let month = 0; month < months; month++) {
+    const file = join(folder, `orders-${String(month + 1).padStart(3, '0')}.csv`);
+    await db.run(`copy (${select(month)}) to ${literal(file)} (header)`);
+    files.push(file);
+  }
+  const whole = join(folder, 'orders-all.csv');
+  await db.run(
+    `copy (select * from read_csv([${files.slice(0, -1).map(literal).join(', ')}], all_varchar = true)) to ${literal(whole)} (header)`,
+  );
+  db.close();
+  const workspace = join(folder, 'workspace.yml');
+  writeFileSync(workspace, 'title: {zh: 基准测试, en: Benchmark}\nsynthetic: true\n');
+  return { rows: perMonth * months, months: files, whole, workspace };
+}

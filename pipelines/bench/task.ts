@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { literal, open } from '../../src/warehouse/duckdb.ts';
+import type { CommandIo } from '../commands/command.ts';
+import { withApi } from '../commands/in-process.ts';
+import { commands } from '../commands/index.ts';
+import { median, startClock } from './measure.ts';
+import { queryShapes } from './queries.ts';
+
+/** Tasks of the bench; each runs in a process of its own and prints one line of JSON. */
+const tasks: Readonly<Record<string, (argument: never) => Promise<object>>> = {
+  /** What DuckDB alone needs for the same file. */
+  async raw({ file, database }: { file: string; database: string }) {
+    const db = await open(database, { memoryLimit: '2GB' });
+    const clock = startClock();
+    await db.run(`create table t as select * from read_csv(${literal(file)})`);
+    await db.run('checkpoint');
+    const used = clock.stop();
+    db.close();
+    return used;
+  },
+
+  async command({ home, args }: { home: string; args: string[] }) {
+    const clock = startClock();
+    const [name = '', ...rest] = args;
+    const io = silentIo(home);
+    const code = await commands[name]?.run(rest, io);
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${io.said.join('\n')}`);
+    return clock.stop();
+  },
+
+  /** Reading once the columns that the cube is made of: the least a build could cost. */
+  async scan({ home }: { home: string }) {
+    const db = await open(join(home, 'warehouse.duckdb'), { readOnly: true });
+    const clock = startClock();
+    await db.all(
+      `select max(event_month), max(city_code), max(consumption_class), max(buy_mode), max(industry), max(age_band), max(sex),
+              max(person_key), max(cell_key), sum(paid_fen), sum(list_fen) from marts.consumption`,
+    );
+    const used = clock.stop();
+    db.close();
+    return used;
+  },
+
+  /** CPU of each question on raw lines and through the API over cubes. */
+  async queries({ home, months }: { home: string; months: number }) {
+    const db = await open(join(home, 'warehouse.duckdb'), { readOnly: true });
+    const [place] = await db.all<{ city: string; province: string }>(
+      `select city_code::varchar as city, any_value(province_code)::varchar as province from marts.consumption group by 1 order by count(*) desc limit 1`,
+    );
+    if (!place) throw new Error('no order lines');
+    const shapes = queryShapes(months, place);
+    const io = silentIo(home);
+    const measured = await withApi(io, async (fetch) => {
+      const out = [];
+      for (const shape of shapes) {
+        const raw = await repeat(3, () => db.all(shape.sql));
+        let round = 0;
+        const cube = await repeat(7, async () => {
+          // A different title of the same question, so that no answer comes from the cache.
+          const request = { ...shape.request, lang: round++ % 2 === 0 ? 'zh-CN' : 'en', totals: round > 2 };
+          const response = await fetch(
+            `/api/query?q=${encodeURIComponent(JSON.stringify(request))}&round=${round}`,
+          );
+          const body = await response.text();
+          if (!response.ok) throw new Error(`${shape.name}: ${body}`);
+        });
+        out.push({ name: shape.name, raw, cube });
+      }
+      return out;
+    });
+    db.close();
+    return { shapes: measured };
+  },
+
+  /** The same question over HTTP on loopback and inside the engine. */
+  async http({ home, url }: { home: string; url: string }) {
+    const database = await open(':memory:');
+    const request = { metric: 'paid_amount', by: ['consumption_class'] };
+    const path = `/api/query?q=${encodeURIComponent(JSON.stringify(request))}`;
+    const wall: number[] = [];
+    for (let i = 0; i < 60; i++) {
+      const started = performance.now();
+      await (await globalThis.fetch(url + path, { headers: { 'cache-control': 'no-cache' } })).text();
+      wall.push(performance.now() - started);
+    }
+    const inProcess = await withApi(silentIo(home), async (fetch) => {
+      const times: number[] = [];
+      for (let i = 0; i < 60; i++) {
+        const started = performance.now();
+        await (await fetch(path)).text();
+        times.push(performance.now() - started);
+      }
+      return times;
+    });
+    database.close();
+    return { http: median(wall), engine: median(inProcess) };
+  },
+};
+
+async function repeat(times: number, work: () => Promise<unknown>): Promise<{ wall: number; cpu: number }> {
+  const wall: number[] = [];
+  const cpu: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const clock = startClock();
+    await work();
+    const used = clock.stop();
+    wall.push(used.seconds);
+    cpu.push(used.cpuSeconds);
+  }
+  return { wall: median(wall), cpu: median(cpu) };
+}
+
+function silentIo(home: string): CommandIo & { readonly said: string[] } {
+  const said: string[] = [];
+  return {
+    said,
+    out: (line) => said.push(line),
+    err: (line) => said.push(line),
+    progress: { step: () => {}, end: () => {} },
+    lang: 'zh-CN',
+    now: () => new Date(),
+    home,
+  };
+}
+
+const [name = '', argument = '{}'] = process.argv.slice(2);
+const task = tasks[name];
+if (!task) throw new Error(`no bench task ${name}`);
+const result = await task(JSON.parse(argument) as never);
+console.log(JSON.stringify({ ...result, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) }));
+process.exit(0);

@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BenchData, makeBenchData } from '../bench/data.ts';
+import { inOwnProcess, type Measured, median } from '../bench/measure.ts';
+import type { CommandIo, ExitCode } from './command.ts';
+
+interface Line {
+  readonly what: string;
+  readonly target: string;
+  readonly measured: string;
+}
+
+interface QueryTimes {
+  readonly shapes: readonly {
+    readonly name: string;
+    readonly raw: { wall: number; cpu: number };
+    readonly cube: { wall: number; cpu: number };
+  }[];
+}
+
+/**
+ * `bench [--rows N] [--json]`: every figure is a ratio of two things measured in this run on this machine, so that it
+ * means the same on another one. Targets are those of the performance research (goals table).
+ */
+export async function benchCommand(args: string[], io: CommandIo): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      rows: { type: 'string', default: '10000000' },
+      json: { type: 'boolean' },
+      keep: { type: 'string' },
+    },
+  });
+  const rows = Number(values.rows.replaceAll('_', ''));
+  const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'thermometer-bench-'));
+  mkdirSync(folder, { recursive: true });
+  const say = (text: string): void => io.err(text);
+  try {
+    say(`· ${rows.toLocaleString('en-US')} rows, 24 months → ${folder}`);
+    const data = await makeBenchData(join(folder, 'data'), rows, 24);
+    const lines = [
+      ...(await measureRoad(folder, data, say)),
+      ...(await measureMemory(folder, Math.floor(rows / 24), say)),
+    ];
+    if (values.json) io.out(JSON.stringify({ rows, machine: machine(), lines }));
+    else print(lines, rows, io);
+    return 0;
+  } finally {
+    if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Load, build, append, publish and ask, against raw DuckDB on the same file. */
+async function measureRoad(folder: string, data: BenchData, say: (text: string) => void): Promise<Line[]> {
+  const home = homeFor(folder, 'home', data);
+  const run = (...args: string[]) => inOwnProcess<Measured>('command', { home, args });
+
+  say('· raw DuckDB: create table as read_csv');
+  const raw = await inOwnProcess<Measured>('raw', { file: data.whole, database: join(folder, 'raw.duckdb') });
+  rmSync(join(folder, 'raw.duckdb'), { force: true });
+  say('· load with contract, door and ledger');
+  const load = await run('load', 'consumption', data.whole, '--json');
+  say('· build');
+  const build = await run('build', '--json');
+  say('· scan floor');
+  const scan = await inOwnProcess<Measured>('scan', { home });
+  say('· one month appended');
+  await run('load', 'consumption', data.months.at(-1) ?? '', '--json');
+  const append = await run('build', '--json');
+  say('· publish and ask');
+  const publish = await run('publish', '--json');
+  const { shapes } = await inOwnProcess<QueryTimes & Measured>('queries', {
+    home,
+    months: data.months.length,
+  });
+  const ratios = shapes.map((shape) => shape.raw.cpu / shape.cube.cpu);
+  for (const [i, shape] of shapes.entries()) {
+    say(
+      `    ${shape.name}: raw ${ms(shape.raw.wall)} cube ${ms(shape.cube.wall)} cpu ÷ ${ratios[i]?.toFixed(0)}`,
+    );
+  }
+  const http = await measureHttp(home);
+  const months = data.months.length;
+  return [
+    line(
+      '装载 CSV(契约、门、台账) ÷ 原始 read_csv 建表 · wall',
+      '≤ 2.0 (issue 3)',
+      ratio(load.seconds / raw.seconds),
+    ),
+    line('装载 · CPU', '', ratio(load.cpuSeconds / raw.cpuSeconds)),
+    line('装载吞吐', '', `${(data.rows / load.seconds / 1e6).toFixed(2)} M 行/s`),
+    line('构建全部立方体 ÷ 扫描所用列 · CPU', '≤ 10', ratio(build.cpuSeconds / scan.cpuSeconds)),
+    line(
+      '追加一个月 ÷ 全部构建 · CPU',
+      `≤ 1.15/${months} = ${(1.15 / months).toFixed(3)}`,
+      ratio(append.cpuSeconds / build.cpuSeconds, 3),
+    ),
+    line('构建峰值内存', '≤ 400 MB', `${build.peakMegabytes} MB`),
+    line('装载峰值内存', '', `${load.peakMegabytes} MB`),
+    line('发布', '', `${publish.seconds.toFixed(1)} s`),
+    line('14 种查询 原始行 ÷ 立方体 · CPU 中位数', '≥ 240', ratio(median(ratios), 0)),
+    line('14 种查询 最差', '≥ 25', ratio(Math.min(...ratios), 0)),
+    line('HTTP 端到端 ÷ 引擎', '≤ 2', ratio(http.http / http.engine)),
+    line('一次查询端到端', '', `${http.http.toFixed(1)} ms`),
+  ];
+}
+
+/** The same rows per month, for 12 and for 48 months: a build's memory must not grow with time. */
+async function measureMemory(
+  folder: string,
+  rowsPerMonth: number,
+  say: (text: string) => void,
+): Promise<Line[]> {
+  const peaks: number[] = [];
+  for (const months of [12, 48]) {
+    say(`· memory of a build of ${months} months`);
+    const place = join(folder, `memory-${months}`);
+    const data = await makeBenchData(join(place, 'data'), Math.min(rowsPerMonth, 200_000) * months, months);
+    const home = homeFor(place, 'home', data);
+    await inOwnProcess('command', { home, args: ['load', 'consumption', data.whole, '--json'] });
+    const build = await inOwnProcess<Measured>('command', { home, args: ['build', '--json'] });
+    peaks.push(build.peakMegabytes);
+    rmSync(place, { recursive: true, force: true });
+  }
+  const [short = 0, long = 0] = peaks;
+  return [line('构建峰值内存 48 个月 ÷ 12 个月', '≈ 1', `${ratio(long / short)} (${long} / ${short} MB)`)];
+}
+
+async function measureHttp(home: string): Promise<{ http: number; engine: number }> {
+  const server = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '..', 'bin.mjs'), 'serve', '--port', '0'],
+    {
+      env: { ...process.env, THERMOMETER_HOME: home },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  const url = await new Promise<string>((resolve, reject) => {
+    server.stdout.on('data', (chunk: Buffer) => {
+      const found = chunk.toString('utf8').match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) resolve(found[0]);
+    });
+    server.on('exit', () => reject(new Error('the server did not start')));
+  });
+  try {
+    return await inOwnProcess<{ http: number; engine: number }>('http', { home, url });
+  } finally {
+    server.kill('SIGTERM');
+  }
+}
+
+function homeFor(folder: string, name: string, data: BenchData): string {
+  const home = join(folder, name);
+  if (existsSync(home)) rmSync(home, { recursive: true });
+  mkdirSync(home, { recursive: true });
+  copyFileSync(data.workspace, join(home, 'workspace.yml'));
+  return home;
+}
+
+const line = (what: string, target: string, measured: string): Line => ({ what, target, measured });
+const ratio = (value: number, digits = 2): string => `${value.toFixed(digits)}×`;
+const ms = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
+
+const machine = (): string =>
+  `${cpus()[0]?.model ?? 'CPU'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, ${process.platform}`;
+
+function print(lines: readonly Line[], rows: number, io: CommandIo): void {
+  io.out(`${rows.toLocaleString('en-US')} rows · ${machine()}`);
+  io.out('');
+  io.out('| 项目 | 本次 | 目标 |');
+  io.out('|---|---|---|');
+  for (const { what, measured, target } of lines) io.out(`| ${what} | ${measured} | ${target} |`);
+}

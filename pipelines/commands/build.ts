@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Database, open } from '../../src/warehouse/duckdb.ts';
+import { computeThermometer } from '../indices/thermometer/compute.ts';
+import { lockWorkspace } from '../intake/lock.ts';
+
+import { type BuildResult, buildWarehouse } from '../runner/build.ts';
+import { REFERENCE_FOLDER, workspaceOf } from '../workspace.ts';
+import { CommandError, type CommandIo, type ExitCode } from './command.ts';
+
+/** `build [--full] [--json]`: models, cubes, checks, then the index over them. */
+export async function buildCommand(args: string[], io: CommandIo): Promise<ExitCode> {
+  const { values } = parseArgs({ args, options: { full: { type: 'boolean' }, json: { type: 'boolean' } } });
+  const file = join(io.home, 'warehouse.duckdb');
+  if (!existsSync(file)) {
+    throw new CommandError({
+      zh: `还没有数据仓库(${file})。请先用 thermometer load 装载数据。`,
+      en: `There is no warehouse yet (${file}). Load data first: thermometer load`,
+    });
+  }
+  const lock = await lockWorkspace(io.home);
+  try {
+    const db = await open(file, {
+      memoryLimit: process.env.THERMOMETER_MEMORY ?? '2GB',
+      tempDirectory: join(io.home, 'staging', 'spill'),
+    });
+    try {
+      report(await bringUpToDate(db, values.full === true, io), values.json === true, io);
+    } finally {
+      db.close();
+    }
+  } finally {
+    lock.release();
+  }
+  return 0;
+}
+
+async function bringUpToDate(
+  db: Database,
+  full: boolean,
+  io: CommandIo,
+): Promise<BuildResult & { readings: number }> {
+  const workspace = workspaceOf(io.home);
+  const step = (label: string, done: number, total: number): void => io.progress.step(label, done, total);
+  const result = await buildWarehouse({
+    db,
+    reference: { regionsFile: workspace.regionsFile, folder: REFERENCE_FOLDER },
+    now: io.now,
+    step,
+    full,
+  });
+  const gauges = await computeThermometer(db, { workspace, now: io.now(), onProgress: step });
+  await db.run('checkpoint');
+  io.progress.end();
+  return { ...result, readings: gauges.reduce((sum, gauge) => sum + gauge.stated, 0) };
+}
+
+function report(result: BuildResult & { readings: number }, json: boolean, io: CommandIo): void {
+  const failed = result.checks.filter((check) => check.status === 'failed');
+  const warned = result.checks.filter((check) => check.status === 'warned');
+  if (json) {
+    io.out(
+      JSON.stringify({
+        built: result.built,
+        readings: result.readings,
+        checks: {
+          passed: result.checks.length - failed.length - warned.length,
+          warned: warned.length,
+          failed: failed.length,
+        },
+        seconds: result.seconds,
+      }),
+    );
+    return;
+  }
+  const rows = result.built.reduce((sum, model) => sum + model.rows, 0);
+  io.out(
+    io.lang === 'en'
+      ? `Built ${result.built.length} models (${rows} rows) and ${result.readings} readings; checks: ${result.checks.length}, warned ${warned.length}, failed ${failed.length}`
+      : `已构建 ${result.built.length} 个模型(${rows} 行)、${result.readings} 个读数;检查 ${result.checks.length} 项,提示 ${warned.length},未通过 ${failed.length}`,
+  );
+  for (const check of [...failed, ...warned]) {
+    io.out(
+      `  ${check.status === 'failed' ? '✗' : '!'} ${check.subject} ${io.lang === 'en' ? check.title.en : check.title.zh} (${check.failing})`,
+    );
+  }
+}
