@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts';
 import { cellKey, type Part, type Reading, SEPARATOR } from './read.ts';
 
 /** Dimensions whose members overlap: a person is counted in each, so the parts exceed the whole. */
-const OVERLAPPING = new Set<string>(['worker_group', 'topic']);
+const OVERLAPPING = new Set<string>(['worker_group', 'dispute_scene']);
 
 export interface Parts {
   readonly numerator: Part;
