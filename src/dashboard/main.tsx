@@ -8,6 +8,7 @@ import './styles/ui.css';
 import './styles/overview.css';
 import './styles/trends.css';
 import './styles/quality.css';
+import './styles/method.css';
 import './styles/paper.css';
 import './styles/print.css';
 

@@ -27,7 +27,7 @@ export function formatPeriod(code: number, grain: PeriodGrain, locale: Locale, s
   if (grain === 'year') return locale === 'en' ? `${year}` : `${year}年`;
   const inside = inner(code, grain, locale);
   if (style === 'inner') return inside;
-  if (locale === 'en') return style === 'short' ? `${inside} ’${twoDigits(year)}` : `${inside} ${year}`;
+  if (locale === 'en') return style === 'short' ? `${inside} '${twoDigits(year)}` : `${inside} ${year}`;
   return style === 'short' ? `${twoDigits(year)}年${inside}` : `${year}年${inside}`;
 }
 

@@ -1,7 +1,7 @@
 import type { PaperSpan } from '../contracts/paper.ts';
 import type { ApiChange, ApiValue } from '../contracts/value.ts';
 import type { Bilingual } from '../domain/text.ts';
-import { type Numerals, type Source, words } from './spans.ts';
+import { bind, type Source, tally, words } from './spans.ts';
 
 /**
  * Sentences of official releases, filled only when their rule holds (domain.md §5.2). A fall is 下降, never 增长-3%;
@@ -41,7 +41,7 @@ const SMALL = ['，因样本量不足，不作比较', '; the sample is too smal
 const OPEN = ['，本期尚未结算，不作比较', '; the period has not settled, so no comparison is made'] as const;
 
 /** How a value compares: growth, fall, no change, or why there is no comparison. */
-export function comparison(change: ApiChange, over: Over, source: Source, numerals: Numerals): PaperSpan[] {
+export function comparison(change: ApiChange, over: Over, source: Source): PaperSpan[] {
   const text = TEXT[over];
   const say = ([zh, en]: readonly [string, string]): PaperSpan => words(zh, en);
   if (change.value === null) return [say(reasonFor(change, over))];
@@ -49,11 +49,7 @@ export function comparison(change: ApiChange, over: Over, source: Source, numera
   const up = change.value > 0;
   const relative = change.unit === 'percent';
   const opening = relative ? (up ? text.up : text.down) : up ? text.rise : text.fall;
-  return [
-    say(opening),
-    numerals.bind(source, change, relative ? 'percent_change' : 'points'),
-    say(text.after),
-  ];
+  return [say(opening), bind(source, change, relative ? 'percent_change' : 'points'), say(text.after)];
 }
 
 function reasonFor(change: ApiChange, over: Over): readonly [string, string] {
@@ -93,12 +89,7 @@ export interface Ranked {
  * `A、B、C居前三位,合计占p%`; equal values stand 并列. Only for amounts that add up.
  * @returns nothing when fewer than three members have a value or the whole is missing.
  */
-export function leading(
-  members: readonly Ranked[],
-  whole: ApiValue,
-  source: Source,
-  numerals: Numerals,
-): PaperSpan[] {
+export function leading(members: readonly Ranked[], whole: ApiValue, source: Source): PaperSpan[] {
   const sorted = [...members].sort((a, b) => b.value - a.value);
   const top = sorted.slice(0, 3);
   if (top.length < 3 || whole.value === null || whole.value <= 0) return [];
@@ -110,10 +101,10 @@ export function leading(
   const share = (top.reduce((sum, m) => sum + m.value, 0) / whole.value) * 100;
   return [
     words(
-      `${names.zh}居前三位${tied ? '(第三位另有并列)' : ''}，合计占`,
+      `${names.zh}居前三位${tied ? '（第三位另有并列）' : ''}，合计占`,
       `${names.en} lead${tied ? ' (others tie for third)' : ''}, together `,
     ),
-    numerals.bind(source, { value: share, status: whole.status }, 'share'),
+    bind(source, { value: share, status: whole.status }, 'share'),
     words('。', ' of the total. '),
   ];
 }
@@ -141,7 +132,6 @@ export function pull(
   member: { readonly name: Bilingual; readonly value: number | null; readonly base: number | null },
   wholeBase: number | null,
   source: Source,
-  numerals: Numerals,
 ): PaperSpan[] {
   if (member.value === null || member.base === null || wholeBase === null || wholeBase <= 0) return [];
   const points = ((member.value - member.base) / wholeBase) * 100;
@@ -153,16 +143,16 @@ export function pull(
       `其中，${member.name.zh}${up ? '拉动总量增长' : '下拉总量'}`,
       `Of this, ${member.name.en} ${up ? 'adds' : 'takes away'} `,
     ),
-    numerals.bind(percent, { value: points, status: 'observed' }, 'points'),
+    bind(percent, { value: points, status: 'observed' }, 'points'),
     words('。', '. '),
   ];
 }
 
 /** `m个地区本期未报数,未计入。` Nothing when all reported. */
-export function silentRegions(count: number, source: Source, numerals: Numerals): PaperSpan[] {
+export function silentRegions(count: number, source: Source): PaperSpan[] {
   if (count === 0) return [];
   return [
-    numerals.tally(source, count),
-    words('个地区本期未报数，未计入。', ' regions did not report and are not counted. '),
+    tally(source, count),
+    words('个地区本期未报数，未计入。', ' region(s) did not report and are not counted. '),
   ];
 }

@@ -46,7 +46,7 @@ export function multiplesOption(series: MultiplesSeries, look: Look): ChartOptio
     },
     title: lines.map((line, i) => {
       const end = line.points[lastPresent(line)];
-      const value = end?.value == null ? '' : f.number(end.value, series.measure.decimals, 'axis');
+      const value = end?.value == null ? '' : f.number(end.value, series.measure.decimals, 'headline');
       return {
         ...place(i),
         padding: 0,

@@ -210,7 +210,7 @@ function dotted(values: readonly (number | null)[]) {
 
 function lastValue(line: TrendLine, series: TrendSeries, look: Look): string {
   const point = line.points[lastPresent(line)];
-  return point?.value == null ? '' : look.f.number(point.value, series.measure.decimals, 'axis');
+  return point?.value == null ? '' : look.f.number(point.value, series.measure.decimals, 'headline');
 }
 
 const baseOf100 = ({ palette, t }: Look) => ({

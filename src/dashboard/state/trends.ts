@@ -1,6 +1,6 @@
 import type { Catalogue, CatalogueMetric } from '../../contracts/catalogue.ts';
 import type { QueryInput } from '../../contracts/query.ts';
-import { containing, type PeriodGrain, shift, yearOf } from '../../domain/period.ts';
+import { containing, type PeriodGrain, shift } from '../../domain/period.ts';
 import type { Locale } from '../../domain/text.ts';
 import {
   type CompareChoice,
@@ -77,13 +77,17 @@ export function resolveTrends(choice: TrendsChoice, catalogue: Catalogue): Trend
     to: end,
     latest: choice.to === 'latest',
     compare,
-    janFeb: compare === 'yoy' && grain === 'month' && (choice.janFeb ?? catalogue.currency === 'CNY'),
+    janFeb: joinsMonths(metric, grain, compare) && (choice.janFeb ?? catalogue.currency === 'CNY'),
     view: choice.view,
     ignored,
   };
 }
 
 const DIGITS: Record<PeriodGrain, number> = { month: 6, quarter: 5, year: 4 };
+
+/** 1—2月合并 has a meaning only where two months can be added: not for persons, not for an index. */
+export const joinsMonths = (metric: CatalogueMetric, grain: PeriodGrain, compare: CompareChoice): boolean =>
+  compare === 'yoy' && grain === 'month' && metric.kind !== 'persons' && metric.kind !== 'index';
 
 /** The first metric that has data, amounts before indices. */
 export function defaultMetric({ metrics }: Catalogue): CatalogueMetric | undefined {
@@ -147,78 +151,4 @@ export function trendsQuery(state: TrendsState, shared: { lang: Locale; release?
     lang: shared.lang,
     release: shared.release,
   });
-}
-
-/** Another metric: what it cannot be split or filtered by falls away, the rest stays. */
-export function chooseMetric(choice: TrendsChoice, id: string, catalogue: Catalogue): TrendsChoice {
-  const metric = catalogue.metrics.find((m) => m.id === id);
-  if (metric === undefined) return { ...choice, metric: id };
-  const by = (choice.by ?? []).filter((_, i, all) => isStored(metric, all.slice(0, i + 1)));
-  const where = Object.fromEntries(
-    Object.entries(choice.where ?? {}).filter(([d]) => isStored(metric, [...new Set([...by, d as Split])])),
-  );
-  return compact({
-    ...choice,
-    metric: id,
-    by: by.length > 0 ? by : undefined,
-    where: Object.keys(where).length > 0 ? where : undefined,
-    level: choice.level !== undefined && metric.levels.includes(choice.level) ? choice.level : undefined,
-    grain: choice.grain !== undefined && metric.grains.includes(choice.grain) ? choice.grain : undefined,
-  });
-}
-
-/** Another split: filters that no longer stand in a stored set fall away. */
-export function chooseSplit(
-  choice: TrendsChoice,
-  by: readonly Split[],
-  metric: CatalogueMetric,
-): TrendsChoice {
-  const where = Object.fromEntries(
-    Object.entries(choice.where ?? {}).filter(([d]) => isStored(metric, [...new Set([...by, d as Split])])),
-  );
-  return compact({
-    ...choice,
-    by: by.length > 0 ? by : undefined,
-    where: Object.keys(where).length > 0 ? where : undefined,
-    view: undefined,
-  });
-}
-
-/** An empty list of members means all of them. */
-export function chooseMembers(
-  choice: TrendsChoice,
-  dimension: Split,
-  members: readonly string[],
-): TrendsChoice {
-  const where = { ...choice.where, [dimension]: members.length > 0 ? members : undefined };
-  const kept = compact(where);
-  return compact({ ...choice, where: Object.keys(kept).length > 0 ? kept : undefined });
-}
-
-export function chooseLevel(choice: TrendsChoice, level: Level): TrendsChoice {
-  return compact({ ...choice, level, within: undefined, codes: undefined, view: undefined });
-}
-
-/** Another grain: periods are written anew in it, so that the span on screen stays the same. */
-export function chooseGrain(choice: TrendsChoice, grain: PeriodGrain): TrendsChoice {
-  return compact({
-    ...choice,
-    grain,
-    from: choice.from === undefined ? undefined : restate(choice.from, grain, 'first'),
-    to: typeof choice.to === 'number' ? restate(choice.to, grain, 'last') : choice.to,
-  });
-}
-
-function restate(code: number, grain: PeriodGrain, edge: 'first' | 'last'): number {
-  const old: PeriodGrain = code > 99_999 ? 'month' : code > 9_999 ? 'quarter' : 'year';
-  const year = yearOf({ grain: old, code });
-  const inside =
-    old === 'month'
-      ? code % 100
-      : old === 'quarter'
-        ? (code % 10) * 3 - (edge === 'first' ? 2 : 0)
-        : edge === 'first'
-          ? 1
-          : 12;
-  return containing(grain, year * 100 + inside).code;
 }

@@ -96,7 +96,7 @@ export function Members(props: {
             {props.clear}
           </button>
           {options.map(({ value, label }) => (
-            <label key={value}>
+            <label key={value} className="member-option">
               <input
                 type="checkbox"
                 checked={chosen.includes(value)}

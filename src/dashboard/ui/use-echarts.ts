@@ -45,7 +45,10 @@ export function useECharts(
     chart.resize({ animation: { duration: 0 } });
     chart.setOption(option, { notMerge: true });
     // Without it a printed page, which is narrower than the screen, would cut the picture instead of scaling it.
-    chart.getDom().querySelector('svg')?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+    chart
+      .getDom()
+      .querySelector('svg')
+      ?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
     setDrawn(true);
   }, [chart, option]);
   return drawn;

@@ -3,13 +3,13 @@ import type { PaperBlock, PaperSpan } from '../../contracts/paper.ts';
 import type { QueryResult, QueryRow } from '../../contracts/query.ts';
 import type { Dimension } from '../../domain/metric.ts';
 import { shift } from '../../domain/period.ts';
-import { words } from '../spans.ts';
+import { bind, words } from '../spans.ts';
 import { absence, comparison, leading, pull, type Ranked } from '../wording.ts';
-import { type Desk, paragraph } from './desk.ts';
+import { type Desk, isRest, paragraph } from './desk.ts';
 
 /** `2026年三季度,全国服务申请24.31万件,同比增长3.2%。` or why there is no number. */
 export function totalSentence(desk: Desk, result: QueryResult, row: QueryRow | undefined): PaperSpan[] {
-  const { when, place, numerals } = desk;
+  const { when, place } = desk;
   const { title, unit } = result.metric;
   // A rate is said with 为; an amount follows its name directly, as releases write it.
   const is = unit === 'percent' || unit === 'points' ? '为' : '';
@@ -20,8 +20,8 @@ export function totalSentence(desk: Desk, result: QueryResult, row: QueryRow | u
   if (row.value === null) return [opening(''), ...absence(row), full];
   return [
     opening(is),
-    numerals.bind(result, row, 'amount'),
-    ...(row.change === undefined ? [] : comparison(row.change, 'yoy', result, numerals)),
+    bind(result, row, 'amount'),
+    ...(row.change === undefined ? [] : comparison(row.change, 'yoy', result)),
     full,
   ];
 }
@@ -51,9 +51,6 @@ export async function amountBlocks(
   };
 }
 
-/** 其他/未分类 ends in 99 in every code list of ours; it is shown, but it does not lead. */
-const isRest = (code: string): boolean => code === 'U' || code.endsWith('99');
-
 async function splitBlocks(
   desk: Desk,
   metric: CatalogueMetric,
@@ -81,14 +78,13 @@ async function splitBlocks(
         Math.abs((b.value ?? 0) - (b.base?.value ?? 0)) - Math.abs((a.value ?? 0) - (a.base?.value ?? 0)),
     )[0];
   const spans = [
-    ...leading(ranked, total.row, result, desk.numerals),
+    ...leading(ranked, total.row, result),
     ...(mover === undefined
       ? []
       : pull(
           { name: name(mover), value: mover.value, base: mover.base?.value ?? null },
           total.row.base?.value ?? null,
           result,
-          desk.numerals,
         )),
   ];
   const by = result.dimensions.find((d) => d.id === dimension)?.title ?? { zh: dimension, en: dimension };

@@ -6,14 +6,12 @@ import type { QueryInput, QueryResult, QueryRow } from '../../contracts/query.ts
 import type { Thermometer, ThermometerInput } from '../../contracts/thermometer.ts';
 import { months, type Period } from '../../domain/period.ts';
 import type { Bilingual } from '../../domain/text.ts';
-import { Numerals } from '../spans.ts';
 import { periodName } from './edition.ts';
 
-/** What every section of one edition needs: the client, the catalogue, the quarter, and the numerals made so far. */
+/** What every section of one edition needs: the client, the catalogue and the quarter. */
 export class Desk {
   readonly catalogue: Catalogue;
   readonly quarter: Period;
-  readonly numerals = new Numerals();
   readonly when: Bilingual;
   readonly place: Bilingual;
   private readonly fetch: Fetch;
@@ -76,3 +74,6 @@ export const paragraph = (
   kind: 'paragraph',
   spans: spans.flat(),
 });
+
+/** 其他/未分类 ends in 99 in every code list of ours, and U is unknown: shown in tables, but they neither lead nor rise. */
+export const isRest = (code: string): boolean => code === 'U' || code.endsWith('99');

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../contracts/catalogue.ts';
 import type { Paper, PaperBlock, PaperSpan } from '../../contracts/paper.ts';
 import { months, type Period } from '../../domain/period.ts';
 import type { Bilingual } from '../../domain/text.ts';
-import { words } from '../spans.ts';
+import { named, words } from '../spans.ts';
 import { amountBlocks } from './amounts.ts';
 import { Desk, paragraph } from './desk.ts';
 import { editionTitle, periodName } from './edition.ts';
@@ -72,7 +72,7 @@ export async function quarterlyPaper(
     publisher: catalogue.title,
     data_sha256: await desk.fingerprint(),
     methods: Object.fromEntries(method.indices.map((index) => [index.gauge, index.version])),
-    sections: [
+    sections: named([
       {
         id: 'preface',
         heading: { zh: '编制说明', en: 'About this paper' },
@@ -85,7 +85,7 @@ export async function quarterlyPaper(
         heading: { zh: '附录 指标解释', en: 'Appendix: definitions' },
         blocks: definitions(desk, written),
       },
-    ],
+    ]),
     notes: notesOf(catalogue),
     watermark: catalogue.watermark,
   };
@@ -157,7 +157,7 @@ function definitions(desk: Desk, written: readonly { blocks: readonly PaperBlock
     .map(({ title, definition, unit_label }) =>
       paragraph([
         words(
-          `${title.zh}(${unit_label.zh}):${definition.zh}`,
+          `${title.zh}（${unit_label.zh}）：${definition.zh}`,
           `${title.en} (${unit_label.en}): ${definition.en} `,
         ),
       ]),

@@ -1,6 +1,6 @@
 import type { PaperBlock, PaperSpan } from '../../contracts/paper.ts';
 import type { Thermometer } from '../../contracts/thermometer.ts';
-import { words } from '../spans.ts';
+import { tally, words } from '../spans.ts';
 import { silentRegions } from '../wording.ts';
 import { type Desk, paragraph } from './desk.ts';
 
@@ -11,7 +11,7 @@ export async function placeBlocks(desk: Desk): Promise<PaperBlock[]> {
   const blocks: PaperBlock[] = [];
   if (desk.catalogue.metrics.some((m) => m.kind === 'index' && m.available && m.levels.includes(level))) {
     const places = await desk.thermometer({ gauge: 'need', level, from: desk.month, to: desk.month });
-    blocks.push(paragraph(bandSentence(places, desk)));
+    blocks.push(paragraph(bandSentence(places)));
   }
   const metric = desk.catalogue.metrics.find(
     (m) => m.available && m.additive && m.levels.includes(level) && m.grains.includes('quarter'),
@@ -24,7 +24,7 @@ export async function placeBlocks(desk: Desk): Promise<PaperBlock[]> {
     compare: 'yoy',
   });
   const silent = result.rows.filter((row) => row.status === 'not_reported').length;
-  const spans = silentRegions(silent, result, desk.numerals);
+  const spans = silentRegions(silent, result);
   if (spans.length > 0) blocks.push(paragraph(spans));
   blocks.push({
     kind: 'table',
@@ -39,20 +39,19 @@ export async function placeBlocks(desk: Desk): Promise<PaperBlock[]> {
 }
 
 /** `处于“很热”“偏热”档的地区m个`, with the regions of the hottest band by name. */
-function bandSentence(t: Thermometer, desk: Desk): PaperSpan[] {
+function bandSentence(t: Thermometer): PaperSpan[] {
   const source = { query_id: t.query_id, metric: { id: t.gauge, unit: 'points', decimals: 1 } };
   const stated = t.readings.filter((r) => r.reading.value !== null);
   const warm = stated.filter((r) => r.band === 'hot' || r.band === 'warm').length;
   const cool = stated.filter((r) => r.band === 'cool' || r.band === 'cold').length;
   const without = t.readings.length - stated.length;
-  const { numerals } = desk;
   return [
     words(`${t.title.zh}有读数的`, `${t.title.en}: of `),
-    numerals.tally(source, stated.length),
-    words('个地区中，偏热及以上', ' regions with a reading, '),
-    numerals.tally(source, warm),
+    tally(source, stated.length),
+    words('个地区中，偏热及以上', ' region(s) with a reading, '),
+    tally(source, warm),
     words('个，偏冷及以下', ' are warm or hotter and '),
-    numerals.tally(source, cool),
+    tally(source, cool),
     words(
       '个，其余平稳。同一档内视为并列。',
       ' cool or colder; the rest are steady. Regions in one band are equals. ',
@@ -60,8 +59,8 @@ function bandSentence(t: Thermometer, desk: Desk): PaperSpan[] {
     ...(without === 0
       ? []
       : [
-          numerals.tally(source, without),
-          words('个地区没有读数，未计入。', ' regions have no reading and are not counted. '),
+          tally(source, without),
+          words('个地区没有读数，未计入。', ' region(s) have no reading and are not counted. '),
         ]),
   ];
 }

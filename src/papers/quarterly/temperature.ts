@@ -4,10 +4,10 @@ import type { Band, Reading, Thermometer } from '../../contracts/thermometer.ts'
 import type { Bilingual } from '../../domain/text.ts';
 import { en } from '../../i18n/locales/en/index.ts';
 import { zhCN } from '../../i18n/locales/zh-CN/index.ts';
-import { type Source, words } from '../spans.ts';
+import { bind, type Source, words } from '../spans.ts';
 import { absence, comparison } from '../wording.ts';
 import { monthlyFigure } from './amounts.ts';
-import { type Desk, paragraph } from './desk.ts';
+import { type Desk, isRest, paragraph } from './desk.ts';
 import { periodName } from './edition.ts';
 
 export type GaugeId = 'need' | 'consumption';
@@ -24,23 +24,23 @@ const source = (t: Thermometer): Source => ({
 
 const bandName = (band: Band): Bilingual => ({ zh: zhCN[`band.${band}`], en: en[`band.${band}`] });
 
-/** `2026年9月,需求温度为108.4(基期=100),处于“偏热”档,比上年同期提高2.1点。` */
-export function readingSentence(t: Thermometer, reading: Reading | undefined, desk: Desk): PaperSpan[] {
+/** `2026年9月，需求温度为108.4（基期=100），处于“偏热”档，比上年同期提高2.1点。` */
+export function readingSentence(t: Thermometer, reading: Reading | undefined): PaperSpan[] {
   if (reading === undefined) return [];
   const when = periodName({ grain: 'month', code: reading.period });
   const opening = (zh: string, english: string) =>
-    words(`${when.zh},${t.title.zh}${zh}`, `${when.en}: ${t.title.en.toLowerCase()}${english}`);
+    words(`${when.zh}，${t.title.zh}${zh}`, `${when.en}: ${t.title.en.toLowerCase()}${english}`);
   if (reading.reading.value === null)
     return [opening('', ''), ...absence(reading.reading), words('。', '. ')];
   const band = reading.band === null ? undefined : bandName(reading.band);
   return [
     opening('为', ' is '),
-    desk.numerals.bind(source(t), reading.reading, 'reading'),
+    bind(source(t), reading.reading, 'reading'),
     words(
-      `（基期=100）${band === undefined ? '' : `,处于“${band.zh}”档`}`,
+      `（基期=100）${band === undefined ? '' : `，处于“${band.zh}”档`}`,
       ` (base = 100)${band === undefined ? '' : `, in the band “${band.en}”`}`,
     ),
-    ...comparison(reading.change.yoy, 'yoy', source(t), desk.numerals),
+    ...comparison(reading.change.yoy, 'yoy', source(t)),
     words('。', '. '),
   ];
 }
@@ -48,7 +48,10 @@ export function readingSentence(t: Thermometer, reading: Reading | undefined, de
 /** Which members warmed most over a year; nothing when none did. */
 export function risingSentence(t: Thermometer, desk: Desk): PaperSpan[] {
   const rising = t.readings
-    .filter((r) => r.member !== '*' && r.period === desk.month && (r.change.yoy.value ?? 0) >= 0.05)
+    .filter(
+      (r) =>
+        r.member !== '*' && !isRest(r.member) && r.period === desk.month && (r.change.yoy.value ?? 0) >= 0.05,
+    )
     .sort((a, b) => (b.change.yoy.value ?? 0) - (a.change.yoy.value ?? 0))
     .slice(0, NAMED);
   const [first] = rising;
@@ -56,7 +59,7 @@ export function risingSentence(t: Thermometer, desk: Desk): PaperSpan[] {
   const name = (r: Reading): Bilingual => t.labels[t.dimension]?.[r.member] ?? { zh: r.member, en: r.member };
   const spans = rising.flatMap((r, i) => [
     words(`${i === 0 ? '' : '、'}${name(r).zh}（`, `${i === 0 ? '' : ', '}${name(r).en} (`),
-    desk.numerals.bind(source(t), r.change.yoy, 'points'),
+    bind(source(t), r.change.yoy, 'points'),
     words('）', ')'),
   ]);
   return [words('比上年同期升温最多的是', 'Warmed most over a year: '), ...spans, words('。', '. ')];
@@ -85,7 +88,7 @@ export async function gaugeBlocks(
     desk.thermometer({ gauge, from: desk.month, to: desk.month }),
     desk.thermometer({ gauge, dimension: SPLIT[gauge], from: desk.month, to: desk.month }),
   ]);
-  const headline = readingSentence(total, total.readings.at(-1), desk);
+  const headline = readingSentence(total, total.readings.at(-1));
   const rising = risingSentence(members, desk);
   return {
     headline,

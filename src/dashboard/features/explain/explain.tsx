@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { contributionChart } from '../../../charts/contributions/chart.ts';
 import { contributionSeries } from '../../../charts/contributions/series.ts';
-import type { Thermometer } from '../../../contracts/thermometer.ts';
+import type { Contribution, Thermometer } from '../../../contracts/thermometer.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
@@ -11,6 +11,15 @@ export function Explain({ thermometer }: { thermometer: Thermometer }) {
   const reader = useReader();
   const { t, f, say } = reader;
   const series = useMemo(() => {
+    const nameOf = ({ component, indicator }: Contribution): string => {
+      const label = thermometer.labels.indicator?.[indicator];
+      const of = Object.entries(thermometer.labels).find(
+        ([list, names]) => list !== 'region' && list !== 'indicator' && component in names,
+      )?.[1][component];
+      return [of, label ?? { zh: indicator, en: indicator }]
+        .flatMap((text) => (text === undefined ? [] : [say(text)]))
+        .join(' · ');
+    };
     const periods = [...new Set(thermometer.readings.map((r) => r.period))].sort((a, b) => a - b);
     const [before, now] = [periods.at(-2), periods.at(-1)];
     const at = (period: number | undefined) => thermometer.readings.find((r) => r.period === period);
@@ -23,8 +32,7 @@ export function Explain({ thermometer }: { thermometer: Thermometer }) {
       parts: thermometer.contributions
         .filter((c) => c.kind === 'change' && c.period === now)
         .map((c) => {
-          const label = thermometer.labels.indicator?.[c.indicator];
-          return { id: c.indicator, name: label === undefined ? c.indicator : say(label), ...c.contribution };
+          return { id: `${c.component}.${c.indicator}`, name: nameOf(c), ...c.contribution };
         }),
     });
   }, [thermometer, t, f, say]);

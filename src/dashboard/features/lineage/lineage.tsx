@@ -46,7 +46,9 @@ export function LineageView({
                       onClick={() => setChosen(chosen === node.id ? undefined : node.id)}
                     >
                       <span className="mono">{node.id.split('.').at(-1)}</span>
-                      {node.rows === null ? null : <small>{f.count(node.rows)}</small>}
+                      {node.rows === null ? null : (
+                        <small className="lineage-count">{f.count(node.rows)}</small>
+                      )}
                     </button>
                   </li>
                 ))}

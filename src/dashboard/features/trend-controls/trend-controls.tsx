@@ -1,15 +1,14 @@
 import type { Catalogue } from '../../../contracts/catalogue.ts';
 import { containing, type PeriodGrain, range } from '../../../domain/period.ts';
+import { joinsMonths, splitsAfter, type TrendsState } from '../../state/trends.ts';
+import { compact, type Level, type Split, type TrendsChoice } from '../../state/trends-choice.ts';
 import {
   chooseGrain,
   chooseLevel,
   chooseMembers,
   chooseMetric,
   chooseSplit,
-  splitsAfter,
-  type TrendsState,
-} from '../../state/trends.ts';
-import { compact, type Level, type Split, type TrendsChoice } from '../../state/trends-choice.ts';
+} from '../../state/trends-transitions.ts';
 import { Checkbox, Members, type Option, Segmented, Select } from '../../ui/controls.tsx';
 import { useReader } from '../../ui/reader.tsx';
 
@@ -203,7 +202,7 @@ function PeriodControls({ state, choice, onChoose }: Props) {
 
 function CompareControls({ state, choice, onChoose }: Props) {
   const { t } = useReader();
-  const { compare, janFeb, grain } = state;
+  const { metric, compare, janFeb, grain } = state;
   return (
     <>
       <Segmented
@@ -216,7 +215,7 @@ function CompareControls({ state, choice, onChoose }: Props) {
         ]}
         onChange={(next) => onChoose({ ...choice, compare: next })}
       />
-      {compare === 'yoy' && grain === 'month' ? (
+      {joinsMonths(metric, grain, compare) ? (
         <Checkbox
           label={t('trends.janFeb')}
           checked={janFeb}

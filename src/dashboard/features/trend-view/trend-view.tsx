@@ -16,21 +16,13 @@ import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
 import { barsOf, tableOf, trendOf } from '../../ui/result-rows.ts';
 import { LineLegend } from './line-legend.tsx';
+import { naturalView } from './natural-view.ts';
 
 interface Props {
   readonly result: QueryResult;
   readonly state: TrendsState;
   readonly files: { readonly csv: string; readonly arrow: string };
   readonly onView: (view: View) => void;
-}
-
-/** Lines a chart can carry with names at their ends. */
-const READABLE = 8;
-
-/** One view of an answer for the number of lines in it: lines, small multiples or bars. */
-export function naturalView(lines: number, periods: number): View {
-  if (periods === 1 && lines > 1) return 'bars';
-  return lines <= READABLE ? 'lines' : lines <= PANELS ? 'multiples' : 'bars';
 }
 
 /** The answer as a picture with its table beside it: the same rows, the same gaps. */
