@@ -14,7 +14,7 @@ with
       coalesce(tickets.member_key, links.member_key, tickets.link_key) as person_key
     from tickets
     left join links
-      on tickets.member_key is null and tickets.link_key = links.link_key and links.from_month <= tickets.event_month
+      on tickets.link_key = links.link_key and links.from_month <= tickets.event_month
   ),
 
   judged as (

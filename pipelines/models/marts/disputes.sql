@@ -13,7 +13,7 @@ with
       coalesce(disputes.member_key, links.member_key, disputes.link_key) as person_key
     from disputes
     left join links
-      on disputes.member_key is null and disputes.link_key = links.link_key and links.from_month <= disputes.event_month
+      on disputes.link_key = links.link_key and links.from_month <= disputes.event_month
   ),
 
   profiled as (

@@ -11,7 +11,7 @@ with
       coalesce(labour_disputes.region_code, org_places.region_code) as own_region_code
     from labour_disputes
     left join links
-      on labour_disputes.member_key is null and labour_disputes.link_key = links.link_key and links.from_month <= labour_disputes.event_month
+      on labour_disputes.link_key = links.link_key and links.from_month <= labour_disputes.event_month
     left join org_places
       on labour_disputes.org_code = org_places.org_code and org_places.from_month <= labour_disputes.event_month
   )

@@ -12,7 +12,7 @@ with
       coalesce(ratings.member_key, links.member_key, ratings.link_key) as person_key
     from ratings
     left join links
-      on ratings.member_key is null and ratings.link_key = links.link_key and links.from_month <= ratings.event_month
+      on ratings.link_key = links.link_key and links.from_month <= ratings.event_month
   ),
 
   profiled as (

@@ -13,7 +13,7 @@ with
       coalesce(applications.member_key, links.member_key, applications.link_key) as person_key
     from applications
     left join links
-      on applications.member_key is null and applications.link_key = links.link_key and links.from_month <= applications.event_month
+      on applications.link_key = links.link_key and links.from_month <= applications.event_month
   ),
 
   closed as (

@@ -11,7 +11,7 @@ with
       coalesce(skills.region_code, org_places.region_code) as own_region_code
     from skills
     left join links
-      on skills.member_key is null and skills.link_key = links.link_key and links.from_month <= skills.event_month
+      on skills.link_key = links.link_key and links.from_month <= skills.event_month
     left join org_places
       on skills.org_code = org_places.org_code and org_places.from_month <= skills.event_month
   )

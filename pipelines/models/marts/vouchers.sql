@@ -13,7 +13,7 @@ with
       coalesce(vouchers.member_key, links.member_key, vouchers.link_key) as person_key
     from vouchers
     left join links
-      on vouchers.member_key is null and vouchers.link_key = links.link_key and links.from_month <= vouchers.event_month
+      on vouchers.link_key = links.link_key and links.from_month <= vouchers.event_month
   ),
 
   profiled as (
