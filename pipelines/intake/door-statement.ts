@@ -1,7 +1,5 @@
 import { identifier, literal } from '../../src/warehouse/duckdb.ts';
 import type { Contract, Rule } from '../contracts/contract.ts';
-import type { KeyRing } from '../privacy/keys.ts';
-import { hmacSql } from '../privacy/pseudonym.ts';
 import type { Plan } from './plan.ts';
 import { absentValue, type Reading, rawColumn, readingOf } from './read-value.ts';
 import type { Source } from './source.ts';
@@ -23,7 +21,6 @@ export interface DoorStatement {
   readonly warnings: readonly Rule[];
 }
 
-const SEPARATOR = 'chr(31)';
 /** Columns of the intermediate levels of one field. */
 const plainOf = (r: Reading): string => identifier(`plain ${r.field}`);
 const tidiedOf = (r: Reading): string => identifier(`tidied ${r.field}`);
@@ -39,7 +36,6 @@ export function doorStatement(
   plan: Plan,
   source: Pick<Source, 'relation' | 'line' | 'broken'>,
   vocabulary: Vocabulary,
-  ring: KeyRing,
 ): DoorStatement {
   const { contract } = plan;
   const readings = [...plan.bindings.values()].map((binding) => {
@@ -100,7 +96,7 @@ export function doorStatement(
   ${bits(readings.map((r) => (r.repair && r.thorough ? `${thoroughOf(r)} is not null` : undefined)))} as repairs,
   ${bits(warnings.map((rule) => `not try(${rule.holds})`))} as warned,
   exported_at,
-  case when structural is null then ${hmacSql(ring, 'record', recordText(plan))} end as record_hmac,
+  ${columnsKey(plan)} as columns_key,
   ${columns.join(', ')}
 from (${from})`;
   return { sql, readings, faults, warnings };
@@ -209,12 +205,9 @@ function bits(conditions: readonly (string | undefined)[]): string {
   return terms.length === 0 ? '0::bigint' : `(${terms.join(' + ')})::bigint`;
 }
 
-/** What names a record: family, source and business key. Source columns count by their trimmed text. */
-function recordText(plan: Plan): string {
-  const { contract, key } = plan;
-  const parts =
-    key.kind === 'columns'
-      ? key.columns.map((column) => `coalesce(trim(${rawColumn(column)}), '')`)
-      : contract.key.map((name) => `coalesce(${identifier(name)}::varchar, '')`);
-  return `concat(${[literal(contract.family), literal(plan.source), ...parts].join(`, ${SEPARATOR}, `)})`;
+/** What names a record when its source has no business key: the trimmed texts of the named columns. */
+function columnsKey(plan: Plan): string {
+  if (plan.key.kind !== 'columns') return 'null::varchar';
+  const parts = plan.key.columns.map((column) => `coalesce(trim(${rawColumn(column)}), '')`);
+  return `case when structural is null then concat(${parts.join(', chr(31), ')}) end`;
 }

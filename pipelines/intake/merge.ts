@@ -1,22 +1,26 @@
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { type Contract, rawColumns } from '../contracts/contract.ts';
 
-export interface MergeCounts {
+/** What the records of one file do to the warehouse. */
+export interface Fates {
   readonly loaded: number;
   readonly updated: number;
   readonly unchanged: number;
-  readonly duplicate: number;
+  /** Those of the unchanged that a newer export says again. */
+  readonly confirmed: number;
 }
 
 /**
  * Leaves one version of each record in `staging.ready`: the newest export, of equal exports the larger content
  * hash. What goes is a duplicate of this file.
  */
-export async function dropDuplicates(db: Database): Promise<number> {
+export async function dropDuplicates(db: Database): Promise<{ extra: number; conflicts: number }> {
   await db.run(`create table staging.repeated as
-    select record_id, count(*) as n from staging.ready group by record_id having count(*) > 1`);
-  const { extra } = await db.one<{ extra: number }>(
-    'select coalesce(sum(n - 1), 0)::bigint as extra from staging.repeated',
+    select record_id, count(*) as n, min(content_hash) <> max(content_hash) as differs
+    from staging.ready group by record_id having count(*) > 1`);
+  const { extra, conflicts } = await db.one<{ extra: number; conflicts: number }>(
+    `select coalesce(sum(n - 1), 0)::bigint as extra, count(*) filter (where differs)::bigint as conflicts
+     from staging.repeated`,
   );
   if (extra > 0) {
     await db.run(`delete from staging.ready where rowid in (
@@ -26,14 +30,14 @@ export async function dropDuplicates(db: Database): Promise<number> {
         from staging.ready join staging.repeated using (record_id))
       where rank > 1)`);
   }
-  return Number(extra);
+  return { extra: Number(extra), conflicts: Number(conflicts) };
 }
 
 /**
  * Decides what each record of `staging.ready` does to the warehouse, in table `staging.fates`. The newest export
  * wins, a tie goes to the larger content hash, so any order of loading ends in the same rows.
  */
-export async function decideFates(db: Database, contract: Contract): Promise<Omit<MergeCounts, 'duplicate'>> {
+export async function decideFates(db: Database, contract: Contract): Promise<Fates> {
   const month = contract.event ? 'event_month' : '0';
   await db.run(`create table staging.fates as
     select fresh.record_id, fresh.exported_at,
@@ -54,6 +58,7 @@ export async function decideFates(db: Database, contract: Contract): Promise<Omi
     loaded: n('loaded'),
     updated: n('updated'),
     unchanged: n('confirmed') + n('unchanged') + n('stale'),
+    confirmed: n('confirmed'),
   };
 }
 
@@ -62,7 +67,7 @@ export async function applyFates(
   db: Database,
   contract: Contract,
   batchId: number,
-  counts: Omit<MergeCounts, 'duplicate'>,
+  counts: Fates,
 ): Promise<void> {
   const table = `warehouse.raw.${identifier(contract.family)}`;
   const columns = rawColumns(contract).map((c) => identifier(c.name));
@@ -91,7 +96,7 @@ export async function applyFates(
       { family: contract.family, batch: batchId },
     );
   }
-  if (counts.unchanged > 0) {
+  if (counts.confirmed > 0) {
     // A newer export that says the same moves the row's date of export, so that a file between the two stays older.
     await db.run(`update ${table} as stored set exported_at = fates.exported_at
       from staging.fates where fates.record_id = stored.record_id and fates.fate = 'confirmed'`);

@@ -29,8 +29,8 @@ export interface Plan {
   readonly headers: readonly string[];
   readonly bindings: ReadonlyMap<string, Binding>;
   readonly dropped: readonly { column: string; why: DropReason }[];
-  readonly key:
-    | { readonly kind: 'fields' }
+  readonly key: /** By the contract's fields, some of which this source may lack, or by columns the mapping names. */
+    | { readonly kind: 'fields'; readonly lacking: readonly string[] }
     | { readonly kind: 'columns'; readonly columns: readonly number[] };
   readonly exportedAt: { readonly column: number; readonly format?: string } | { readonly value: string };
 }
@@ -110,8 +110,15 @@ export function planOf(
     }
   }
 
-  const key = keyOf(mapping, headers, (name) => at(name, 'key'));
-  requireColumns(contract, bindings, key.kind === 'fields', headers, file.name);
+  const lacking = contract.key.filter((field) => !bindings.has(field));
+  const key = keyOf(mapping, headers, lacking, (name) => at(name, 'key'));
+  requireColumns(
+    contract,
+    bindings,
+    key.kind === 'fields' && lacking.length === contract.key.length,
+    headers,
+    file.name,
+  );
   return { contract, source: mapping?.source ?? 'default', headers, bindings, dropped, key, exportedAt };
 }
 
@@ -166,9 +173,10 @@ function exportTime(
 function keyOf(
   mapping: Mapping | undefined,
   headers: readonly string[],
+  lacking: readonly string[],
   at: (name: string) => number,
 ): Plan['key'] {
-  if (mapping?.key === undefined) return { kind: 'fields' };
+  if (mapping?.key === undefined) return { kind: 'fields', lacking };
   if (mapping.key === 'whole_line') return { kind: 'columns', columns: [...headers.keys()] };
   return { kind: 'columns', columns: mapping.key.map(at) };
 }
@@ -176,12 +184,12 @@ function keyOf(
 function requireColumns(
   contract: Contract,
   bindings: ReadonlyMap<string, Binding>,
-  keyByFields: boolean,
+  keyless: boolean,
   headers: readonly string[],
   fileName: string,
 ): void {
   const needed = Object.entries(contract.fields)
-    .filter(([name, field]) => field.required || (keyByFields && contract.key.includes(name)))
+    .filter(([name, field]) => field.required || (keyless && contract.key.includes(name)))
     .filter(([name]) => !bindings.has(name));
   if (needed.length === 0) return;
   const zh = needed.map(([, field]) => field.zh).join('、');

@@ -1,7 +1,9 @@
-import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
+import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 import { type Contract, rawColumns, SYSTEM_COLUMNS } from '../contracts/contract.ts';
 import type { KeyRing } from '../privacy/keys.ts';
 import { cellKeySql, hmacSql, recordIdSql, signedKeySql } from '../privacy/pseudonym.ts';
+import type { Plan } from './plan.ts';
+import { placesTable } from './resolve-places.ts';
 
 /** The order in which identifiers name a person across sources: a hotline knows a phone and no member number. */
 const LINK_ORDER = ['phone', 'id_number', 'member_no'] as const;
@@ -9,85 +11,138 @@ const LINK_ORDER = ['phone', 'id_number', 'member_no'] as const;
 /** Columns that describe the loading, not the record; all others make up its content. */
 const NOT_CONTENT = new Set<string>(SYSTEM_COLUMNS.map((c) => c.name));
 
+const ACCEPTED = 'structural is null and faults is null';
+
+/** Which of a contract's fields this file gives, by the way the door treats them. */
+interface Given {
+  readonly member?: string;
+  /** SQL for the identifier that links a person across sources. */
+  readonly link?: string;
+  readonly references: readonly string[];
+  readonly places: readonly string[];
+}
+
+function givenBy({ contract, bindings }: Plan): Given {
+  const bound = Object.entries(contract.fields).filter(([name]) => bindings.has(name));
+  const linkable = LINK_ORDER.flatMap((kind) =>
+    bound.filter(([, field]) => field.type === 'person' && field.identifier === kind),
+  );
+  const links = linkable.map(
+    ([name, field]) => `'${field.type === 'person' ? field.identifier : ''}:' || door.${identifier(name)}`,
+  );
+  return {
+    member:
+      contract.person !== undefined && bindings.has(contract.person)
+        ? `door.${identifier(contract.person)}`
+        : undefined,
+    link: links.length > 0 ? `coalesce(${links.join(', ')})` : undefined,
+    references: bound.filter(([, field]) => field.type === 'reference').map(([name]) => name),
+    places: bound.filter(([, field]) => field.type === 'region').map(([name]) => name),
+  };
+}
+
 /**
  * Makes table `staging.ready`: accepted records with exactly the columns of `raw.<family>` but the batch number.
  * Every distinct identifier is hashed once and joined back; from here on no identifier is read any more.
  */
-export async function protect(
-  db: Database,
-  contract: Contract,
-  source: string,
-  ring: KeyRing,
-): Promise<void> {
-  const fields = Object.entries(contract.fields);
-  const persons = fields.flatMap(([name, field]) =>
-    field.type === 'person' ? [{ name, identifier: field.identifier }] : [],
-  );
-  const references = fields.flatMap(([name, field]) => (field.type === 'reference' ? [name] : []));
-  const accepted = 'structural is null and faults is null';
-
-  const member = contract.person === undefined ? undefined : identifier(contract.person);
-  const linkable = LINK_ORDER.flatMap((kind) => persons.filter((p) => p.identifier === kind));
-  const link = `coalesce(${linkable.map((p) => `'${p.identifier}:' || ${identifier(p.name)}`).join(', ')})`;
-
-  if (member) {
-    await db.run(`create table staging.persons as
-      select id, ${signedKeySql('h')} as member_key, ${cellKeySql('h')} as member_cell_key
-      from (select id, ${hmacSql(ring, 'member', 'id')} as h
-            from (select distinct ${member} as id from staging.door where ${accepted} and ${member} is not null))`);
-  }
-  if (linkable.length > 0) {
-    await db.run(`create table staging.links as
-      select id, ${signedKeySql(hmacSql(ring, 'link', 'id'))} as link_key
-      from (select distinct ${link} as id from staging.door where ${accepted} and ${link} is not null)`);
-  }
-  if (references.length > 0) {
-    const ids = references
-      .map((name) => `select ${identifier(name)} as id from staging.door where ${accepted}`)
-      .join(' union ');
-    await db.run(`create table staging.refs as
-      select id, ${signedKeySql(hmacSql(ring, 'reference', 'id'))} as ref from (${ids}) where id is not null`);
-  }
+export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<void> {
+  const { contract } = plan;
+  const given = givenBy(plan);
+  await hashIdentifiers(db, given, ring);
 
   const unlinked = contract.unlinkWhen ? `coalesce(${contract.unlinkWhen}, false)` : 'false';
-  const special = new Map<string, string>([
+  const unlessUnlinked = (key: string): string => `case when not ${unlinked} then ${key} end`;
+  const value = new Map<string, string>([
     ['record_id', recordIdSql('record_hmac')],
-    ['source', `$source`],
+    ['source', '$source'],
     ['cell_key', cellKeySql('record_hmac')],
-    ['event_date', `(${contract.event ? eventDateSql(contract) : 'null'})::date`],
-    ['member_key', member ? `case when not ${unlinked} then persons.member_key end` : 'null::bigint'],
-    [
-      'member_cell_key',
-      member ? `case when not ${unlinked} then persons.member_cell_key end` : 'null::bigint',
-    ],
-    ['link_key', linkable.length > 0 ? `case when not ${unlinked} then links.link_key end` : 'null::bigint'],
-    ...references.map((name) => [name, `ref_${name}.ref`] as const),
-  ]);
-  const columns = rawColumns(contract).filter(
-    (c) => !['batch_id', 'content_hash', 'event_month'].includes(c.name),
-  );
-  const joins = [
-    member ? `left join staging.persons on persons.id = door.${member}` : '',
-    linkable.length > 0 ? `left join staging.links on links.id = ${link}` : '',
-    ...references.map(
-      (name) =>
-        `left join staging.refs as ${identifier(`ref_${name}`)} on ${identifier(`ref_${name}`)}.id = door.${identifier(name)}`,
+    ['event_date', contract.event ? eventDateSql(contract) : 'null::date'],
+    ['member_key', given.member ? unlessUnlinked('persons.member_key') : 'null::bigint'],
+    ['member_cell_key', given.member ? unlessUnlinked('persons.member_cell_key') : 'null::bigint'],
+    ['link_key', given.link ? unlessUnlinked('links.link_key') : 'null::bigint'],
+    ...Object.entries(contract.fields).flatMap(([name, field]): [string, string][] =>
+      field.type === 'reference'
+        ? [[name, given.references.includes(name) ? `${refTable(name)}.ref` : 'null::bigint']]
+        : [],
     ),
-  ].join('\n');
-  const content = rawColumns(contract)
-    .filter((c) => !NOT_CONTENT.has(c.name))
-    .map((c) => `${identifier(c.name)}::varchar`);
-  const month = contract.event
-    ? ', (year(event_date) * 100 + month(event_date))::integer as event_month'
-    : '';
+    ...given.places.map((name): [string, string] => [name, `${placeTable(name)}.code`]),
+  ]);
+  const columnSql = (name: string): string => value.get(name) ?? `door.${identifier(name)}`;
+  const names = rawColumns(contract).map((c) => c.name);
+  const derived = ['batch_id', 'content_hash', 'event_month', 'record_id', 'cell_key'];
+  const joins = [
+    given.member ? `left join staging.persons on persons.id = ${given.member}` : '',
+    given.link ? `left join staging.links on links.id = ${given.link}` : '',
+    ...given.references.map(
+      (name) =>
+        `left join staging.refs as ${refTable(name)} on ${refTable(name)}.id = door.${identifier(name)}`,
+    ),
+    ...given.places.map(
+      (name) =>
+        `left join ${placesTable(name)} as ${placeTable(name)} on ${placeTable(name)}.said = door.${identifier(name)}`,
+    ),
+  ];
+  const record = hmacSql(
+    ring,
+    'record',
+    recordText(plan, (name) =>
+      given.places.includes(name)
+        ? `coalesce(${columnSql(name)}, door.${identifier(name)})`
+        : `door.${identifier(name)}`,
+    ),
+  );
+  const content = names
+    .filter((name) => !NOT_CONTENT.has(name))
+    .map((name) => `${identifier(name)}::varchar`);
   await db.run(
     `create table staging.ready as
-      select *, md5_number_lower(concat(${content.join(`, chr(31), `)}))::ubigint as content_hash
-      from (select *${month} from (
-        select ${columns.map((c) => `${special.get(c.name) ?? `door.${identifier(c.name)}`} as ${identifier(c.name)}`).join(', ')}
-        from staging.door ${joins} where ${accepted}))`,
-    { source },
+    select *, md5_number_lower(concat(${content.join(', chr(31), ')}))::ubigint as content_hash
+    from (
+      select * exclude (record_hmac), ${recordIdSql('record_hmac')} as record_id, ${cellKeySql('record_hmac')} as cell_key
+        ${contract.event ? ', (year(event_date) * 100 + month(event_date))::integer as event_month' : ''}
+      from (
+        select ${record} as record_hmac,
+          ${names
+            .filter((name) => !derived.includes(name))
+            .map((name) => `${columnSql(name)} as ${identifier(name)}`)
+            .join(',\n          ')}
+        from staging.door
+        ${joins.filter(Boolean).join('\n        ')}
+        where ${ACCEPTED}))`,
+    { source: plan.source },
   );
+}
+
+const refTable = (name: string): string => identifier(`ref ${name}`);
+const placeTable = (name: string): string => identifier(`place ${name}`);
+
+async function hashIdentifiers(db: Database, given: Given, ring: KeyRing): Promise<void> {
+  const distinct = (sql: string): string =>
+    `select distinct ${sql} as id from staging.door where ${ACCEPTED} and ${sql} is not null`;
+  if (given.member) {
+    await db.run(`create table staging.persons as
+      select id, ${signedKeySql('h')} as member_key, ${cellKeySql('h')} as member_cell_key
+      from (select id, ${hmacSql(ring, 'member', 'id')} as h from (${distinct(given.member)}))`);
+  }
+  if (given.link) {
+    await db.run(`create table staging.links as
+      select id, ${signedKeySql(hmacSql(ring, 'link', 'id'))} as link_key from (${distinct(given.link)})`);
+  }
+  if (given.references.length > 0) {
+    const ids = given.references.map((name) => distinct(`door.${identifier(name)}`)).join(' union ');
+    await db.run(`create table staging.refs as
+      select id, ${signedKeySql(hmacSql(ring, 'reference', 'id'))} as ref from (${ids})`);
+  }
+}
+
+/** What names a record: family, source and business key. */
+function recordText(plan: Plan, column: (name: string) => string): string {
+  const { contract, key } = plan;
+  const parts =
+    key.kind === 'columns'
+      ? ['door.columns_key']
+      : contract.key.map((name) => `coalesce(${column(name)}::varchar, '')`);
+  return `concat(${[literal(contract.family), literal(plan.source), ...parts].join(', chr(31), ')})`;
 }
 
 function eventDateSql(contract: Contract): string {

@@ -67,7 +67,7 @@ export function readingOf(field: string, declared: Field, binding: Binding, voca
     case 'code':
       return codeReading(base, binding, vocabulary.codes(declared.list), declared.list, declared.unmapped);
     case 'region':
-      return regionReading(base, binding, vocabulary.regions);
+      return placeReading(base);
     case 'date':
     case 'timestamp':
     case 'month':
@@ -206,17 +206,12 @@ const orElse =
   (read: string, said: string): string =>
     `coalesce(${read}, case when ${said} is not null then ${literal(code)} end)`;
 
-/** An unknown place is kept as NULL and counted as unmapped: the record still happened. */
-function regionReading(base: Base, binding: Binding, regions: Spellings): Reading {
-  const { origin, rule } = binding;
-  if (origin.kind === 'constant')
-    return { ...base, plain: literal(codeFor(binding, 'constant', origin.value, 'regions', regions)) };
-  const reading = {
-    ...lookedUp(base, withMappingCodes(binding, regions, 'regions')),
-    repair: 'place_spelling',
-  };
-  if (rule.otherwise === undefined) return reading;
-  return { ...reading, finish: orElse(codeFor(binding, 'otherwise', rule.otherwise, 'regions', regions)) };
+/**
+ * A place is read as the text that names it; `resolvePlaces` turns the distinct texts of a file into codes, because
+ * the tables of places are too long to be part of a statement.
+ */
+function placeReading(base: Base): Reading {
+  return { ...base, plain: `plain_text(${base.raw})`, thorough: (said) => said };
 }
 
 function timeReading(base: Base, binding: Binding, type: 'date' | 'timestamp' | 'month'): Reading {

@@ -59,7 +59,7 @@ export async function gatherRefusals(
     refusedBad.map((b) => [lineOfBad(b.record), b.rule, '', shownBadLine(b.text)]),
   );
   await db.run(`insert into staging.refused
-    select coalesce(d.line, p.line), f.rule, f.field, f.value
+    select coalesce(d.line, p.line, d.place + 1), f.rule, f.field, f.value
     from (select rowid as place, line, unnest(faults) as f from staging.door where faults is not null) as d
     left join staging.places as p on p.place = d.place`);
   await describe(db, plan.contract, plan, door);

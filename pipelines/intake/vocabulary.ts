@@ -3,50 +3,71 @@ import { join } from 'node:path';
 import { REFERENCE_FOLDER } from '../workspace.ts';
 import { csvTable } from './csv-records.ts';
 
-/** Spelling → code. Lookup is exact first, then by `spellingKey`. */
+/** Spelling → code, for a code list. Lookup is exact first, then by `spellingKey`. */
 export type Spellings = ReadonlyMap<string, string>;
 
-/** The form in which spellings of codes and places are compared; `tidy_key` in `macros.ts` is the same in SQL. */
+/** The form in which spellings of codes are compared; `tidy_key` in `macros.ts` is the same in SQL. */
 export const spellingKey = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/[\s\p{Cf}]+/gu, '')
     .toLowerCase();
 
-/** What a contract's codes and regions may be called, from the reference tables. */
+/** What a contract's codes and places may be called, from the reference tables. */
 export interface Vocabulary {
   /** @throws Error naming the list when no reference table has it. */
   codes(list: string): Spellings;
-  readonly regions: Spellings;
+  readonly places: Places;
 }
+
+/** The region table of a workspace, by every name it knows. */
+export interface Places {
+  /** The code of a place, and whether it was written in a form the table has; undefined for an unknown one. */
+  find(said: string): { readonly code: string; readonly exact: boolean } | undefined;
+  readonly codes: readonly string[];
+}
+
+type TableRow = Record<string, string>;
 
 export function readVocabulary(
   regionsFile: string,
   codesFile = join(REFERENCE_FOLDER, 'codes.csv'),
 ): Vocabulary {
-  const lists = new Map<string, Record<string, string>[]>();
-  for (const row of csvTable(readFileSync(codesFile, 'utf8'))) {
-    const list = row.list ?? '';
-    lists.set(list, [...(lists.get(list) ?? []), row]);
-  }
+  const lists = grouped(csvTable(readFileSync(codesFile, 'utf8')));
+  const spellings = new Map<string, Spellings>();
   return {
     codes(list) {
+      const known = spellings.get(list);
+      if (known) return known;
       const rows = lists.get(list);
       if (!rows) throw new Error(`no code list "${list}" in ${codesFile}; add it there`);
-      return codeSpellings(rows);
+      const made = codeSpellings(rows);
+      spellings.set(list, made);
+      return made;
     },
-    regions: regionSpellings(csvTable(readFileSync(regionsFile, 'utf8'))),
+    places: placesOf(csvTable(readFileSync(regionsFile, 'utf8'))),
   };
 }
 
-const aliasesOf = (row: Record<string, string>): string[] => (row.aliases ? row.aliases.split('|') : []);
+function grouped(rows: readonly TableRow[]): Map<string, TableRow[]> {
+  const lists = new Map<string, TableRow[]>();
+  for (const row of rows) {
+    const list = lists.get(row.list ?? '');
+    if (list) list.push(row);
+    else lists.set(row.list ?? '', [row]);
+  }
+  return lists;
+}
+
+const aliasesOf = (row: TableRow): string[] => (row.aliases ? row.aliases.split('|') : []);
 
 /** Codes win over names, names over aliases, earlier rows over later ones. */
-function codeSpellings(rows: Record<string, string>[]): Spellings {
+function codeSpellings(rows: readonly TableRow[]): Spellings {
   const found = new Map<string, string>();
   const add = (spelling: string | undefined, code: string): void => {
-    for (const form of spelling ? [spelling, spellingKey(spelling)] : [])
+    for (const form of spelling ? [spelling, spellingKey(spelling)] : []) {
       if (!found.has(form)) found.set(form, code);
+    }
   };
   for (const row of rows) add(row.code, row.code ?? '');
   for (const row of rows) for (const name of [row.name_zh, row.name_en]) add(name, row.code ?? '');
@@ -54,41 +75,62 @@ function codeSpellings(rows: Record<string, string>[]): Spellings {
   return found;
 }
 
+const RANKS = ['nation', 'province', 'city', 'county'];
+
+/** `四川省 / 成都市`, `四川省-成都市` and `四川省成都市` are one path. */
+const placeKey = (text: string): string => spellingKey(text).replace(/[/\\>,、\-·|]/g, '');
+
 /**
- * Places by code, by name, and by the path of names from the province down (`四川省成都市武侯区`). A name that two
- * places of the same rank share (朝阳区) stands for neither; only its path does.
+ * Places by code, by name, and by the path of names above it (`四川省成都市武侯区`). A name that two places of the same
+ * rank share (朝阳区) stands for neither; only its path does.
  */
-function regionSpellings(rows: Record<string, string>[]): Spellings {
+function placesOf(rows: readonly TableRow[]): Places {
   const byCode = new Map(rows.map((row) => [row.code ?? '', row]));
-  const found = new Map<string, string>();
-  const rank = ['nation', 'province', 'city', 'county'];
-  for (const row of rows) found.set(row.code ?? '', row.code ?? '');
-  for (const level of rank) {
-    const names = new Map<string, Set<string>>();
-    for (const row of rows.filter((r) => r.level === level)) {
-      for (const name of [...namesOf(row), ...pathsOf(row, byCode)]) {
-        for (const form of [name, spellingKey(name)])
-          names.set(form, (names.get(form) ?? new Set()).add(row.code ?? ''));
-      }
-    }
-    for (const [name, codes] of names) {
-      const [code] = codes;
-      if (code !== undefined && codes.size === 1 && !found.has(name)) found.set(name, code);
-    }
+  const exact = new Map(rows.map((row) => [row.code ?? '', row.code ?? '']));
+  const keyed = new Map<string, string>();
+  for (const rank of RANKS) {
+    const here = rows.filter((row) => row.level === rank);
+    addUnshared(exact, here, namesOf);
+    addUnshared(keyed, here, (row) => [...namesOf(row), ...pathsOf(row, byCode)].map(placeKey));
   }
-  return found;
+  return {
+    find(said) {
+      const code = exact.get(said);
+      if (code !== undefined) return { code, exact: true };
+      const near = keyed.get(placeKey(said)) ?? exact.get(spellingKey(said).toUpperCase());
+      return near === undefined ? undefined : { code: near, exact: false };
+    },
+    codes: [...byCode.keys()],
+  };
 }
 
-const namesOf = (row: Record<string, string>): string[] =>
+function addUnshared(
+  into: Map<string, string>,
+  rows: readonly TableRow[],
+  names: (row: TableRow) => string[],
+): void {
+  const owners = new Map<string, string | undefined>();
+  for (const row of rows) {
+    for (const name of new Set(names(row))) owners.set(name, owners.has(name) ? undefined : row.code);
+  }
+  for (const [name, code] of owners) if (code !== undefined && !into.has(name)) into.set(name, code);
+}
+
+const namesOf = (row: TableRow): string[] =>
   [row.name_zh, row.short_zh, row.name_en, ...aliasesOf(row)].filter((name): name is string => Boolean(name));
 
-function pathsOf(row: Record<string, string>, byCode: ReadonlyMap<string, Record<string, string>>): string[] {
+/** Names with those of the places above in front, with and without the middle one. */
+function pathsOf(row: TableRow, byCode: ReadonlyMap<string, TableRow>): string[] {
   const parent = byCode.get(row.parent ?? '');
   if (!parent || parent.level === 'nation' || !row.name_zh) return [];
-  const above = [parent.name_zh ?? '', ...pathsOf(parent, byCode)];
-  return above.flatMap((prefix) => [
-    `${prefix}${row.name_zh}`,
-    `${prefix}/${row.name_zh}`,
-    `${prefix}-${row.name_zh}`,
-  ]);
+  const above = byCode.get(parent.parent ?? '');
+  const prefixes = [parent.name_zh ?? '', parent.short_zh ?? ''];
+  if (above && above.level !== 'nation') {
+    prefixes.push(
+      `${above.name_zh}${parent.name_zh}`,
+      `${above.short_zh}${parent.name_zh}`,
+      above.name_zh ?? '',
+    );
+  }
+  return prefixes.filter(Boolean).map((prefix) => `${prefix}${row.name_zh}`);
 }
