@@ -29,7 +29,13 @@ async function answered(): Promise<QueryClient> {
   put(['method', 'current'], method);
   put(['papers', 'current'], await fixtureAnswer('/api/papers'));
   put(['paper', 'current', 'quarter-20263'], await fixtureAnswer('/api/papers/quarter-20263'));
-  const rising = { gauge: 'need' as const, dimension: 'need_domain' as const, from: 202609, to: 202609 };
+  const rising = {
+    gauge: 'need' as const,
+    dimension: 'need_domain' as const,
+    from: 202609,
+    to: 202609,
+    explain: 'none' as const,
+  };
   put(['thermometer', 'current', rising], thermometer(rising));
   const state = resolveTrends({}, catalogue);
   if (state === undefined) throw new Error('no state');

@@ -1,19 +1,21 @@
 import { useLocation, useSearch } from 'wouter';
-import type { GaugeCard as Card, Overview } from '../../contracts/overview.ts';
+import type { GaugeCard as Card, Headline, Overview } from '../../contracts/overview.ts';
 import { Drivers } from '../features/drivers/drivers.tsx';
 import { Freshness } from '../features/freshness/freshness.tsx';
 import { GaugeCard } from '../features/gauge-card/gauge-card.tsx';
+import { HeadlineTrend } from '../features/headline-trend/headline-trend.tsx';
 import { Headlines } from '../features/headlines/headlines.tsx';
+import { PlaceBar } from '../features/place-bar/place-bar.tsx';
 import { hasTiles, Ranking, TileGrid } from '../features/places/places.tsx';
+import { RegionSelect } from '../features/places/region-select.tsx';
 import { Rising } from '../features/rising/rising.tsx';
 import { indexMetric } from '../state/index-metric.ts';
 import { GAUGES, gaugeOf, type OverviewChoice, overviewParams, parseOverview } from '../state/overview.ts';
-import { useCatalogue, useOverview, useThermometer } from '../state/queries.ts';
+import { useCatalogue, useOverview, useQueryResult, useThermometer } from '../state/queries.ts';
 import { searchOf } from '../state/shared.ts';
 import { Segmented } from '../ui/controls.tsx';
 import type { Provenance } from '../ui/download.ts';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
-import { PageLink } from '../ui/page-link.tsx';
 import { provenanceOf } from '../ui/provenance.ts';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
@@ -47,6 +49,7 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
   const provenance = provenanceOf(overview, reader);
   const go = (next: OverviewChoice, options?: { replace: boolean }): void =>
     navigate(`/${searchOf(overviewParams(next), shared)}`, options);
+  const toRegion = (region: string | undefined): void => go({ ...choice, region });
   const tools = (
     <Segmented
       label={t('overview.gauge')}
@@ -59,17 +62,16 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
   // The banner of every page already says that the data are synthetic.
   const notes = overview.notes.filter((note) => note.id !== 'synthetic');
   const card = overview.gauges.find((g) => g.gauge === gauge);
-  const places = overview.tiles.length > 0;
+  const reads = overview.gauges.some((g) => g.reading.value !== null);
+  const placed = overview.tiles.some((tile) => tile.need.value !== null || tile.consumption.value !== null);
+  const tiled = hasTiles(overview);
+  const region = <RegionSelect overview={overview} region={choice.region} onRegion={toRegion} />;
   return (
     <div className="grid overview">
-      <PlaceChip choice={choice} overview={overview} onNation={() => go({ ...choice, region: undefined })} />
-      {notes.length === 0 ? null : (
-        <div>
-          {notes.map((note) => (
-            <Note key={note.id}>{say(note.text)}</Note>
-          ))}
-        </div>
-      )}
+      <Place overview={overview} choice={choice} onNation={() => toRegion(undefined)} />
+      {notes.map((note) => (
+        <Note key={note.id}>{say(note.text)}</Note>
+      ))}
       {overview.gauges.length === 0 ? (
         <Note>{t('overview.noGauges')}</Note>
       ) : (
@@ -80,92 +82,92 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
         </div>
       )}
       {overview.headlines.length === 0 ? null : <Headlines headlines={overview.headlines} />}
-      {places ? (
+      {reads ? null : <HeadlineTrends headlines={overview.headlines} />}
+      {placed ? (
         <div className="grid two places">
-          {hasTiles(overview) ? (
+          {tiled ? (
             <TileGrid
               overview={overview}
               gauge={gauge}
               provenance={provenance}
-              onRegion={(region) => go({ ...choice, region })}
+              onRegion={toRegion}
               tools={tools}
-            />
+            >
+              {region}
+            </TileGrid>
           ) : null}
           <Ranking
             overview={overview}
             gauge={gauge}
             provenance={provenance}
-            tools={hasTiles(overview) ? undefined : tools}
-          />
+            tools={tiled ? undefined : tools}
+          >
+            {tiled ? null : region}
+          </Ranking>
         </div>
       ) : null}
-      {card === undefined ? null : (
+      {card === undefined || card.reading.value === null ? null : (
         <div className="grid two">
           <Drivers card={card} provenance={provenance} />
           <RisingNeeds card={card} region={choice.region} provenance={provenance} />
         </div>
       )}
-      <Freshness rows={overview.freshness} provenance={provenance} />
+      <Freshness rows={overview.freshness} checks={overview.checks} provenance={provenance} />
     </div>
   );
 }
 
-/** Which place the gauges speak of, when it is not the whole: with the way back and the way on to its trend. */
-function PlaceChip({
-  choice,
-  overview,
-  onNation,
-}: {
-  choice: OverviewChoice;
-  overview: Overview;
-  onNation: () => void;
-}) {
-  const { t, say } = useReader();
+interface PlaceProps {
+  readonly overview: Overview;
+  readonly choice: OverviewChoice;
+  readonly onNation: () => void;
+}
+
+function Place({ overview, choice, onNation }: PlaceProps) {
+  const { region: code } = choice;
   const catalogue = useCatalogue();
-  if (choice.region === undefined) return null;
-  const region = catalogue.data?.regions.find((r) => r.code === choice.region);
-  const label = overview.labels.region?.[choice.region];
-  const name = label === undefined ? choice.region : say(label);
+  if (code === undefined) return null;
+  const region = catalogue.data?.regions.find((r) => r.code === code);
   const metric = catalogue.data === undefined ? undefined : indexMetric(catalogue.data, gaugeOf(choice));
-  return (
-    <div className="place-chip">
-      <h2>{name}</h2>
-      <button type="button" className="plain" onClick={onNation}>
-        {t('overview.backToNation')}
-      </button>
-      {metric === undefined || region === undefined ? null : (
-        <PageLink to="/trends" params={{ metric: metric.id, level: region.level, region: region.code }}>
-          {t('overview.trendOf', { name })}
-        </PageLink>
-      )}
-    </div>
-  );
+  const trend =
+    region === undefined || metric === undefined ? undefined : { metric: metric.id, level: region.level };
+  return <PlaceBar overview={overview} region={code} trend={trend} onNation={onNation} />;
+}
+
+/** Where there is no thermometer, the two first amounts still say something. */
+const HeadlineTrends = ({ headlines }: { headlines: readonly Headline[] }) => (
+  <div className="grid two">
+    {headlines.slice(0, 2).map((headline) => (
+      <OneHeadline key={headline.metric} headline={headline} />
+    ))}
+  </div>
+);
+
+function OneHeadline({ headline }: { headline: Headline }) {
+  const { locale } = useReader();
+  const { release } = useShared();
+  const result = useQueryResult({ metric: headline.metric, compare: 'yoy', lang: locale, release });
+  return result.data === undefined ? <Skeleton height={320} /> : <HeadlineTrend result={result.data} />;
+}
+
+interface RisingProps {
+  readonly card: Card;
+  readonly region: string | undefined;
+  readonly provenance: Provenance;
 }
 
 /** Asked after the page stands, because it is below the fold. */
-function RisingNeeds({
-  card,
-  region,
-  provenance,
-}: {
-  card: Card | undefined;
-  region: string | undefined;
-  provenance: Provenance;
-}) {
+function RisingNeeds({ card, region, provenance }: RisingProps) {
   const catalogue = useCatalogue();
   const level = catalogue.data?.regions.find((r) => r.code === region)?.level;
-  const dimension = card?.gauge === 'consumption' ? 'consumption_class' : 'need_domain';
-  const thermometer = useThermometer(
-    card === undefined || card.reading.value === null
-      ? undefined
-      : {
-          gauge: card.gauge,
-          dimension,
-          from: card.period,
-          to: card.period,
-          ...(region === undefined ? {} : { region, level }),
-        },
-  );
+  const thermometer = useThermometer({
+    gauge: card.gauge,
+    dimension: card.gauge === 'consumption' ? 'consumption_class' : 'need_domain',
+    from: card.period,
+    to: card.period,
+    explain: 'none',
+    ...(region === undefined ? {} : { region, level }),
+  });
   if (thermometer.data === undefined || thermometer.data.readings.length === 0) return null;
   return <Rising thermometer={thermometer.data} provenance={provenance} />;
 }

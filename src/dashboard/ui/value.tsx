@@ -3,6 +3,9 @@ import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
 import { type Measure, mark, type NumberStyle, type Reported } from '../../i18n/format.ts';
 import { useReader } from './reader.tsx';
 
+/** Marks of numbers that are not final; missing values have their own. */
+const NUMBER_SIGN: Readonly<Record<string, string>> = { estimated: '≈', provisional: 'ᵖ' };
+
 /** The mark of a value that is missing, estimated or provisional; its reason shows on hover and on focus. */
 export function StatusMark({
   status,
@@ -14,7 +17,7 @@ export function StatusMark({
   const { t, f } = useReader();
   const id = useId();
   if (status === 'observed') return null;
-  const sign = spelled ? t(`status.${status}`) : mark(status) || (status === 'estimated' ? '≈' : 'ᵖ');
+  const sign = spelled ? t(`status.${status}`) : mark(status) || (NUMBER_SIGN[status] ?? '');
   return (
     <button
       type="button"
@@ -56,15 +59,24 @@ export function ReportedValue({
   );
 }
 
+/** The mark beside a number in a table: a column of them would be a column of tab stops, so it takes no focus. */
+function SideMark({ status }: { status: ObservationStatus | MissingReason }) {
+  const { t, f } = useReader();
+  if (status === 'observed') return null;
+  return (
+    <abbr className="beside" title={`${t(`status.${status}`)} · ${f.reason(status)}`}>
+      {NUMBER_SIGN[status] ?? ''}
+    </abbr>
+  );
+}
+
 /** A cell of a table: digits only, the header prints the unit. */
 export function ReportedCell({ value, decimals }: { value: Reported; decimals: number }) {
   const { f } = useReader();
   return (
     <>
       {value.value === null ? null : f.cell(value, decimals)}
-      <span className={value.value === null ? undefined : 'beside'}>
-        <StatusMark status={value.status} />
-      </span>
+      {value.value === null ? <StatusMark status={value.status} /> : <SideMark status={value.status} />}
     </>
   );
 }

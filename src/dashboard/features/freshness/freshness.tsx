@@ -1,11 +1,18 @@
-import type { Freshness as Row } from '../../../contracts/overview.ts';
+import type { Overview, Freshness as Row } from '../../../contracts/overview.ts';
 import type { Provenance } from '../../ui/download.ts';
+import { PageLink } from '../../ui/page-link.tsx';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
 
+interface FreshnessProps {
+  readonly rows: readonly Row[];
+  readonly checks: Overview['checks'];
+  readonly provenance: Provenance;
+}
+
 /** How far each source reaches: which month is complete, which is the newest, when it was exported. */
-export function Freshness({ rows, provenance }: { rows: readonly Row[]; provenance: Provenance }) {
+export function Freshness({ rows, checks, provenance }: FreshnessProps) {
   const { t, f, say } = useReader();
   const month = (code: number | null) =>
     code === null ? '—' : { text: f.period(code, 'month'), order: code };
@@ -21,11 +28,15 @@ export function Freshness({ rows, provenance }: { rows: readonly Row[]; provenan
     },
   ]);
   return (
-    <TablePanel
-      table={table}
-      name="freshness"
-      provenance={provenance}
-      about={t('overview.freshness.about')}
-    />
+    <TablePanel table={table} name="freshness" provenance={provenance} about={t('overview.freshness.about')}>
+      <p className="small">
+        {t('quality.checks.about', {
+          passed: f.count(checks.passed),
+          warned: f.count(checks.warned),
+          failed: f.count(checks.failed),
+        })}{' '}
+        <PageLink to="/quality">{t('nav.quality')}</PageLink>
+      </p>
+    </TablePanel>
   );
 }

@@ -18,10 +18,12 @@ interface PlacesProps {
   readonly provenance: Provenance;
   readonly onRegion: (code: string) => void;
   readonly tools: ReactNode;
+  /** Stands below the picture. */
+  readonly children: ReactNode;
 }
 
 /** The provinces as tiles; nothing where the regions of the workspace are not those of China. */
-export function TileGrid({ overview, gauge, provenance, onRegion, tools }: PlacesProps) {
+export function TileGrid({ overview, gauge, provenance, onRegion, tools, children }: PlacesProps) {
   const { t, f, say } = useReader();
   const series = useMemo(() => {
     const labels = overview.labels.region ?? {};
@@ -51,13 +53,16 @@ export function TileGrid({ overview, gauge, provenance, onRegion, tools }: Place
         }}
         tools={tools}
       />
-      <BandLegend />
+      <div className="below">
+        <BandLegend />
+        {children}
+      </div>
     </section>
   );
 }
 
 /** Who stands in which band; equals inside a band. */
-export function Ranking({ overview, gauge, provenance, tools }: Omit<PlacesProps, 'onRegion'>) {
+export function Ranking({ overview, gauge, provenance, tools, children }: Omit<PlacesProps, 'onRegion'>) {
   const { t, f, say } = useReader();
   const ranking = overview.ranking.find((r) => r.gauge === gauge)?.ranking;
   const series = useMemo(() => {
@@ -101,6 +106,7 @@ export function Ranking({ overview, gauge, provenance, tools }: Omit<PlacesProps
           })}
         </p>
       )}
+      {children}
     </section>
   );
 }

@@ -53,7 +53,7 @@ export const quality: Messages<typeof zh> = {
   'coverage.expected': 'expected',
   'coverage.of': '{reported}/{expected}',
   'quality.checks': 'Checks',
-  'quality.checks.about': '{passed} passed, {warned} warned, {failed} failed.',
+  'quality.checks.about': 'Checks: {passed} passed, {warned} warned, {failed} failed.',
   'quality.result': 'Result',
   'quality.subject': 'Subject',
   'quality.check': 'Check',

@@ -46,7 +46,7 @@ export const quality = {
   'coverage.expected': '应报',
   'coverage.of': '{reported}/{expected}',
   'quality.checks': '检查',
-  'quality.checks.about': '通过 {passed} 项，提醒 {warned} 项，未通过 {failed} 项。',
+  'quality.checks.about': '检查通过 {passed} 项，提醒 {warned} 项，未通过 {failed} 项。',
   'quality.result': '结果',
   'quality.subject': '对象',
   'quality.check': '检查内容',
