@@ -52,9 +52,11 @@ async function start(
   }) => Promise<void>,
 ): Promise<Listening> {
   try {
+    const shelf = new Shelf({ folder: releasesFolder(io.home), log: (line) => io.err(line) });
+    shelf.onCurrent(({ id }) => io.err(io.lang === 'en' ? `reading release ${id}` : `现行版本 ${id}`));
     return await listen(
       {
-        shelf: new Shelf({ folder: releasesFolder(io.home), log: (line) => io.err(line) }),
+        shelf,
         policy: loadPolicy(),
         metrics: METRICS,
         dist: existsSync(dist) ? dist : undefined,

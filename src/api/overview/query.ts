@@ -52,7 +52,7 @@ export async function overview(
     title: manifest.title,
     currency: manifest.currency,
     period: last,
-    gauges: cards.map((t) => cardOf(t, release)).filter((g) => g !== undefined),
+    gauges: cards.map((t) => cardOf(t, release, last ?? 0)),
     headlines: headlines.flatMap((h) => h.headline ?? []),
     ranking: places.flatMap((t) => (t.ranking ? [{ gauge: t.gauge, ranking: t.ranking }] : [])),
     tiles: tilesOf(places, release, below),
@@ -112,9 +112,8 @@ function place(
   );
 }
 
-function cardOf(t: Thermometer, release: OpenRelease): GaugeCard | undefined {
-  const now = t.readings.at(-1);
-  if (!now) return undefined;
+function cardOf(t: Thermometer, release: OpenRelease, at: number): GaugeCard {
+  const now = t.readings.at(-1) ?? nothingStated(t, at);
   return {
     gauge: t.gauge,
     title: t.title,
@@ -127,6 +126,22 @@ function cardOf(t: Thermometer, release: OpenRelease): GaugeCard | undefined {
     change: now.change,
     drivers: driversOf(t, release),
     series: t.readings.map(({ period: at, reading }) => ({ period: at, ...reading })),
+  };
+}
+
+/** A gauge of which nothing could be computed says why: its records, or what they are divided by, were never loaded. */
+function nothingStated({ watermark }: Thermometer, period: number): Thermometer['readings'][number] {
+  const status = watermark.latest === null ? 'not_reported' : 'no_denominator';
+  const none = { value: null, status, unit: 'points', over: 'period' } as const;
+  return {
+    period,
+    region: NATION,
+    member: '*',
+    reading: { value: null, status },
+    band: null,
+    coverage: 0,
+    grade: null,
+    change: { previous: none, yoy: none },
   };
 }
 

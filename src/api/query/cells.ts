@@ -85,13 +85,15 @@ function regionsOf(plan: Plan, release: OpenRelease, ...parts: (Part | undefined
   return [...new Set([...listed, ...seen])].sort();
 }
 
-/** Settled, provisional, or not closed yet: by the last month of the period. */
+/** Settled, provisional, or not whole: not closed yet, or begun before the first record. */
 export function periodStatus(
   period: Period,
-  { complete_through, settled_through }: Watermark,
+  { complete_through, settled_through, earliest }: Watermark,
 ): ObservationStatus | 'not_complete' {
-  const last = months(period).at(-1) ?? 0;
+  const inside = months(period);
+  const [first, last] = [inside[0] ?? 0, inside.at(-1) ?? 0];
   if (complete_through === null || last > complete_through) return 'not_complete';
+  if (earliest !== null && first < earliest && last >= earliest) return 'not_complete';
   return settled_through === null || last > settled_through ? 'provisional' : 'observed';
 }
 

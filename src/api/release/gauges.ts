@@ -33,11 +33,20 @@ export function openGauges(definition: IndexDefinition | null, manifest: Manifes
     gauges.set(gauge.id, {
       gauge,
       definition,
-      watermark: reaches.length > 0 ? common(reaches) : manifest.watermark,
+      watermark: reaches.length > 0 ? common(reaches) : NOTHING,
     });
   }
   return gauges;
 }
+
+/** Of a gauge whose records were never loaded. */
+const NOTHING: Watermark = {
+  complete_through: null,
+  settled_through: null,
+  earliest: null,
+  latest: null,
+  as_of: null,
+};
 
 /** What several families can speak about together. */
 export function common(reaches: readonly Watermark[]): Watermark {

@@ -13,6 +13,7 @@ export interface ShelfOptions {
   readonly folder: string;
   /** Old releases kept open beside the current one. */
   readonly keep?: number;
+  /** Told when a release cannot be opened. */
   readonly log?: (line: string) => void;
   /** Milliseconds between looks at the pointer, for file systems that do not tell. */
   readonly pollEvery?: number;
@@ -66,7 +67,6 @@ export class Shelf {
       const release = await this.shelved(id).opening;
       for (const listener of this.listeners) listener(release);
       this.current = id;
-      this.options.log(`release ${id}`);
       this.tidy();
     } catch (error) {
       // The server keeps reading the release it has.

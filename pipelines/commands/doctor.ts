@@ -1,0 +1,143 @@
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { currentId, releaseIds } from '../../src/api/release/folder.ts';
+import { loadPolicy } from '../../src/disclosure/policy.ts';
+import type { Bilingual } from '../../src/domain/text.ts';
+import { open } from '../../src/warehouse/duckdb.ts';
+import { brokenAt } from '../../src/worklog/audit.ts';
+import { openWorklog } from '../../src/worklog/store.ts';
+import { heal, releasesFolder, verifyRelease } from '../runner/releases.ts';
+import { workspaceOf } from '../workspace.ts';
+import { worklogFile } from './audit.ts';
+import type { CommandIo, ExitCode } from './command.ts';
+
+interface Finding {
+  readonly id: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly text: Bilingual;
+}
+
+const ok = (zh: string, en: string): Omit<Finding, 'id'> => ({ status: 'ok', text: { zh, en } });
+const warn = (zh: string, en: string): Omit<Finding, 'id'> => ({ status: 'warn', text: { zh, en } });
+const fail = (zh: string, en: string): Omit<Finding, 'id'> => ({ status: 'fail', text: { zh, en } });
+
+/** `doctor [--json]`: looks at the machine and the workspace; fails when something would stop the work. */
+export async function doctorCommand(args: string[], io: CommandIo): Promise<ExitCode> {
+  const { values } = parseArgs({ args, options: { json: { type: 'boolean' } } });
+  const findings: Finding[] = [];
+  for (const [id, examine] of Object.entries(EXAMINATIONS)) {
+    const found = await examine(io).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      return fail(message, message);
+    });
+    findings.push({ id, ...found });
+  }
+  const failed = findings.some((f) => f.status === 'fail');
+  if (values.json) io.out(JSON.stringify({ ok: !failed, findings }));
+  else for (const f of findings) io.out(`${MARK[f.status]} ${io.lang === 'en' ? f.text.en : f.text.zh}`);
+  return failed ? 1 : 0;
+}
+
+const MARK = { ok: '✓', warn: '!', fail: '✗' };
+const GIB = 2 ** 30;
+
+const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Omit<Finding, 'id'>>>> = {
+  node: async () => {
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+    return major > 20 || (major === 20 && minor >= 19)
+      ? ok(`Node ${process.versions.node}`, `Node ${process.versions.node}`)
+      : fail(
+          `Node ${process.versions.node} 过旧,需要 20.19 以上。`,
+          `Node ${process.versions.node} is too old; 20.19 or newer is needed.`,
+        );
+  },
+  engine: async () => {
+    const db = await open();
+    const { version } = await db.one<{ version: string }>('select version() as version');
+    db.close();
+    return ok(`DuckDB ${version}`, `DuckDB ${version}`);
+  },
+  workspace: async ({ home }) => {
+    mkdirSync(home, { recursive: true });
+    accessSync(home, constants.R_OK | constants.W_OK);
+    const { title } = workspaceOf(home);
+    return ok(`工作区 ${home}(${title.zh})`, `workspace ${home} (${title.en})`);
+  },
+  disk: async ({ home }) => {
+    const { bavail, bsize } = statfsSync(home);
+    const free = (bavail * bsize) / GIB;
+    const say = free.toFixed(1);
+    return free > 2
+      ? ok(`可用磁盘 ${say} GB`, `${say} GB of disk free`)
+      : warn(
+          `可用磁盘只有 ${say} GB,装载与构建可能中断。`,
+          `Only ${say} GB of disk free; a load or a build may stop.`,
+        );
+  },
+  keys: async ({ home }) => {
+    const folder = join(home, 'keys');
+    if (!existsSync(folder))
+      return warn('还没有密钥,首次装载时生成。', 'No keys yet; the first load makes them.');
+    const open = readdirSync(folder).filter((file) => (statSync(join(folder, file)).mode & 0o077) !== 0);
+    return open.length === 0
+      ? ok('密钥仅所有者可读', 'keys are readable by their owner only')
+      : fail(
+          `密钥可被他人读取:${open.join('、')}。请执行 chmod 600。`,
+          `Keys are readable by others: ${open.join(', ')}. Run chmod 600.`,
+        );
+  },
+  warehouse: async ({ home }) => {
+    const file = join(home, 'warehouse.duckdb');
+    if (!existsSync(file))
+      return warn(
+        '还没有数据仓库,请先 thermometer load。',
+        'No warehouse yet; load first with thermometer load.',
+      );
+    const size = (statSync(file).size / 2 ** 20).toFixed(1);
+    try {
+      const db = await open(file, { readOnly: true });
+      db.close();
+      return ok(`数据仓库 ${size} MB`, `warehouse of ${size} MB`);
+    } catch {
+      return warn(
+        `数据仓库 ${size} MB,正被其他进程使用。`,
+        `The warehouse (${size} MB) is in use by another process.`,
+      );
+    }
+  },
+  policy: async () => {
+    const { version } = loadPolicy();
+    return ok(`披露控制策略 ${version}`, `disclosure policy ${version}`);
+  },
+  release: async ({ home }) => {
+    const folder = releasesFolder(home);
+    heal(folder);
+    const id = currentId(folder);
+    if (id === null)
+      return warn('还没有发布版本,请 thermometer publish。', 'No release yet; run thermometer publish.');
+    const { faults } = await verifyRelease(folder, id);
+    const others = releaseIds(folder).length;
+    return faults.length === 0
+      ? ok(
+          `现行版本 ${id},逐字节核验一致(共 ${others} 个版本)`,
+          `current release ${id} is exactly as published (${others} in all)`,
+        )
+      : fail(
+          `现行版本 ${id} 有 ${faults.length} 处与发布时不符:${faults.map((f) => f.path).join('、')}。`,
+          `Current release ${id} has ${faults.length} faults: ${faults.map((f) => f.path).join(', ')}.`,
+        );
+  },
+  audit: async ({ home }) => {
+    if (!existsSync(worklogFile(home))) return ok('还没有操作记录', 'nothing recorded yet');
+    const worklog = await openWorklog(worklogFile(home));
+    const broken = await brokenAt(worklog);
+    worklog.close();
+    return broken === null
+      ? ok('审计日志的链条完整', 'the chain of the audit log is whole')
+      : fail(
+          `审计日志在第 ${broken} 条处断裂,可能被改动。`,
+          `The audit log is broken at record ${broken}; it may have been changed.`,
+        );
+  },
+};
