@@ -110,8 +110,11 @@ function whole(broken: Source['broken'], faults: readonly Fault[]): Fault[] {
 }
 
 function finished(r: Reading): string {
-  const read = r.thorough ? `coalesce(${plainOf(r)}, ${thoroughOf(r)})` : plainOf(r);
-  return `${r.finish ? r.finish(read, r.thorough ? saidOf(r) : 'null') : read} as ${identifier(r.field)}`;
+  const roads = r.thorough
+    ? { plain: plainOf(r), thorough: thoroughOf(r), said: saidOf(r) }
+    : { plain: plainOf(r), thorough: 'null', said: 'null' };
+  const read = r.thorough ? `coalesce(${roads.plain}, ${roads.thorough})` : roads.plain;
+  return `${r.finish ? r.finish(read, roads) : read} as ${identifier(r.field)}`;
 }
 
 function exportedAtSql({ exportedAt }: Plan): string {

@@ -18,8 +18,8 @@ export interface Reading {
   readonly plain: string;
   /** SQL over the tidied text; undefined where there is no second road. */
   readonly thorough?: (said: string) => string;
-  /** The value out of what either road read, given the tidied text too. */
-  readonly finish?: (read: string, said: string) => string;
+  /** The value out of what either road read: `read` is the first that gave something. */
+  readonly finish?: (read: string, roads: { plain: string; thorough: string; said: string }) => string;
   /** What a value read by the second road has been repaired from. */
   readonly repair?: string;
   /** Why a cell that says something and gives no value is refused. */
@@ -203,7 +203,7 @@ function codeReading(
 
 const orElse =
   (code: string) =>
-  (read: string, said: string): string =>
+  (read: string, { said }: { said: string }): string =>
     `coalesce(${read}, case when ${said} is not null then ${literal(code)} end)`;
 
 /**
@@ -241,15 +241,14 @@ function ageReading(base: Base, binding: Binding, bands: Spellings, asOf: string
     return { ...base, plain: literal(codeFor(binding, 'constant', origin.value, 'age_band', bands)) };
   const number = (said: string): string => `try_cast(${said} as decimal(9, 1))`;
   const date = (said: string): string => `plausible(coalesce(month_start(${said}), thorough_time(${said})))`;
-  const years = (
-    said: string,
-  ): string => `case when ${number(said)} between 1900 and 2199 then year(${asOf}) - ${number(said)}::integer
-      when ${number(said)} between 0 and 130 then ${number(said)}::integer
-      else date_sub('year', ${date(said)}::date, ${asOf}::date) end`;
   return {
     ...lookedUp(base, withMappingCodes(binding, bands, 'age_band')),
-    thorough: (said) =>
-      `coalesce(${lookup(base.field, `tidy_key(${said})`)}, ${bandSql(years(said), bands)})`,
+    // The second road reads years of age; a birth year and a birth date are turned into them.
+    thorough: (said) => `case when ${number(said)} between 1900 and 2199 then year(${asOf}) - ${number(said)}::integer
+        when ${number(said)} is not null then ${number(said)}::integer
+        else date_sub('year', ${date(said)}::date, ${asOf}::date) end`,
+    finish: (_read, { plain, thorough, said }) =>
+      `coalesce(${plain}, ${lookup(base.field, `tidy_key(${said})`)}, ${bandSql(thorough, bands)})`,
     countsUnmapped: false,
     unreadable: { rule: 'not_an_age' },
     late: true,
@@ -258,11 +257,11 @@ function ageReading(base: Base, binding: Binding, bands: Spellings, asOf: string
 
 /** The bands are the codes themselves: `35-44`, `60+`. */
 function bandSql(years: string, bands: Spellings): string {
-  const limits = [...new Set(bands.values())].flatMap((code) => {
+  const cases = [...new Set(bands.values())].flatMap((code) => {
     const match = /^(\d+)(?:-(\d+)|\+)$/.exec(code);
-    return match ? [{ code, from: Number(match[1]), to: Number(match[2] ?? 130) }] : [];
+    return match ? [`when ${years} between ${match[1]} and ${match[2] ?? 130} then ${literal(code)}`] : [];
   });
-  return `list_filter([${limits.map((b) => `{code: ${literal(b.code)}, f: ${b.from}, t: ${b.to}}`).join(', ')}], b -> ${years} between b.f and b.t)[1].code`;
+  return `case ${cases.join(' ')} end`;
 }
 
 type NumberField = Extract<Field, { type: 'integer' | 'decimal' | 'money' }>;

@@ -4,7 +4,10 @@ import { type Database, literal, open } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { MACRO_SCRIPT } from './macros.ts';
 
-/** A throw-away place for raw values: its own folder, its own database file, its own spill folder. */
+/**
+ * A throw-away place for raw values: a database in memory that spills into its own folder, and copies of files that
+ * have to be rewritten before they can be read. Nothing else ever holds a raw value.
+ */
 export interface Staging {
   readonly folder: string;
   readonly db: Database;
@@ -32,7 +35,6 @@ export async function openStaging(home: string, memoryLimit: string): Promise<St
   const spill = join(folder, 'spill');
   mkdirSync(spill, { recursive: true, mode: 0o700 });
   const db = await open(':memory:', { memoryLimit, tempDirectory: spill });
-  const file = join(folder, 'staging.duckdb');
   const discard = (): void => {
     db.close();
     rmSync(folder, { recursive: true, force: true });
@@ -41,7 +43,7 @@ export async function openStaging(home: string, memoryLimit: string): Promise<St
     await db.run('detach database if exists staging');
     for (const name of readdirSync(folder))
       if (name !== 'spill') rmSync(join(folder, name), { recursive: true, force: true });
-    await db.run(`attach ${literal(file)} as staging`);
+    await db.run(`attach ':memory:' as staging`);
     await db.script('drop table if exists bad_lines; drop table if exists bad_scans;');
   };
   try {
