@@ -6,7 +6,7 @@ import type { Mapping } from '../contracts/mapping.ts';
 import type { KeyRing } from '../privacy/keys.ts';
 import { type DoorStatement, doorStatement } from './door-statement.ts';
 import { decideFates, dropDuplicates, type Fates } from './merge.ts';
-import { exportTime, openSource } from './open-source.ts';
+import { exportTime, knownHeaders, openSource } from './open-source.ts';
 import { type Plan, planOf } from './plan.ts';
 import { prepareFile } from './prepare.ts';
 import { protect } from './protect.ts';
@@ -81,7 +81,12 @@ export async function loadFile(door: Door, request: LoadRequest): Promise<LoadRe
     onBytes: (done, total) => step(Math.floor((done / total) * READING)),
   });
   for (const text of prepared.notes) door.note(text);
-  const source = await openSource(door, prepared, contract, request.mapping);
+  const source = await openSource(
+    { db, folder, note: door.note },
+    prepared,
+    knownHeaders(contract, request.mapping),
+    request.mapping?.file,
+  );
   const exportedAt = exportTime(request, prepared);
   const plan = planOf(contract, request.mapping, source.headers, { name, exportedAt });
   const statement = doorStatement(plan, source, door.vocabulary);

@@ -1,9 +1,10 @@
+import type { Database } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { headerKey } from '../contracts/header.ts';
 import type { Mapping } from '../contracts/mapping.ts';
 import { jsonSource } from './json-source.ts';
-import type { Door, LoadRequest } from './load-file.ts';
+import type { LoadRequest } from './load-file.ts';
 import { parquetSource } from './parquet-source.ts';
 import type { PreparedFile } from './prepare.ts';
 import { recogniser } from './recognise.ts';
@@ -11,42 +12,42 @@ import { csvSource, type Source } from './source.ts';
 import type { KnowsHeader } from './table-head.ts';
 import { xlsxSource } from './xlsx-source.ts';
 
+/** What reading needs around it: a session, a throw-away folder, and someone to tell. */
+export interface ReadingRoom {
+  readonly db: Database;
+  readonly folder: string;
+  readonly note: (text: { zh: string; en: string }) => void;
+}
+
 /** A prepared file as a table, whatever its format. */
 export async function openSource(
-  door: Door,
+  room: ReadingRoom,
   prepared: PreparedFile,
-  contract: Contract,
-  mapping: Mapping | undefined,
+  knows: KnowsHeader,
+  file: Mapping['file'] = {},
 ): Promise<Source> {
   const options = {
-    knows: knownHeaders(contract, mapping),
-    delimiter: mapping?.file?.delimiter,
-    headerRow: mapping?.file?.header_row,
-    skipRows: mapping?.file?.skip_rows,
-    headers: mapping?.file?.headers,
+    knows,
+    delimiter: file.delimiter,
+    headerRow: file.header_row,
+    skipRows: file.skip_rows,
+    headers: file.headers,
   };
-  const { folder, db } = door.staging;
   switch (prepared.format) {
     case 'csv':
       return csvSource(prepared, options);
     case 'xlsx':
-      return xlsxSource(prepared, {
-        ...options,
-        sheet: mapping?.file?.sheet,
-        staging: folder,
-        note: door.note,
-        onRows: (rows) => door.progress.step(`${prepared.name} 读取工作表`, rows, 0),
-      });
+      return xlsxSource(prepared, { ...options, sheet: file.sheet, staging: room.folder, note: room.note });
     case 'ndjson':
     case 'json':
-      return jsonSource(db, prepared);
+      return jsonSource(room.db, prepared);
     case 'parquet':
-      return parquetSource(db, prepared);
+      return parquetSource(room.db, prepared);
   }
 }
 
 /** Headers the contract recognises or the mapping names. */
-function knownHeaders(contract: Contract, mapping: Mapping | undefined): KnowsHeader {
+export function knownHeaders(contract: Contract, mapping: Mapping | undefined): KnowsHeader {
   const recognise = recogniser(contract);
   const named = new Set<string>();
   for (const rule of Object.values(mapping?.fields ?? {})) {
@@ -60,7 +61,8 @@ function knownHeaders(contract: Contract, mapping: Mapping | undefined): KnowsHe
       if (header) named.add(headerKey(header));
     }
   }
-  for (const header of mapping?.ignore ?? []) named.add(headerKey(header));
+  const elsewhere = [...(mapping?.ignore ?? []), ...(Array.isArray(mapping?.key) ? mapping.key : [])];
+  for (const header of elsewhere) named.add(headerKey(header));
   return (cell) => named.has(headerKey(cell)) || recognise(cell) !== undefined;
 }
 

@@ -244,7 +244,9 @@ function ageReading(base: Base, binding: Binding, bands: Spellings, asOf: string
   return {
     ...lookedUp(base, withMappingCodes(binding, bands, 'age_band')),
     // The second road reads years of age; a birth year and a birth date are turned into them.
-    thorough: (said) => `case when ${number(said)} between 1900 and 2199 then year(${asOf}) - ${number(said)}::integer
+    thorough: (
+      said,
+    ) => `case when ${number(said)} between 1900 and 2199 then year(${asOf}) - ${number(said)}::integer
         when ${number(said)} is not null then ${number(said)}::integer
         else date_sub('year', ${date(said)}::date, ${asOf}::date) end`,
     finish: (_read, { plain, thorough, said }) =>

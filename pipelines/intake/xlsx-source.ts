@@ -17,7 +17,6 @@ export interface XlsxOptions extends HeadOptions {
   /** Name or number (from 1) of the sheet; else the one whose header is known best. */
   readonly sheet?: string | number;
   readonly staging: string;
-  readonly onRows?: (rows: number) => void;
   readonly note: (text: { zh: string; en: string }) => void;
 }
 
@@ -27,7 +26,7 @@ export async function xlsxSource(file: PreparedFile, options: XlsxOptions): Prom
   try {
     const { sheet, head } = await chooseSheet(book, file, options);
     const copy = join(options.staging, 'sheet.csv');
-    await copySheet(book, sheet, head, copy, options);
+    await copySheet(book, sheet, head, copy);
     const columns = head.headers.map((_h, i) => `${rawColumn(i)}: 'VARCHAR'`).join(', ');
     return {
       relation: `read_csv(${literal(copy)}, ${csvOptions(',')}, columns = {place: 'BIGINT', ${columns}})`,
@@ -129,23 +128,14 @@ function withoutEmptyEnd(head: TableHead): TableHead {
   return { ...head, headers: head.headers.slice(0, width) };
 }
 
-async function copySheet(
-  book: Workbook,
-  sheet: Sheet,
-  head: TableHead,
-  copy: string,
-  options: XlsxOptions,
-): Promise<void> {
+async function copySheet(book: Workbook, sheet: Sheet, head: TableHead, copy: string): Promise<void> {
   const out = createWriteStream(copy, { highWaterMark: 1 << 20 });
   const width = head.headers.length;
-  let rows = 0;
   try {
     for await (const batch of book.rows(sheet)) {
       const lines: string[] = [];
       for (const { number, cells } of batch)
         if (number > head.linesBefore) lines.push(csvLine(number, cells, width));
-      rows += batch.length;
-      options.onRows?.(rows);
       if (lines.length > 0) await write(out, lines.join(''));
     }
     out.end();

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Inspection, inspectFile } from '../intake/inspect-file.ts';
+import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
+import { asCommandError } from './load.ts';
+
+/** `inspect FILE [--family F] [--out MAPPING] [--json]` */
+export async function inspectCommand(args: string[], io: CommandIo): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { family: { type: 'string' }, out: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1) {
+    throw usageError({
+      zh: '用法:thermometer inspect 文件 [--family 数据类别] [--out 映射.yml]',
+      en: 'usage: thermometer inspect FILE [--family F] [--out MAPPING.yml]',
+    });
+  }
+  let seen: Inspection;
+  try {
+    seen = await inspectFile(file, values.family);
+  } catch (error) {
+    throw asCommandError(error);
+  }
+  if (values.out !== undefined) write(values.out, seen.mapping);
+  if (values.json) {
+    io.out(JSON.stringify(seen));
+    return 0;
+  }
+  report(seen, values.out, io);
+  return 0;
+}
+
+function write(path: string, mapping: string): void {
+  try {
+    writeFileSync(path, mapping);
+  } catch (cause) {
+    throw new CommandError(
+      {
+        zh: `无法写入 ${path}(${cause instanceof Error ? cause.message : String(cause)})。请检查文件夹与权限。`,
+        en: `${path} cannot be written (${cause instanceof Error ? cause.message : String(cause)}). Check the folder and its permissions.`,
+      },
+      { cause },
+    );
+  }
+}
+
+function report(seen: Inspection, out: string | undefined, io: CommandIo): void {
+  const zh = io.lang !== 'en';
+  for (const note of seen.notes) io.err(zh ? note.zh : note.en);
+  const traits = [
+    seen.compressed ? `${seen.format}.gz` : seen.format,
+    seen.encoding,
+    seen.delimiter === '\t' ? 'TAB' : seen.delimiter,
+    seen.sheet,
+  ].filter((trait) => trait !== undefined);
+  io.out(`${seen.file}  ${traits.join(' · ')}`);
+  io.out(zh ? `  表头在第 ${seen.headerRow} 行` : `  header on line ${seen.headerRow}`);
+  for (const title of seen.titles) io.out(`  ${zh ? '表头之上' : 'above the header'}: ${title}`);
+  const others =
+    seen.alternatives.length > 0 ? ` (${zh ? '也可能是' : 'or'} ${seen.alternatives.join(', ')})` : '';
+  io.out(`  ${zh ? '数据类别' : 'family'}: ${seen.family}${others}`);
+  for (const { header, field, title } of seen.columns) {
+    if (header) io.out(`    ${header} → ${field === undefined ? '—' : zh ? `${title}(${field})` : field}`);
+  }
+  if (seen.missingRequired.length > 0) {
+    io.out(
+      `  ${zh ? '缺少必需字段' : 'required fields not found'}: ${seen.missingRequired.join(zh ? '、' : ', ')}`,
+    );
+  }
+  if (out === undefined) {
+    io.out('');
+    io.out(seen.mapping);
+  } else {
+    io.out(
+      zh
+        ? `  映射已写入 ${out}。核对后:thermometer load ${seen.family} ${seen.file} --mapping ${out}`
+        : `  mapping written to ${out}. Check it, then: thermometer load ${seen.family} ${seen.file} --mapping ${out}`,
+    );
+  }
+}
