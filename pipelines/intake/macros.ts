@@ -137,3 +137,7 @@ export const MACRO_SCRIPT = [
   `create temp type boolean_words as enum (${[...TRUE_WORDS, ...FALSE_WORDS].map(literal).join(', ')});`,
   ...MACROS.map(([signature, body]) => `create temp macro ${signature} as (${body});`),
 ].join('\n');
+
+/** SQL: an identifier given by a person, in the form in which the door would have read it from a file. */
+export const tidiedIdentifierSql = (text: string): string =>
+  `coalesce(plain_id(${literal(text)}), thorough_id(tidy(${literal(text)})))`;

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, literal, open } from '../../src/warehouse/duckdb.ts';
+import { type Database, literal, open, removeDatabase } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
+import { warehouseCopy, warehouseFile } from '../privacy/rewrite-warehouse.ts';
 import { MACRO_SCRIPT } from './macros.ts';
 
 /**
@@ -19,8 +20,9 @@ export interface Staging {
 
 const stagingRoot = (home: string): string => join(home, 'staging');
 
-/** Removes what a killed load left behind. Only the holder of the write lock may call it. */
+/** Removes what a killed load or erasure left behind. Only the holder of the write lock may call it. */
 export function healStaging(home: string): void {
+  removeDatabase(warehouseCopy(home));
   const root = stagingRoot(home);
   if (!existsSync(root)) return;
   for (const name of readdirSync(root)) rmSync(join(root, name), { recursive: true, force: true });
@@ -60,7 +62,7 @@ export async function openStaging(home: string, memoryLimit: string): Promise<St
 }
 
 async function attachWarehouse(db: Database, home: string): Promise<void> {
-  const path = join(home, 'warehouse.duckdb');
+  const path = warehouseFile(home);
   try {
     await db.run(`attach ${literal(path)} as warehouse`);
   } catch (cause) {
