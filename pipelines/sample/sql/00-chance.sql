@@ -1,6 +1,7 @@
 -- Chance without state: every draw is a hash of the seed, a named stream and the number of the thing it is for,
 -- so it depends neither on threads nor on the order of rows. Sums that steer draws are made of integers.
-create macro draw(stream, i) as hash(seed(), stream, i::bigint);
+-- The outer hash is needed: DuckDB combines several arguments by XOR, which would leave streams bound to each other.
+create macro draw(stream, i) as hash(xor(hash(seed(), stream), hash(i::bigint)));
 
 -- One draw holds four independent numbers of (0, 1): k = 0, 1, 2, 3.
 create macro u(x, k) as (((x >> (k * 16)::ubigint) & 65535::ubigint)::double + 0.5) / 65536;

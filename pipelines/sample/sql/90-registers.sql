@@ -5,6 +5,8 @@ select
   dirt(draw('member-dirt', mid)) as dirt,
   case
     when left_on <= moment(as_of)::date then '已退会'
+    -- Transfers of the autumn, known to exports made two months after the last month began.
+    when as_of > epoch(last_month()) + 60 * 86400 and u(draw('moved', mid), 0) < 0.006 then '已转出'
     when u(draw('kept', mid), 0) < 0.015 then '保留会籍'
     else '已入会'
   end as status
