@@ -20,10 +20,12 @@ create or replace macro hours_between(earlier, later) as cast(div(date_diff('min
 
 -- Cell keys are numbers modulo 2^32; the key of a cell is the sum of the keys of what it counts, modulo the same.
 create or replace macro cell_key_of(id) as cast(((id % 4294967296) + 4294967296) % 4294967296 as bigint);
-create or replace macro sum_of_keys(key) as cast(coalesce(sum(key), 0) % 4294967296 as bigint);
+create or replace macro sum_of_keys(key) as cast(coalesce(sum(key), 0) as bigint) % 4294967296;
 -- 60 of the 128 bits that name a record, as a number.
 create or replace macro record_number(record_id) as cast('0x' || substr(replace(cast(record_id as varchar), '-', ''), 1, 15) as bigint);
 
+create or replace macro count_where(condition) as cast(count(case when condition then 1 end) as bigint);
+create or replace macro keys_where(condition, key) as cast(sum(case when condition then key end) as bigint);
 create or replace macro flag(condition) as cast(case when condition then 1 when not condition then 0 end as bigint);
 create or replace macro total(amount) as cast(coalesce(sum(amount), 0) as bigint);
 -- As `total`, but nothing known stays unknown.
@@ -31,6 +33,10 @@ create or replace macro known_total(amount) as cast(sum(amount) as bigint);
 create or replace macro count_nonzero(amount) as cast(count(nullif(amount, 0)) as bigint);
 create or replace macro largest(amount) as cast(coalesce(max(abs(amount)), 0) as bigint);
 create or replace macro second_largest(amount) as cast(coalesce(max(abs(amount), 2)[2], 0) as bigint);
+-- The second largest of groups that share no contributor, from the two largest of each.
+create or replace macro second_of(top1, top2) as greatest(second_largest(top1), cast(coalesce(max(top2), 0) as bigint));
+create or replace macro second_of_two(top1, top2, other1, other2) as
+  greatest(least(top1, coalesce(other1, 0)), top2, coalesce(other2, 0));
 
 -- The name of a grouping set of at most two dimensions: in alphabetical order, joined with '+'; 'total' for none.
 create or replace macro set_name(a, b) as

@@ -9,94 +9,137 @@ with
     select 'year', year_of(event_month), appeals.* from appeals where in_build_year(event_month)
   ),
 
-  -- Most contributors have one record in a period; whatever the cell, they need no telling apart.
   counted as (
     select dated.*, count(*) over (partition by period, contributor_key) = 1 as is_single from dated
   ),
 
-  -- Tickets of one person that fall into the same cells everywhere are one row from here on.
-  people as (
+  -- The finest cells of a month. Records add up from them to every coarser cell, and so do persons with one record.
+  month_cells as (
     select
-      period_grain, period, contributor_key, person_cell_key, is_single, province_code, city_code, need_domain,
-      topic, nature, channel, industry, age_band, sex, is_new_form, is_migrant, is_female_worker, is_industrial,
-      is_model, is_youth,
-      1 as tickets, cell_key as tickets_key,
-      flag(is_case) as cases, case when is_case then cell_key end as cases_key,
-      flag(is_closed) as closed, case when is_closed then cell_key end as closed_key,
-      flag(is_timed) as timed, case when is_timed then cell_key end as timed_key,
-      flag(is_judged) as judged, case when is_judged then cell_key end as judged_key,
-      flag(is_resolved) as resolved, case when is_resolved then cell_key end as resolved_key,
-      flag(is_due) as due, case when is_due then cell_key end as due_key,
-      flag(is_overdue) as overdue, case when is_overdue then cell_key end as overdue_key,
-      flag(is_revisit_due) as revisit_due, case when is_revisit_due then cell_key end as revisit_due_key,
-      flag(is_revisited) as revisited, case when is_revisited then cell_key end as revisited_key,
-      flag(is_responded) as responded, case when is_responded then cell_key end as responded_key,
-      flag(is_scored) as scored, case when is_scored then cell_key end as scored_key,
-      flag(is_satisfied) as satisfied, case when is_satisfied then cell_key end as satisfied_key,
-      flag(is_dissatisfied) as dissatisfied, case when is_dissatisfied then cell_key end as dissatisfied_key,
-      flag(is_disputed) as contested, case when is_disputed then cell_key end as contested_key,
-      response_hours,
-      wait_days
+      period_grain, period, province_code, city_code, need_domain, topic, nature, channel, industry, age_band, sex,
+      is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth,
+      count(*) as tickets, total(cell_key) as tickets_key,
+      count(case when is_single then person_cell_key end) as complainants,
+      keys_where(is_single, person_cell_key) as complainants_key,
+      count_where(is_case) as cases, keys_where(is_case, cell_key) as cases_key,
+      count_where(is_closed) as closed, keys_where(is_closed, cell_key) as closed_key,
+      count_where(is_timed) as timed, keys_where(is_timed, cell_key) as timed_key,
+      count_where(is_judged) as judged, keys_where(is_judged, cell_key) as judged_key,
+      count_where(is_resolved) as resolved, keys_where(is_resolved, cell_key) as resolved_key,
+      count_where(is_due) as due, keys_where(is_due, cell_key) as due_key,
+      count_where(is_overdue) as overdue, keys_where(is_overdue, cell_key) as overdue_key,
+      count_where(is_revisit_due) as revisit_due, keys_where(is_revisit_due, cell_key) as revisit_due_key,
+      count_where(is_revisited) as revisited, keys_where(is_revisited, cell_key) as revisited_key,
+      count_where(is_responded) as responded, keys_where(is_responded, cell_key) as responded_key,
+      count_where(is_scored) as scored, keys_where(is_scored, cell_key) as scored_key,
+      count_where(is_satisfied) as satisfied, keys_where(is_satisfied, cell_key) as satisfied_key,
+      count_where(is_dissatisfied) as dissatisfied, keys_where(is_dissatisfied, cell_key) as dissatisfied_key,
+      count_where(is_disputed) as contested, keys_where(is_disputed, cell_key) as contested_key,
+      known_total(response_hours) as response_hours,
+      known_total(wait_days) as wait_days
     from counted
-    where is_single
-    union all
-    select
-      period_grain, period, contributor_key, person_cell_key, is_single, province_code, city_code, need_domain,
-      topic, nature, channel, industry, age_band, sex, is_new_form, is_migrant, is_female_worker, is_industrial,
-      is_model, is_youth,
-      count(*), total(cell_key),
-      total(flag(is_case)), total(case when is_case then cell_key end),
-      total(flag(is_closed)), total(case when is_closed then cell_key end),
-      total(flag(is_timed)), total(case when is_timed then cell_key end),
-      total(flag(is_judged)), total(case when is_judged then cell_key end),
-      total(flag(is_resolved)), total(case when is_resolved then cell_key end),
-      total(flag(is_due)), total(case when is_due then cell_key end),
-      total(flag(is_overdue)), total(case when is_overdue then cell_key end),
-      total(flag(is_revisit_due)), total(case when is_revisit_due then cell_key end),
-      total(flag(is_revisited)), total(case when is_revisited then cell_key end),
-      total(flag(is_responded)), total(case when is_responded then cell_key end),
-      total(flag(is_scored)), total(case when is_scored then cell_key end),
-      total(flag(is_satisfied)), total(case when is_satisfied then cell_key end),
-      total(flag(is_dissatisfied)), total(case when is_dissatisfied then cell_key end),
-      total(flag(is_disputed)), total(case when is_disputed then cell_key end),
-      known_total(response_hours),
-      known_total(wait_days)
-    from counted
-    where not is_single
-    group by
-      period_grain, period, contributor_key, person_cell_key, is_single, province_code, city_code, need_domain,
-      topic, nature, channel, industry, age_band, sex, is_new_form, is_migrant, is_female_worker, is_industrial,
-      is_model, is_youth
+    where period_grain = 'month'
+    group by period_grain, period, grouping sets (
+      (province_code, need_domain, topic, nature),
+      (province_code, need_domain, topic, channel),
+      (province_code, need_domain, topic, industry),
+      (province_code, need_domain, topic, age_band),
+      (province_code, need_domain, topic, sex, is_new_form, is_migrant, is_female_worker, is_industrial,
+       is_model, is_youth),
+      (city_code, need_domain, topic),
+      (city_code, industry)
+    )
   ),
 
-  -- What is offered: one row per table that can be asked for.
+  span_cells as (
+    select
+      period_grain, period, province_code, city_code, need_domain, topic, as_code(null) as nature,
+      as_code(null) as channel, as_code(null) as industry, as_code(null) as age_band, as_code(null) as sex,
+      cast(null as boolean) as is_new_form, cast(null as boolean) as is_migrant,
+      cast(null as boolean) as is_female_worker, cast(null as boolean) as is_industrial,
+      cast(null as boolean) as is_model, cast(null as boolean) as is_youth,
+      count(*) as tickets, total(cell_key) as tickets_key,
+      count(case when is_single then person_cell_key end) as complainants,
+      keys_where(is_single, person_cell_key) as complainants_key,
+      count_where(is_case) as cases, keys_where(is_case, cell_key) as cases_key,
+      count_where(is_closed) as closed, keys_where(is_closed, cell_key) as closed_key,
+      count_where(is_timed) as timed, keys_where(is_timed, cell_key) as timed_key,
+      count_where(is_judged) as judged, keys_where(is_judged, cell_key) as judged_key,
+      count_where(is_resolved) as resolved, keys_where(is_resolved, cell_key) as resolved_key,
+      count_where(is_due) as due, keys_where(is_due, cell_key) as due_key,
+      count_where(is_overdue) as overdue, keys_where(is_overdue, cell_key) as overdue_key,
+      count_where(is_revisit_due) as revisit_due, keys_where(is_revisit_due, cell_key) as revisit_due_key,
+      count_where(is_revisited) as revisited, keys_where(is_revisited, cell_key) as revisited_key,
+      count_where(is_responded) as responded, keys_where(is_responded, cell_key) as responded_key,
+      count_where(is_scored) as scored, keys_where(is_scored, cell_key) as scored_key,
+      count_where(is_satisfied) as satisfied, keys_where(is_satisfied, cell_key) as satisfied_key,
+      count_where(is_dissatisfied) as dissatisfied, keys_where(is_dissatisfied, cell_key) as dissatisfied_key,
+      count_where(is_disputed) as contested, keys_where(is_disputed, cell_key) as contested_key,
+      known_total(response_hours) as response_hours,
+      known_total(wait_days) as wait_days
+    from counted
+    where period_grain <> 'month'
+    group by period_grain, period, grouping sets ((province_code, need_domain, topic), (city_code))
+  ),
+
+  finest as (
+    select
+      cells.*,
+      case
+        when nature is not null then 'nature'
+        when channel is not null then 'channel'
+        when industry is not null then 'industry'
+        when age_band is not null then 'age_band'
+        when sex is not null then 'sex'
+        else 'none'
+      end as kind
+    from (select * from month_cells union all select * from span_cells) as cells
+  ),
+
+  -- What is offered: one row per table that can be asked for, and the finest cells that it adds up from.
   offered as (
     select
       row_number() over (order by period_grain, region_level, head, split, worker_group) as offer,
-      grains.period_grain, levels.region_level, heads.head, splits.split, splits.worker_group
+      grains.period_grain, levels.region_level, heads.head, splits.split, splits.worker_group,
+      case
+        when grains.period_grain <> 'month' or (levels.region_level = 'city' and splits.split is null) then 'none'
+        else splits.kind
+      end as kind
     from (values ('month'), ('quarter'), ('year')) as grains (period_grain)
     cross join (values ('nation'), ('province'), ('city')) as levels (region_level)
     cross join (values (null), ('need_domain'), ('topic')) as heads (head)
     cross join (
       values
-        (null, null), ('nature', null), ('channel', null), ('industry', null), ('age_band', null),
-        ('sex', null), ('worker_group', 'new_form'), ('worker_group', 'migrant'), ('worker_group', 'female'),
-        ('worker_group', 'industrial'), ('worker_group', 'model'), ('worker_group', 'youth')
-    ) as splits (split, worker_group)
+        (null, null, 'nature'), ('nature', null, 'nature'), ('channel', null, 'channel'),
+        ('industry', null, 'industry'), ('age_band', null, 'age_band'), ('sex', null, 'sex'),
+        ('worker_group', 'new_form', 'sex'), ('worker_group', 'migrant', 'sex'), ('worker_group', 'female', 'sex'),
+        ('worker_group', 'industrial', 'sex'), ('worker_group', 'model', 'sex'), ('worker_group', 'youth', 'sex')
+    ) as splits (split, worker_group, kind)
+    join (select distinct level from reference.regions) as known_levels on levels.region_level = known_levels.level
     where
       case
-        when grains.period_grain <> 'month' then splits.split is null and (levels.region_level <> 'city' or heads.head is null)
-        when levels.region_level = 'city' then splits.split is null or (splits.split = 'industry' and heads.head is null)
+        when grains.period_grain <> 'month'
+          then splits.split is null and (levels.region_level <> 'city' or heads.head is null)
+        when levels.region_level = 'city'
+          then splits.split is null or (splits.split = 'industry' and heads.head is null)
         else true
       end
   ),
 
-  placed as (
+  rolled as (
     select
       offered.offer,
-      people.*,
-      case offered.region_level when 'province' then province_code when 'city' then city_code end as region_code,
-      case offered.head when 'need_domain' then need_domain when 'topic' then topic end as head_member,
+      finest.*,
+      case offered.region_level
+        when 'province' then province_code
+        when 'city' then city_code
+        else as_code('000000')
+      end as region_code,
+      case offered.head
+        when 'need_domain' then need_domain
+        when 'topic' then topic
+        else as_code('*')
+      end as head_member,
       case offered.split
         when 'nature' then nature
         when 'channel' then channel
@@ -104,9 +147,12 @@ with
         when 'age_band' then age_band
         when 'sex' then sex
         when 'worker_group' then as_code(offered.worker_group)
+        else as_code('*')
       end as split_member
-    from people
-    join offered on people.period_grain = offered.period_grain
+    from finest
+    join offered
+      on finest.period_grain = offered.period_grain and finest.kind = offered.kind
+      and (finest.city_code is not null) = (offered.region_level = 'city')
     where
       case offered.worker_group
         when 'new_form' then is_new_form
@@ -119,36 +165,11 @@ with
       end
   ),
 
-  -- One row per contributor and cell: whoever is counted is counted once.
-  contributions as (
-    select
-      period, offer, region_code, head_member, split_member, person_cell_key,
-      tickets, tickets_key, cases, cases_key, closed, closed_key, timed, timed_key, judged, judged_key,
-      resolved, resolved_key, due, due_key, overdue, overdue_key, revisit_due, revisit_due_key, revisited,
-      revisited_key, responded, responded_key, scored, scored_key, satisfied, satisfied_key, dissatisfied,
-      dissatisfied_key, contested, contested_key, response_hours, wait_days
-    from placed
-    where is_single
-    union all
-    select
-      period, offer, region_code, head_member, split_member, person_cell_key,
-      total(tickets), total(tickets_key), total(cases), total(cases_key), total(closed), total(closed_key),
-      total(timed), total(timed_key), total(judged), total(judged_key), total(resolved), total(resolved_key),
-      total(due), total(due_key), total(overdue), total(overdue_key), total(revisit_due),
-      total(revisit_due_key), total(revisited), total(revisited_key), total(responded), total(responded_key),
-      total(scored), total(scored_key), total(satisfied), total(satisfied_key), total(dissatisfied),
-      total(dissatisfied_key), total(contested), total(contested_key), known_total(response_hours),
-      known_total(wait_days)
-    from placed
-    where not is_single
-    group by period, offer, region_code, head_member, split_member, contributor_key, person_cell_key
-  ),
-
   cells as (
     select
       period, offer, region_code, head_member, split_member,
       total(tickets) as tickets, sum_of_keys(tickets_key) as tickets_key,
-      nullif(count(person_cell_key), 0) as complainants, sum_of_keys(person_cell_key) as complainants_key,
+      total(complainants) as complainants, sum_of_keys(complainants_key) as complainants_key,
       total(cases) as cases, sum_of_keys(cases_key) as cases_key,
       total(closed) as closed, sum_of_keys(closed_key) as closed_key,
       total(timed) as timed, sum_of_keys(timed_key) as timed_key,
@@ -165,7 +186,62 @@ with
       total(contested) as contested, sum_of_keys(contested_key) as contested_key,
       known_total(response_hours) as response_hours,
       known_total(wait_days) as wait_days
-    from contributions
+    from rolled
+    group by period, offer, region_code, head_member, split_member
+  ),
+
+  -- A person with several records counts once in each cell they reach.
+  several as (
+    select distinct
+      period_grain, period, contributor_key, person_cell_key, province_code, city_code, need_domain, topic, nature,
+      channel, industry, age_band, sex, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth
+    from counted
+    where not is_single and person_cell_key is not null
+  ),
+
+  reached as (
+    select distinct
+      offered.offer,
+      several.period,
+      case offered.region_level
+        when 'province' then province_code
+        when 'city' then city_code
+        else as_code('000000')
+      end as region_code,
+      case offered.head
+        when 'need_domain' then need_domain
+        when 'topic' then topic
+        else as_code('*')
+      end as head_member,
+      case offered.split
+        when 'nature' then nature
+        when 'channel' then channel
+        when 'industry' then industry
+        when 'age_band' then age_band
+        when 'sex' then sex
+        when 'worker_group' then as_code(offered.worker_group)
+        else as_code('*')
+      end as split_member,
+      several.contributor_key,
+      several.person_cell_key
+    from several
+    join offered on several.period_grain = offered.period_grain
+    where
+      case offered.worker_group
+        when 'new_form' then is_new_form
+        when 'migrant' then is_migrant
+        when 'female' then is_female_worker
+        when 'industrial' then is_industrial
+        when 'model' then is_model
+        when 'youth' then is_youth
+        else true
+      end
+  ),
+
+  persons as (
+    select period, offer, region_code, head_member, split_member, count(*) as complainants,
+    total(person_cell_key) as complainants_key
+    from reached
     group by period, offer, region_code, head_member, split_member
   )
 
@@ -173,7 +249,7 @@ select
   cast(offered.period_grain as varchar) as period_grain,
   cast(cells.period as integer) as period,
   cast(offered.region_level as varchar) as region_level,
-  coalesce(cast(cells.region_code as varchar), '000000') as region_code,
+  cast(cells.region_code as varchar) as region_code,
   set_name(offered.head, offered.split) as grouping_set,
   case when offered.head = 'need_domain' then cast(cells.head_member as varchar) else '*' end as need_domain,
   case when offered.head = 'topic' then cast(cells.head_member as varchar) else '*' end as topic,
@@ -185,8 +261,8 @@ select
   case when offered.split = 'worker_group' then cast(cells.split_member as varchar) else '*' end as worker_group,
   cast(cells.tickets as bigint) as tickets,
   cast(cells.tickets_key as bigint) as tickets_key,
-  cast(cells.complainants as bigint) as complainants,
-  cast(cells.complainants_key as bigint) as complainants_key,
+  cast(nullif(cells.complainants + coalesce(persons.complainants, 0), 0) as bigint) as complainants,
+  cast((cells.complainants_key + coalesce(persons.complainants_key, 0)) % 4294967296 as bigint) as complainants_key,
   cast(cells.cases as bigint) as cases,
   cast(cells.cases_key as bigint) as cases_key,
   cast(cells.closed as bigint) as closed,
@@ -219,3 +295,6 @@ select
   cast(cells.wait_days as bigint) as wait_days
 from cells
 join offered on cells.offer = offered.offer
+left join persons
+  on cells.offer = persons.offer and cells.period = persons.period and cells.region_code = persons.region_code
+  and cells.head_member = persons.head_member and cells.split_member = persons.split_member

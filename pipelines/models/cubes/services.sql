@@ -9,81 +9,121 @@ with
     select 'year', year_of(event_month), applications.* from applications where in_build_year(event_month)
   ),
 
-  -- Most contributors have one record in a period; whatever the cell, they need no telling apart.
   counted as (
     select dated.*, count(*) over (partition by period, contributor_key) = 1 as is_single from dated
   ),
 
-  -- Applications of one person that fall into the same cells everywhere are one row from here on.
-  people as (
+  -- The finest cells of a month. Records add up from them to every coarser cell, and so do persons with one record.
+  month_cells as (
     select
-      period_grain, period, contributor_key, person_cell_key, is_single, province_code, city_code, need_domain,
-      industry, age_band, sex, channel, service_tier, is_new_form, is_migrant, is_female_worker, is_industrial,
-      is_model, is_youth,
-      1 as applications, cell_key as applications_key,
-      flag(is_closed) as closed, case when is_closed then cell_key end as closed_key,
-      flag(is_unmet) as unmet, case when is_unmet then cell_key end as unmet_key,
-      flag(is_timed) as timed, case when is_timed then cell_key end as timed_key,
-      flag(is_due) as due, case when is_due then cell_key end as due_key,
-      flag(is_overdue) as overdue, case when is_overdue then cell_key end as overdue_key,
-      flag(is_scored) as scored, case when is_scored then cell_key end as scored_key,
-      flag(is_satisfied) as satisfied, case when is_satisfied then cell_key end as satisfied_key,
-      flag(is_dissatisfied) as dissatisfied, case when is_dissatisfied then cell_key end as dissatisfied_key,
-      wait_days
+      period_grain, period, province_code, city_code, need_domain, industry, age_band, sex, channel, service_tier,
+      is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth,
+      count(*) as applications, total(cell_key) as applications_key,
+      count(case when is_single then person_cell_key end) as applicants,
+      keys_where(is_single, person_cell_key) as applicants_key,
+      count_where(is_closed) as closed, keys_where(is_closed, cell_key) as closed_key,
+      count_where(is_unmet) as unmet, keys_where(is_unmet, cell_key) as unmet_key,
+      count_where(is_timed) as timed, keys_where(is_timed, cell_key) as timed_key,
+      count_where(is_due) as due, keys_where(is_due, cell_key) as due_key,
+      count_where(is_overdue) as overdue, keys_where(is_overdue, cell_key) as overdue_key,
+      count_where(is_scored) as scored, keys_where(is_scored, cell_key) as scored_key,
+      count_where(is_satisfied) as satisfied, keys_where(is_satisfied, cell_key) as satisfied_key,
+      count_where(is_dissatisfied) as dissatisfied, keys_where(is_dissatisfied, cell_key) as dissatisfied_key,
+      known_total(wait_days) as wait_days
     from counted
-    where is_single
-    union all
-    select
-      period_grain, period, contributor_key, person_cell_key, is_single, province_code, city_code, need_domain,
-      industry, age_band, sex, channel, service_tier, is_new_form, is_migrant, is_female_worker, is_industrial,
-      is_model, is_youth,
-      count(*), total(cell_key),
-      total(flag(is_closed)), total(case when is_closed then cell_key end),
-      total(flag(is_unmet)), total(case when is_unmet then cell_key end),
-      total(flag(is_timed)), total(case when is_timed then cell_key end),
-      total(flag(is_due)), total(case when is_due then cell_key end),
-      total(flag(is_overdue)), total(case when is_overdue then cell_key end),
-      total(flag(is_scored)), total(case when is_scored then cell_key end),
-      total(flag(is_satisfied)), total(case when is_satisfied then cell_key end),
-      total(flag(is_dissatisfied)), total(case when is_dissatisfied then cell_key end),
-      known_total(wait_days)
-    from counted
-    where not is_single
-    group by
-      period_grain, period, contributor_key, person_cell_key, is_single, province_code, city_code, need_domain,
-      industry, age_band, sex, channel, service_tier, is_new_form, is_migrant, is_female_worker, is_industrial,
-      is_model, is_youth
+    where period_grain = 'month'
+    group by period_grain, period, grouping sets (
+      (province_code, need_domain, industry),
+      (province_code, need_domain, age_band),
+      (province_code, need_domain, channel),
+      (province_code, need_domain, service_tier),
+      (province_code, need_domain, sex, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth),
+      (city_code, need_domain),
+      (city_code, industry)
+    )
   ),
 
-  -- What is offered: one row per table that can be asked for.
+  span_cells as (
+    select
+      period_grain, period, province_code, city_code, need_domain, as_code(null) as industry,
+      as_code(null) as age_band, as_code(null) as sex, as_code(null) as channel, as_code(null) as service_tier,
+      cast(null as boolean) as is_new_form, cast(null as boolean) as is_migrant,
+      cast(null as boolean) as is_female_worker, cast(null as boolean) as is_industrial,
+      cast(null as boolean) as is_model, cast(null as boolean) as is_youth,
+      count(*) as applications, total(cell_key) as applications_key,
+      count(case when is_single then person_cell_key end) as applicants,
+      keys_where(is_single, person_cell_key) as applicants_key,
+      count_where(is_closed) as closed, keys_where(is_closed, cell_key) as closed_key,
+      count_where(is_unmet) as unmet, keys_where(is_unmet, cell_key) as unmet_key,
+      count_where(is_timed) as timed, keys_where(is_timed, cell_key) as timed_key,
+      count_where(is_due) as due, keys_where(is_due, cell_key) as due_key,
+      count_where(is_overdue) as overdue, keys_where(is_overdue, cell_key) as overdue_key,
+      count_where(is_scored) as scored, keys_where(is_scored, cell_key) as scored_key,
+      count_where(is_satisfied) as satisfied, keys_where(is_satisfied, cell_key) as satisfied_key,
+      count_where(is_dissatisfied) as dissatisfied, keys_where(is_dissatisfied, cell_key) as dissatisfied_key,
+      known_total(wait_days) as wait_days
+    from counted
+    where period_grain <> 'month'
+    group by period_grain, period, grouping sets ((province_code, need_domain), (city_code))
+  ),
+
+  finest as (
+    select
+      cells.*,
+      case
+        when industry is not null then 'industry'
+        when age_band is not null then 'age_band'
+        when sex is not null then 'sex'
+        when channel is not null then 'channel'
+        when service_tier is not null then 'service_tier'
+        else 'none'
+      end as kind
+    from (select * from month_cells union all select * from span_cells) as cells
+  ),
+
+  -- What is offered: one row per table that can be asked for, and the finest cells that it adds up from.
   offered as (
     select
       row_number() over (order by period_grain, region_level, head, split, worker_group) as offer,
-      grains.period_grain, levels.region_level, heads.head, splits.split, splits.worker_group
+      grains.period_grain, levels.region_level, heads.head, splits.split, splits.worker_group,
+      case
+        when grains.period_grain <> 'month' or (levels.region_level = 'city' and splits.split is null) then 'none'
+        else splits.kind
+      end as kind
     from (values ('month'), ('quarter'), ('year')) as grains (period_grain)
     cross join (values ('nation'), ('province'), ('city')) as levels (region_level)
     cross join (values (null), ('need_domain')) as heads (head)
     cross join (
       values
-        (null, null), ('industry', null), ('age_band', null), ('sex', null), ('channel', null),
-        ('service_tier', null), ('worker_group', 'new_form'), ('worker_group', 'migrant'),
-        ('worker_group', 'female'), ('worker_group', 'industrial'), ('worker_group', 'model'),
-        ('worker_group', 'youth')
-    ) as splits (split, worker_group)
+        (null, null, 'service_tier'), ('industry', null, 'industry'), ('age_band', null, 'age_band'),
+        ('sex', null, 'sex'), ('channel', null, 'channel'), ('service_tier', null, 'service_tier'),
+        ('worker_group', 'new_form', 'sex'), ('worker_group', 'migrant', 'sex'), ('worker_group', 'female', 'sex'),
+        ('worker_group', 'industrial', 'sex'), ('worker_group', 'model', 'sex'), ('worker_group', 'youth', 'sex')
+    ) as splits (split, worker_group, kind)
+    join (select distinct level from reference.regions) as known_levels on levels.region_level = known_levels.level
     where
       case
-        when grains.period_grain <> 'month' then splits.split is null and (levels.region_level <> 'city' or heads.head is null)
-        when levels.region_level = 'city' then splits.split is null or (splits.split = 'industry' and heads.head is null)
+        when grains.period_grain <> 'month'
+          then splits.split is null and (levels.region_level <> 'city' or heads.head is null)
+        when levels.region_level = 'city'
+          then splits.split is null or (splits.split = 'industry' and heads.head is null)
         else true
       end
   ),
 
-  placed as (
+  rolled as (
     select
       offered.offer,
-      people.*,
-      case offered.region_level when 'province' then province_code when 'city' then city_code end as region_code,
-      case offered.head when 'need_domain' then need_domain end as head_member,
+      finest.*,
+      case offered.region_level
+        when 'province' then province_code
+        when 'city' then city_code
+        else as_code('000000')
+      end as region_code,
+      case offered.head
+        when 'need_domain' then need_domain
+        else as_code('*')
+      end as head_member,
       case offered.split
         when 'industry' then industry
         when 'age_band' then age_band
@@ -91,9 +131,12 @@ with
         when 'channel' then channel
         when 'service_tier' then service_tier
         when 'worker_group' then as_code(offered.worker_group)
+        else as_code('*')
       end as split_member
-    from people
-    join offered on people.period_grain = offered.period_grain
+    from finest
+    join offered
+      on finest.period_grain = offered.period_grain and finest.kind = offered.kind
+      and (finest.city_code is not null) = (offered.region_level = 'city')
     where
       case offered.worker_group
         when 'new_form' then is_new_form
@@ -106,32 +149,11 @@ with
       end
   ),
 
-  -- One row per contributor and cell: whoever is counted is counted once.
-  contributions as (
-    select
-      period, offer, region_code, head_member, split_member, person_cell_key,
-      applications, applications_key, closed, closed_key, unmet, unmet_key, timed, timed_key, due, due_key,
-      overdue, overdue_key, scored, scored_key, satisfied, satisfied_key, dissatisfied, dissatisfied_key,
-      wait_days
-    from placed
-    where is_single
-    union all
-    select
-      period, offer, region_code, head_member, split_member, person_cell_key,
-      total(applications), total(applications_key), total(closed), total(closed_key), total(unmet),
-      total(unmet_key), total(timed), total(timed_key), total(due), total(due_key), total(overdue),
-      total(overdue_key), total(scored), total(scored_key), total(satisfied), total(satisfied_key),
-      total(dissatisfied), total(dissatisfied_key), known_total(wait_days)
-    from placed
-    where not is_single
-    group by period, offer, region_code, head_member, split_member, contributor_key, person_cell_key
-  ),
-
   cells as (
     select
       period, offer, region_code, head_member, split_member,
       total(applications) as applications, sum_of_keys(applications_key) as applications_key,
-      nullif(count(person_cell_key), 0) as applicants, sum_of_keys(person_cell_key) as applicants_key,
+      total(applicants) as applicants, sum_of_keys(applicants_key) as applicants_key,
       total(closed) as closed, sum_of_keys(closed_key) as closed_key,
       total(unmet) as unmet, sum_of_keys(unmet_key) as unmet_key,
       total(timed) as timed, sum_of_keys(timed_key) as timed_key,
@@ -141,7 +163,62 @@ with
       total(satisfied) as satisfied, sum_of_keys(satisfied_key) as satisfied_key,
       total(dissatisfied) as dissatisfied, sum_of_keys(dissatisfied_key) as dissatisfied_key,
       known_total(wait_days) as wait_days
-    from contributions
+    from rolled
+    group by period, offer, region_code, head_member, split_member
+  ),
+
+  -- A person with several records counts once in each cell they reach.
+  several as (
+    select distinct
+      period_grain, period, contributor_key, person_cell_key, province_code, city_code, need_domain, industry,
+      age_band, sex, channel, service_tier, is_new_form, is_migrant, is_female_worker, is_industrial, is_model,
+      is_youth
+    from counted
+    where not is_single and person_cell_key is not null
+  ),
+
+  reached as (
+    select distinct
+      offered.offer,
+      several.period,
+      case offered.region_level
+        when 'province' then province_code
+        when 'city' then city_code
+        else as_code('000000')
+      end as region_code,
+      case offered.head
+        when 'need_domain' then need_domain
+        else as_code('*')
+      end as head_member,
+      case offered.split
+        when 'industry' then industry
+        when 'age_band' then age_band
+        when 'sex' then sex
+        when 'channel' then channel
+        when 'service_tier' then service_tier
+        when 'worker_group' then as_code(offered.worker_group)
+        else as_code('*')
+      end as split_member,
+      several.contributor_key,
+      several.person_cell_key
+    from several
+    join offered on several.period_grain = offered.period_grain
+    where
+      case offered.worker_group
+        when 'new_form' then is_new_form
+        when 'migrant' then is_migrant
+        when 'female' then is_female_worker
+        when 'industrial' then is_industrial
+        when 'model' then is_model
+        when 'youth' then is_youth
+        else true
+      end
+  ),
+
+  persons as (
+    select period, offer, region_code, head_member, split_member, count(*) as applicants,
+    total(person_cell_key) as applicants_key
+    from reached
     group by period, offer, region_code, head_member, split_member
   )
 
@@ -149,9 +226,9 @@ select
   cast(offered.period_grain as varchar) as period_grain,
   cast(cells.period as integer) as period,
   cast(offered.region_level as varchar) as region_level,
-  coalesce(cast(cells.region_code as varchar), '000000') as region_code,
+  cast(cells.region_code as varchar) as region_code,
   set_name(offered.head, offered.split) as grouping_set,
-  case when offered.head = 'need_domain' then cast(cells.head_member as varchar) else '*' end as need_domain,
+  cast(cells.head_member as varchar) as need_domain,
   case when offered.split = 'industry' then cast(cells.split_member as varchar) else '*' end as industry,
   case when offered.split = 'age_band' then cast(cells.split_member as varchar) else '*' end as age_band,
   case when offered.split = 'sex' then cast(cells.split_member as varchar) else '*' end as sex,
@@ -160,8 +237,8 @@ select
   case when offered.split = 'worker_group' then cast(cells.split_member as varchar) else '*' end as worker_group,
   cast(cells.applications as bigint) as applications,
   cast(cells.applications_key as bigint) as applications_key,
-  cast(cells.applicants as bigint) as applicants,
-  cast(cells.applicants_key as bigint) as applicants_key,
+  cast(nullif(cells.applicants + coalesce(persons.applicants, 0), 0) as bigint) as applicants,
+  cast((cells.applicants_key + coalesce(persons.applicants_key, 0)) % 4294967296 as bigint) as applicants_key,
   cast(cells.closed as bigint) as closed,
   cast(cells.closed_key as bigint) as closed_key,
   cast(cells.unmet as bigint) as unmet,
@@ -181,3 +258,6 @@ select
   cast(cells.wait_days as bigint) as wait_days
 from cells
 join offered on cells.offer = offered.offer
+left join persons
+  on cells.offer = persons.offer and cells.period = persons.period and cells.region_code = persons.region_code
+  and cells.head_member = persons.head_member and cells.split_member = persons.split_member
