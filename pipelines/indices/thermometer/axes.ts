@@ -3,6 +3,7 @@ import { type Completeness, completenessOf } from '../../../src/indices/complete
 import type { Gauge, IndexDefinition, Split } from '../../../src/indices/definition.ts';
 import type { RegionRef } from '../../../src/indices/panel.ts';
 import { type Database, identifier, literal } from '../../../src/warehouse/duckdb.ts';
+import { exportTimes } from '../export-times.ts';
 
 /** Region levels that get a reading; counties are too small for one. */
 export const LEVELS = ['nation', 'province', 'city'] as const;
@@ -48,17 +49,6 @@ export async function reachOf(
     reach.set(cube, { ...span, ...completenessOf(asOf, span, settleMonths) });
   }
   return reach;
-}
-
-async function exportTimes(db: Database): Promise<Map<string, string>> {
-  const { n } = await db.one<{ n: number }>(
-    `select count(*) as n from information_schema.tables where table_schema = 'ledger' and table_name = 'batches'`,
-  );
-  if (n === 0) return new Map();
-  const rows = await db.all<{ family: string; as_of: string | null }>(
-    `select family, strftime(max(exported_at), '%Y-%m-%dT%H:%M:%S') as as_of from ledger.batches group by family`,
-  );
-  return new Map(rows.flatMap((r) => (r.as_of === null ? [] : [[r.family, r.as_of] as const])));
 }
 
 /** The cubes a gauge counts in; those it only divides by are not among them. */

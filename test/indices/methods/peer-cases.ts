@@ -5,14 +5,14 @@ import { describe } from 'vitest';
 import { parseCsv } from '../../../pipelines/indices/methods/csv.ts';
 
 /** Results of peer programs, kept beside the repository; the tests that need them say when they are absent. */
-const FOLDER = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'methods-cases');
-const here = existsSync(FOLDER);
+export const PEER_FOLDER = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'methods-cases');
+const here = existsSync(PEER_FOLDER);
 
 /** `describe` when the peer cases are there; a named skip when they are not. */
 export const describePeer = here ? describe : (describe.skip as unknown as typeof describe);
 
 const text = (path: string): string => {
-  const bytes = readFileSync(join(FOLDER, path));
+  const bytes = readFileSync(join(PEER_FOLDER, path));
   return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 };
 

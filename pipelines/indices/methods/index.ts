@@ -1,0 +1,21 @@
+import { compositeMethods } from './composite.ts';
+import { forecastMethods } from './forecast.ts';
+import { priceMethods } from './price.ts';
+import { ratingMethods } from './rating.ts';
+import { seasonalMethods } from './seasonal.ts';
+import type { MethodSpec } from './spec.ts';
+import { surveyMethods } from './survey.ts';
+import { trendMethods } from './trend.ts';
+
+/** Every statistical method that can be run on a CSV, by name. */
+export const methods: ReadonlyMap<string, MethodSpec> = new Map(
+  [
+    ...compositeMethods,
+    ...seasonalMethods,
+    ...trendMethods,
+    ...forecastMethods,
+    ...priceMethods,
+    ...ratingMethods,
+    ...surveyMethods,
+  ].map((spec) => [spec.name, spec]),
+);

@@ -1,0 +1,136 @@
+import { CommandError, usageError } from '../../commands/command.ts';
+import { parseCsv } from './csv.ts';
+import { COLUMNS, maybeText, type OptionValues } from './spec.ts';
+
+const MISSING = new Set(['', 'NA', 'NaN', 'null', 'NULL']);
+
+/** A CSV as columns, read as text or as numbers; every complaint names the file, the line and the column. */
+export class InputTable {
+  readonly file: string;
+  readonly header: readonly string[];
+  readonly length: number;
+  readonly #cells: ReadonlyMap<string, readonly string[]>;
+  readonly #lines: readonly number[];
+
+  constructor(file: string, content: string) {
+    this.file = file;
+    try {
+      const { header, rows } = parseCsv(content);
+      this.header = header;
+      this.length = rows.length;
+      this.#lines = rows.map((r) => r.line);
+      this.#cells = new Map(header.map((name, i) => [name, rows.map((row) => row.cells[i] ?? '')]));
+    } catch (cause) {
+      throw new CommandError(
+        {
+          zh: `${file} 不是规整的 CSV:${reason(cause)}。请检查该行的逗号与引号。`,
+          en: `${file} is no regular CSV: ${reason(cause)}. Check the commas and quotes of that line.`,
+        },
+        { cause },
+      );
+    }
+    if (this.length === 0) {
+      throw new CommandError({
+        zh: `${file} 没有数据行。请给出带表头且至少一行数据的 CSV。`,
+        en: `${file} holds no rows. Give a CSV with a header and at least one row.`,
+      });
+    }
+  }
+
+  has(column: string): boolean {
+    return this.#cells.has(column);
+  }
+
+  text(column: string): readonly string[] {
+    const cells = this.#cells.get(column);
+    if (cells) return cells;
+    throw usageError({
+      zh: `${this.file} 没有“${column}”列。现有列:${this.header.join('、')}。`,
+      en: `${this.file} has no column "${column}". Columns: ${this.header.join(', ')}.`,
+    });
+  }
+
+  /** Numbers; a missing cell is NaN. @throws CommandError at the first cell that is neither. */
+  numbers(column: string): Float64Array {
+    return Float64Array.from(this.text(column), (cell, i) => {
+      if (MISSING.has(cell)) return Number.NaN;
+      const value = Number(cell);
+      if (Number.isFinite(value)) return value;
+      throw new CommandError({
+        zh: `${this.file} 第 ${this.#lines[i]} 行“${column}”列的“${cell}”不是数字。请改为数字,缺失留空或写 NA。`,
+        en: `${this.file}, line ${this.#lines[i]}, column "${column}": "${cell}" is not a number. Write a number; leave missing cells empty or NA.`,
+      });
+    });
+  }
+
+  /** Columns whose every cell is a number or missing, with at least one number. */
+  get numeric(): string[] {
+    return this.header.filter((column) => {
+      const cells = this.text(column).filter((c) => !MISSING.has(c));
+      return cells.length > 0 && cells.every((c) => Number.isFinite(Number(c)));
+    });
+  }
+
+  /** The column an option names, else one of the usual names, else the only numeric one. */
+  value(options: OptionValues, option = 'value', usual: readonly string[] = ['value', 'x']): Float64Array {
+    const named = maybeText(options, option) ?? usual.find((name) => this.has(name));
+    if (named) return this.numbers(named);
+    const numeric = this.numeric;
+    if (numeric.length === 1 && numeric[0]) return this.numbers(numeric[0]);
+    throw usageError({
+      zh: `请用 --${option} 指明取值的列。现有列:${this.header.join('、')}。`,
+      en: `Name the column of values with --${option}. Columns: ${this.header.join(', ')}.`,
+    });
+  }
+
+  /** A series without gaps. */
+  series(options: OptionValues): Float64Array {
+    const values = this.value(options);
+    const gap = values.findIndex(Number.isNaN);
+    if (gap < 0) return values;
+    throw new CommandError({
+      zh: `${this.file} 第 ${this.#lines[gap]} 行缺失,此方法不接受缺失值。请先填补或截取完整的一段。`,
+      en: `${this.file}, line ${this.#lines[gap]} is missing; this method takes no gaps. Fill it or cut to a complete stretch.`,
+    });
+  }
+
+  /** The numeric columns `--columns` names, or all but the unit's. */
+  matrix(options: OptionValues): {
+    readonly names: readonly string[];
+    readonly columns: readonly Float64Array[];
+  } {
+    const given = maybeText(options, 'columns');
+    const id = this.idColumn(options);
+    const names = given ? given.split(',').map((n) => n.trim()) : this.numeric.filter((n) => n !== id);
+    if (names.length === 0) {
+      throw usageError({
+        zh: `${this.file} 没有数字列。${COLUMNS.help.zh}。`,
+        en: `${this.file} has no numeric column. ${COLUMNS.help.en}.`,
+      });
+    }
+    return { names, columns: names.map((n) => this.numbers(n)) };
+  }
+
+  idColumn(options: OptionValues): string | undefined {
+    const numeric = new Set(this.numeric);
+    return maybeText(options, 'id') ?? this.header.find((name) => !numeric.has(name));
+  }
+
+  /** Names of the rows; their numbers where no column names them. */
+  ids(options: OptionValues): readonly string[] {
+    const column = this.idColumn(options);
+    return column ? this.text(column) : this.#lines.map((_l, i) => String(i + 1));
+  }
+
+  /** The first of several names a column may have. */
+  anyOf(options: OptionValues, option: string, names: readonly string[]): string {
+    const found = maybeText(options, option) ?? names.find((n) => this.has(n));
+    if (found) return found;
+    throw usageError({
+      zh: `请用 --${option} 指明列名(通常叫 ${names.join('、')})。现有列:${this.header.join('、')}。`,
+      en: `Name the column with --${option} (usually ${names.join(', ')}). Columns: ${this.header.join(', ')}.`,
+    });
+  }
+}
+
+const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

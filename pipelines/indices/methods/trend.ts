@@ -1,0 +1,226 @@
+import { pelt, pettitt, type Scaling, toUnitNoise } from '../../../src/indices/change-point.ts';
+import { type EarsMethod, ears } from '../../../src/indices/ears.ts';
+import { gesd } from '../../../src/indices/gesd.ts';
+import { hpFilter } from '../../../src/indices/hp-filter.ts';
+import {
+  hamedRao,
+  mannKendall,
+  seasonalMannKendall,
+  seasonalSenSlope,
+  senSlope,
+} from '../../../src/indices/mann-kendall.ts';
+import { ADJUSTMENTS, type Adjustment, adjustPValues } from '../../../src/indices/multiple-testing.ts';
+import { flag, LEVEL, type MethodSpec, maybeNumber, number, PERIOD, text, VALUE } from './spec.ts';
+
+const SERIES = { zh: '一列按时间排列的数值', en: 'one column of values in order of time' } as const;
+
+const mannKendallSpec: MethodSpec = {
+  name: 'mann-kendall',
+  title: { zh: 'Mann-Kendall 趋势检验', en: 'Mann-Kendall trend test' },
+  input: SERIES,
+  options: {
+    value: VALUE,
+    period: { ...PERIOD, help: { zh: '给出时做季节性检验', en: 'with it, the seasonal test' } },
+    'hamed-rao': {
+      type: 'flag',
+      help: { zh: '按自相关修正方差', en: 'widen the variance for autocorrelation' },
+    },
+  },
+  output: {
+    s: { zh: 'S 统计量', en: 'S' },
+    variance: { zh: '方差', en: 'variance' },
+    z: { zh: 'z', en: 'z' },
+    p: { zh: '双侧 p 值', en: 'two-sided p' },
+    tau: { zh: 'Kendall τ-b', en: 'Kendall’s tau-b' },
+  },
+  formula: 'S = Σ sign(xj − xi); var = (n(n−1)(2n+5) − Σt(t−1)(2t+5))/18; z = (S ∓ 1)/√var',
+  source: 'Mann (1945); Kendall (1975); Hirsch, Slack & Smith (1982); Hamed & Rao (1998)',
+  run(table, options) {
+    const x = table.value(options);
+    const period = maybeNumber(options, 'period');
+    if (period) return { ...seasonalMannKendall(x, period) };
+    return { ...(flag(options, 'hamed-rao') ? hamedRao(x) : mannKendall(x)) };
+  },
+};
+
+const senSpec: MethodSpec = {
+  name: 'sen',
+  title: { zh: 'Sen 斜率', en: 'Sen’s slope' },
+  input: SERIES,
+  options: {
+    value: VALUE,
+    level: LEVEL,
+    period: { ...PERIOD, help: { zh: '给出时按季节求斜率', en: 'with it, slopes within seasons' } },
+  },
+  output: {
+    slope: { zh: '斜率', en: 'slope' },
+    intercept: { zh: '截距', en: 'intercept' },
+    low: { zh: '下限', en: 'lower end' },
+    high: { zh: '上限', en: 'upper end' },
+  },
+  formula: 'median of (xj − xi)/(j − i); interval by ranks (N ∓ z√var)/2',
+  source: 'Sen (1968); Gilbert (1987)',
+  run(table, options) {
+    const x = table.value(options);
+    const period = maybeNumber(options, 'period');
+    return period
+      ? { slope: seasonalSenSlope(x, period) }
+      : { ...senSlope(x, number(options, 'level', 0.95)) };
+  },
+};
+
+const pettittSpec: MethodSpec = {
+  name: 'pettitt',
+  title: { zh: 'Pettitt 变点检验', en: 'Pettitt’s test' },
+  input: SERIES,
+  options: { value: VALUE },
+  output: {
+    at: { zh: '变点(其后改变)', en: 'last position before the change' },
+    u: { zh: 'U 统计量', en: 'U' },
+    p: { zh: 'p 值', en: 'p' },
+  },
+  formula: 'U = max|2Σr − k(n+1)|; p = 2 exp(−6U²/(n³+n²))',
+  source: 'Pettitt (1979)',
+  run: (table, options) => ({ ...pettitt(table.series(options)) }),
+};
+
+const peltSpec: MethodSpec = {
+  name: 'pelt',
+  title: { zh: 'PELT 变点', en: 'PELT change points' },
+  input: SERIES,
+  options: {
+    value: VALUE,
+    penalty: { type: 'number', help: { zh: '惩罚(默认 2 ln n)', en: 'penalty (default 2 ln n)' } },
+    scale: {
+      type: 'text',
+      choices: ['mad', 'sd', 'none'],
+      default: 'mad',
+      help: { zh: '先除以的噪声尺度', en: 'noise scale to divide by first' },
+    },
+    'min-length': { type: 'number', default: 1, help: { zh: '最短区段', en: 'shortest segment' } },
+  },
+  output: {
+    changes: { zh: '各区段末位(最后一段除外)', en: 'last positions of all segments but the last' },
+    means: { zh: '各区段均值', en: 'means of the segments' },
+  },
+  formula: 'min Σ(x − segment mean)² + penalty per change, exactly, on data of unit noise',
+  source: 'Killick, Fearnhead & Eckley (2012)',
+  run(table, options) {
+    const x = table.series(options);
+    const scaled = toUnitNoise(x, text(options, 'scale', 'mad') as Scaling);
+    const changes = pelt(
+      scaled,
+      number(options, 'penalty', 2 * Math.log(x.length)),
+      number(options, 'min-length', 1),
+    );
+    const ends = [0, ...changes, x.length];
+    const means = ends.slice(1).map((to, i) => {
+      const part = x.subarray(ends[i], to);
+      return part.reduce((a, b) => a + b, 0) / part.length;
+    });
+    return { changes, means };
+  },
+};
+
+const hpSpec: MethodSpec = {
+  name: 'hp-filter',
+  title: { zh: 'HP 滤波', en: 'Hodrick-Prescott filter' },
+  input: SERIES,
+  options: {
+    value: VALUE,
+    lambda: {
+      type: 'number',
+      default: 14400,
+      help: { zh: '平滑参数(月度 14400)', en: 'smoothness (14400 for months)' },
+    },
+  },
+  output: { trend: { zh: '趋势', en: 'trend' }, cycle: { zh: '周期', en: 'cycle' } },
+  formula: 'min Σ(x − τ)² + λΣ(Δ²τ)²',
+  source: 'Hodrick & Prescott (1997)',
+  run: (table, options) => ({ ...hpFilter(table.series(options), number(options, 'lambda', 14_400)) }),
+};
+
+const gesdSpec: MethodSpec = {
+  name: 'gesd',
+  title: { zh: '广义 ESD 离群检验', en: 'Generalised ESD test' },
+  input: SERIES,
+  options: {
+    value: VALUE,
+    'max-outliers': { type: 'number', default: 10, help: { zh: '最多离群点', en: 'most outliers' } },
+    alpha: { type: 'number', default: 0.05, help: { zh: '显著性水平', en: 'significance' } },
+  },
+  output: {
+    outliers: { zh: '离群点个数', en: 'number of outliers' },
+    steps: { zh: '每步的位置、数值、R 与 λ', en: 'position, value, R and λ of each step' },
+  },
+  formula: 'R = max|x − mean|/s; λ = (n−i)t/√((n−i−1+t²)(n−i+1)); number = last i with R > λ',
+  source: 'Rosner (1983); NIST e-Handbook 1.3.5.17.3',
+  run: (table, options) => ({
+    ...gesd(table.value(options), number(options, 'max-outliers', 10), number(options, 'alpha', 0.05)),
+  }),
+};
+
+const bhSpec: MethodSpec = {
+  name: 'bh',
+  title: { zh: '多重检验校正', en: 'Adjustment for many tests' },
+  input: { zh: '一列 p 值', en: 'one column of p-values' },
+  options: {
+    value: { ...VALUE, help: { zh: 'p 值列(默认 p)', en: 'column of p-values (default p)' } },
+    method: { type: 'text', choices: ADJUSTMENTS, default: 'bh', help: { zh: '方法', en: 'method' } },
+    level: { type: 'number', default: 0.05, help: { zh: '水平', en: 'level' } },
+  },
+  output: {
+    adjusted: { zh: '校正后的 p 值', en: 'adjusted p-values' },
+    rejected: { zh: '拒绝的个数', en: 'number rejected' },
+  },
+  formula: 'min over j ≥ i of m·p(j)/j',
+  source: 'Benjamini & Hochberg (1995); Holm (1979)',
+  run(table, options) {
+    const adjusted = adjustPValues(
+      table.value(options, 'value', ['p', 'value']),
+      text(options, 'method', 'bh') as Adjustment,
+    );
+    const level = number(options, 'level', 0.05);
+    return { adjusted, rejected: adjusted.filter((p) => p <= level).length };
+  },
+};
+
+const earsSpec: MethodSpec = {
+  name: 'ears',
+  title: { zh: 'EARS 早期预警', en: 'EARS early warning' },
+  input: { zh: '一列计数', en: 'one column of counts' },
+  options: {
+    value: { ...VALUE, help: { zh: '计数列', en: 'column of counts' } },
+    method: { type: 'text', choices: ['C1', 'C2', 'C3'], default: 'C1', help: { zh: '方法', en: 'method' } },
+    baseline: { type: 'number', default: 7, help: { zh: '基线长度', en: 'length of the baseline' } },
+    alpha: {
+      type: 'number',
+      help: {
+        zh: '显著性(C1、C2 默认 0.001,C3 默认 0.025)',
+        en: 'significance (default 0.001 for C1 and C2, 0.025 for C3)',
+      },
+    },
+  },
+  output: { upper: { zh: '上限', en: 'upper bounds' }, alarm: { zh: '是否预警', en: 'alarms' } },
+  formula: 'mean + z·sd of the 7 values before (C1) or two further back (C2); C3 adds the last two excesses',
+  source: 'Hutwagner et al. (2003); R surveillance',
+  run(table, options) {
+    const alpha = maybeNumber(options, 'alpha');
+    const points = ears(table.series(options), text(options, 'method', 'C1') as EarsMethod, {
+      baseline: number(options, 'baseline', 7),
+      ...(alpha === undefined ? {} : { alpha }),
+    });
+    return { upper: points.map((p) => p.upper), alarm: points.map((p) => p.alarm) };
+  },
+};
+
+export const trendMethods: readonly MethodSpec[] = [
+  mannKendallSpec,
+  senSpec,
+  pettittSpec,
+  peltSpec,
+  hpSpec,
+  gesdSpec,
+  bhSpec,
+  earsSpec,
+];
