@@ -54,7 +54,7 @@ export async function startCommand(args: string[], io: CommandIo): Promise<ExitC
     );
     if (made !== 0) return made;
     const ran = await steps.time(text('装载、构建并发布', 'load, build and publish'), () =>
-      runCommand([sample, '--workspace', join(root, 'data', 'sample', 'workspace.yml')], io),
+      runCommand([sample, '--workspace', sample], io),
     );
     if (ran !== 0) return ran;
   } else {

@@ -72,6 +72,15 @@ export const vouchers = contract({
   },
   rules: [
     {
+      id: 'issued_not_in_future',
+      severity: 'reject',
+      holds: 'issued_at <= exported_at + interval 1 day',
+      field: 'issued_at',
+      zh: '领取时间晚于导出时间',
+      en: 'Issued after the export was made',
+      fix: { zh: '核对领取时间与导出时间', en: 'Check the issue and export times' },
+    },
+    {
       id: 'redeemed_after_issued',
       severity: 'reject',
       holds: 'redeemed_at >= issued_at - interval 1 minute',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { IndexDefinition } from '../../src/indices/definition.ts';
 import { identifier, literal, open } from '../../src/warehouse/duckdb.ts';
+import { exportTimes } from '../indices/export-times.ts';
 import { computeThermometer, type ThermometerOptions } from '../indices/thermometer/compute.ts';
 import { columnsOf, type Freezer, filesBelow, tablesOf } from './freeze.ts';
 
@@ -37,12 +38,11 @@ export async function freezeOutsideIndices(
     await db.run(
       `create table indices.goalposts as select * from read_parquet(${literal(join(freezer.folder, 'inside/index_goalposts.parquet'))})`,
     );
-    const batches = await freezer.db.all<{ family: string; exported_at: string | null }>(
-      "select family, strftime(max(exported_at), '%Y-%m-%d %H:%M:%S') as exported_at from ledger.batches group by family",
+    await db.run(
+      'create table ledger.batches (family varchar, source varchar, exported_at timestamp, rows_in bigint, rejected bigint)',
     );
-    await db.run('create table ledger.batches (family varchar, exported_at timestamp)');
-    for (const { family, exported_at } of batches) {
-      await db.run('insert into ledger.batches values ($family, $exported_at::timestamp)', {
+    for (const [family, exported_at] of await exportTimes(freezer.db)) {
+      await db.run("insert into ledger.batches values ($family, '', $exported_at::timestamp, 1, 0)", {
         family,
         exported_at,
       });

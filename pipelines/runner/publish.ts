@@ -10,6 +10,7 @@ import { type CubeShape, cubeShape } from '../../src/domain/cube.ts';
 import type { Bilingual } from '../../src/domain/text.ts';
 import type { Database } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
+import { exportTimes } from '../indices/export-times.ts';
 import { columnsOf, Freezer, freezeCubes, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
 import { familyRows, freezeQuality, type Lineage } from './freeze-quality.ts';
 import { buildingFolder, contentHash, heal, pointTo, releasesFolder } from './releases.ts';
@@ -192,15 +193,13 @@ async function familyWatermarks(
   input: PublishInput,
   shapes: readonly CubeShape[],
 ): Promise<Record<string, Watermark>> {
-  const exported = await input.db.all<{ family: string; as_of: string | null }>(
-    `select family, strftime(max(exported_at), '%Y-%m-%dT%H:%M:%S') as as_of from ledger.batches where rows_in > rejected group by family`,
-  );
+  const exported = await exportTimes(input.db);
   const out: Record<string, Watermark> = {};
   for (const shape of shapes) {
     const reach = await input.db.one<{ earliest: number | null; latest: number | null }>(
       `select min(period)::int as earliest, max(period)::int as latest from cubes."${shape.name}" where period_grain = 'month'`,
     );
-    const as_of = exported.find((e) => e.family === shape.family)?.as_of ?? null;
+    const as_of = exported.get(shape.family) ?? null;
     out[shape.family] = watermarkOf({ ...reach, as_of }, input.settleMonths);
   }
   return out;

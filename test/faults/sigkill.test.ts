@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { open } from '../../src/warehouse/duckdb.ts';
-import { thermometer, tinyWorkspace } from '../support/tiny-workspace.ts';
+import { thermometer } from '../support/tiny-workspace.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 /** Ten points by default; the full run asks for a hundred. */
@@ -13,33 +13,63 @@ const POINTS = process.env.TEST_FULL === '1' ? 100 : 10;
 
 let scratch: string;
 let before: string;
-let sample: string;
+let later: string;
+let workspace: string;
 
+/** A small workspace of two families: enough for loads, builds and a release, short enough to be killed often. */
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'thermometer-kill-'));
-  const tiny = await tinyWorkspace();
-  before = join(scratch, 'before');
-  cpSync(tiny, before, { recursive: true });
-  sample = join(scratch, 'later');
-  // Another seed: the same people and orders do not come back, so that the load has real work to do.
-  const made = await thermometer(
-    before,
-    'sample',
-    '--out',
-    sample,
-    '--seed',
-    '7',
-    '--members',
-    '3000',
-    '--months',
-    '26',
-    '--events',
-    '30000',
+  workspace = join(scratch, 'workspace');
+  mkdirSync(workspace);
+  writeFileSync(
+    join(workspace, 'workspace.yml'),
+    `title: { zh: 断电试验, en: Power cuts }
+synthetic: true
+sources:
+  - { family: members, files: members.csv, mapping: members.yml }
+  - { family: consumption, files: 'orders-*.csv', mapping: orders.yml }
+`,
   );
-  expect(made.code).toBe(0);
+  writeFileSync(
+    join(workspace, 'members.yml'),
+    "family: members\nsource: kill_test\nexported_at: '2026-10-01'\n",
+  );
+  writeFileSync(
+    join(workspace, 'orders.yml'),
+    "family: consumption\nsource: kill_test\nexported_at: '2026-10-01'\n",
+  );
+  before = join(scratch, 'before');
+  const first = exportTo(join(scratch, 'first'), 1);
+  later = exportTo(join(scratch, 'later'), 2);
+  const made = await run(before, ['run', first, '--workspace', workspace, '--json']);
+  expect(made.code, made.log).toBe(0);
 });
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Source files of a small shop: the second edition has more members and newer months. */
+function exportTo(folder: string, edition: 1 | 2): string {
+  mkdirSync(folder, { recursive: true });
+  const members = Array.from(
+    { length: 400 * edition },
+    (_, i) => `H${i},${(i % 2) + 1},330100,2020-01-0${(i % 9) + 1},1`,
+  );
+  writeFileSync(
+    join(folder, 'members.csv'),
+    `会员编号,性别,行政区划代码,入会日期,会籍状态\n${members.join('\n')}\n`,
+  );
+  for (let month = 1; month <= 4 * edition; month++) {
+    const orders = Array.from({ length: 3000 }, (_, i) => {
+      const day = String((i % 28) + 1).padStart(2, '0');
+      return `D${month}-${i},1,H${(i * 7 + month) % (400 * edition)},2026-0${month}-${day} 10:00:00,0${(i % 8) + 1},${10 + (i % 90)}.50,330100`;
+    });
+    writeFileSync(
+      join(folder, `orders-${month}.csv`),
+      `订单编号,明细行号,会员编号,下单时间,消费类别,成交金额,行政区划代码\n${orders.join('\n')}\n`,
+    );
+  }
+  return folder;
+}
 
 /** What the warehouse holds, independent of the order of rows. */
 async function digest(home: string): Promise<string> {
@@ -97,7 +127,7 @@ async function run(
 test(`a run killed at ${POINTS} points leaves every table as before or as after a load, and heals`, {
   timeout: 1_200_000,
 }, async () => {
-  const command = ['run', sample, '--workspace', join(root, 'data/sample/workspace.yml'), '--json'];
+  const command = ['run', later, '--workspace', workspace, '--json'];
   const after = join(scratch, 'after');
   cpSync(before, after, { recursive: true });
   const whole = await run(after, command);

@@ -105,9 +105,7 @@ async function make(home: string, size: TinySize): Promise<void> {
       String(size.events),
     ),
   );
-  await must(
-    thermometer(building, 'run', sample, '--workspace', join(root, 'data/sample/workspace.yml'), '--json'),
-  );
+  await must(thermometer(building, 'run', sample, '--workspace', sample, '--json'));
   renameSync(building, home);
 }
 

@@ -1,7 +1,7 @@
 import type { Gauge, IndexDefinition, Indicator, Split } from '../../../src/indices/definition.ts';
 import { emptyPanel, OBSERVED, type Panel, PROVISIONAL, statusCode } from '../../../src/indices/panel.ts';
 import { type CubeSource, countedCubes, cubeOf, measureOf, type Reach } from './axes.ts';
-import { type CubeMeasures, type MeasureAxes, readMeasures } from './measures.ts';
+import { type CubeMeasures, HIDDEN, type MeasureAxes, readMeasures } from './measures.ts';
 import type { Reporting } from './reporting.ts';
 
 export interface GatherInput {
@@ -60,8 +60,9 @@ async function fillTotalPersons(
     const records = definition.cubes[cubeOf(ref)]?.records ?? '';
     const read = await readMeasures(source, cubeOf(ref), [measureOf(ref), records], null, axes);
     for (let row = 0; row < panel.totalPersons.length; row++) {
-      const persons = read?.values.get(measureOf(ref))?.[row] || read?.values.get(records)?.[row] || 0;
-      panel.totalPersons[row] = Math.max(panel.totalPersons[row] ?? 0, persons);
+      const named = read?.values.get(measureOf(ref))?.[row] ?? 0;
+      const counted = read?.values.get(records)?.[row] ?? 0;
+      panel.totalPersons[row] = Math.max(panel.totalPersons[row] ?? 0, named > 0 ? named : counted > 0 ? counted : 0);
     }
   }
 }
@@ -140,7 +141,8 @@ function pairOf(numeratorRef: string, denominatorRef: string, input: GatherInput
       }
       const n = numeratorAt(r, t, m);
       const d = denominatorAt(r, t, m);
-      if (Number.isNaN(n) || Number.isNaN(d)) return STATUS.suppressed;
+      if (n === HIDDEN || d === HIDDEN) return STATUS.suppressed;
+      if (Number.isNaN(n) || Number.isNaN(d)) return STATUS.not_applicable;
       // Sensitive records are stored without the person: people cannot be counted, and that is no zero.
       const unnamed = (records?.[at(numerators, r, t, m)] ?? 0) > 0;
       if (unnamed && ((countsPersons && n === 0) || (dividesPersons && d === 0)))
@@ -167,7 +169,9 @@ function personsOf(
     let sum = 0;
     for (const { cube, persons, records } of parts) {
       const at = row * cube.members + (cube.members === 1 ? 0 : m);
-      sum += persons[at] || records?.[at] || 0;
+      const named = persons[at] ?? 0;
+      const counted = records?.[at] ?? 0;
+      sum += named > 0 ? named : counted > 0 ? counted : 0;
     }
     return sum;
   };

@@ -10,11 +10,15 @@ export interface MeasureAxes {
   readonly members: readonly string[];
 }
 
+/** Stands for a measure that was hidden when the cube was protected. */
+export const HIDDEN = Number.NEGATIVE_INFINITY;
+
 /** Measures of one cube on [region][period][member]; a split the cube does not have leaves one member, "all". */
 export interface CubeMeasures {
   readonly members: number;
-  /** 1 where the cube has a row. A row whose measure is NaN was hidden when the cube was protected. */
+  /** 1 where the cube has a row. */
   readonly present: Uint8Array;
+  /** NaN where the row knows no number (records that name nobody have no persons), HIDDEN where it was protected. */
   readonly values: ReadonlyMap<string, Float64Array>;
 }
 
@@ -44,7 +48,7 @@ export async function readMeasures(
   const { length, columns: read } = await readColumns(
     db,
     `select r.i::INTEGER as r, c.period::INTEGER as month, ${split ? 'm.i' : '0'}::INTEGER as m,
-            ${known.map((m) => `c.${identifier(m)}::DOUBLE as ${identifier(m)}`).join(', ')}
+            ${known.map((m) => measureSql(m, columns)).join(', ')}
      from ${tableOf(source, cube)} c
      join (values ${regions.join(', ')}) r(i, level, code) on r.level = c.region_level and r.code = c.region_code
      ${split ? `join (values ${members.join(', ')}) m(i, code) on m.code = c.${split}` : ''}
@@ -61,4 +65,13 @@ export async function readMeasures(
     }
   }
   return { members: width, present, values };
+}
+
+function measureSql(measure: string, columns: ReadonlySet<string>): string {
+  const value = `c.${identifier(measure)}::DOUBLE`;
+  const status = `${measure}_status`;
+  const read = columns.has(status)
+    ? `case when c.${identifier(status)} = 'suppressed' then '-inf'::DOUBLE else ${value} end`
+    : value;
+  return `${read} as ${identifier(measure)}`;
 }
