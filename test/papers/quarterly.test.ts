@@ -67,7 +67,7 @@ describe('the quarterly paper', () => {
   it('reads as a release reads', () => {
     const text = paragraphs(paper).map((spans) => read(spans, 'zh-CN'));
     expect(text.find((p) => p.startsWith('2026年三季度，全国服务申请'))).toMatch(
-      /^2026年三季度，全国服务申请[\d.]+万件，(同比(增长|下降)[\d.]+%|与上年同期持平)。/,
+      /^2026年三季度，全国服务申请[\d.]+万件，(同比(增长|下降)[\d.]+%|与上年同期持平)[；。]/,
     );
     expect(text.some((p) => /居前三位/.test(p) && !/未分类.*居前三位/.test(p))).toBe(true);
     expect(text.some((p) => /1个地区本期未报数，未计入。/.test(p))).toBe(true);

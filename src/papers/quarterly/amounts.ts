@@ -7,24 +7,38 @@ import { bind, words } from '../spans.ts';
 import { absence, comparison, leading, pull, type Ranked } from '../wording.ts';
 import { type Desk, isRest, paragraph } from './desk.ts';
 
-/** `2026年三季度,全国服务申请24.31万件,同比增长3.2%。` or why there is no number. */
-export function totalSentence(desk: Desk, result: QueryResult, row: QueryRow | undefined): PaperSpan[] {
-  const { when, place } = desk;
+/** One metric of the quarter for the whole, with the answer it comes from. */
+export interface Total {
+  readonly metric: CatalogueMetric;
+  readonly result: QueryResult;
+  readonly row: QueryRow | undefined;
+}
+
+/** `服务申请24.31万件，同比增长3.2%`, or why there is no number. */
+function clause({ result, row }: Total): PaperSpan[] {
+  if (row === undefined) return [];
   const { title, unit } = result.metric;
   // A rate is said with 为; an amount follows its name directly, as releases write it.
-  const is = unit === 'percent' || unit === 'points' ? '为' : '';
-  const opening = (verb: string): PaperSpan =>
-    words(`${when.zh}，${place.zh}${title.zh}${verb}`, `${when.en}, ${place.en}: ${title.en.toLowerCase()} `);
-  const full = words('。', '. ');
-  if (row === undefined) return [];
-  if (row.value === null) return [opening(''), ...absence(row), full];
+  const is = row.value !== null && (unit === 'percent' || unit === 'points') ? '为' : '';
+  const name = words(`${title.zh}${is}`, `${title.en.toLowerCase()} `);
+  if (row.value === null) return [name, ...absence(row)];
   return [
-    opening(is),
+    name,
     bind(result, row, 'amount'),
     ...(row.change === undefined ? [] : comparison(row.change, 'yoy', result)),
-    full,
   ];
 }
+
+/** `2026年三季度，全国服务申请24.31万件，同比增长3.2%；申请职工9.8万人，同比下降0.4%。` Nothing for no metrics. */
+export function totalsSentence(totals: readonly Total[], opening: PaperSpan): PaperSpan[] {
+  const clauses = totals.map(clause).filter((spans) => spans.length > 0);
+  if (clauses.length === 0) return [];
+  const joined = clauses.flatMap((spans, i) => (i === 0 ? spans : [words('；', '; '), ...spans]));
+  return [opening, ...joined, words('。', '. ')];
+}
+
+/** Numbers of things, as against rates and means of them. */
+const isAmount = ({ metric }: Total): boolean => ['count', 'persons', 'money'].includes(metric.kind);
 
 /** The first dimension the metric may be split by alone. */
 const firstSplit = (metric: CatalogueMetric): Exclude<Dimension, 'region'> | undefined =>
@@ -33,29 +47,34 @@ const firstSplit = (metric: CatalogueMetric): Exclude<Dimension, 'region'> | und
     return own.length === 1 ? own : [];
   })[0];
 
-/** One group of metrics: a sentence each; the first amount also by its members, in a table and in words. */
+/** One group of metrics: its amounts, its rates; the first amount also by its members and by month. */
 export async function amountBlocks(
   desk: Desk,
   group: string,
 ): Promise<{ blocks: PaperBlock[]; headline: PaperSpan[] }> {
-  const metrics = desk.metrics(group);
-  const totals = await Promise.all(metrics.map((metric) => desk.total(metric)));
-  const sentences = totals.map(({ result, row }) => totalSentence(desk, result, row));
-  const main = metrics.find((m) => m.additive && firstSplit(m) !== undefined);
-  const total = main === undefined ? undefined : totals[metrics.indexOf(main)];
-  const split = main === undefined || total === undefined ? [] : await splitBlocks(desk, main, total);
-  const trend = metrics[0] === undefined ? [] : [await monthlyFigure(desk, metrics[0])];
+  const totals = await Promise.all(
+    desk.metrics(group).map(async (metric): Promise<Total> => ({ metric, ...(await desk.total(metric)) })),
+  );
+  const { when, place } = desk;
+  const opening = words(`${when.zh}，${place.zh}`, `${when.en}, ${place.en}: `);
+  const amounts = totals.filter(isAmount);
+  const rates = totals.filter((total) => !isAmount(total));
+  const sentences = [
+    totalsSentence(amounts, opening),
+    totalsSentence(rates, amounts.length === 0 ? opening : words('同期，', 'Over the same period: ')),
+  ].filter((spans) => spans.length > 0);
+  const main = totals.find(({ metric }) => metric.additive && firstSplit(metric) !== undefined);
+  const split = main === undefined ? [] : await splitBlocks(desk, main);
+  const [first] = totals;
+  const months = first === undefined ? [] : await monthlyFigure(desk, first.metric);
   return {
-    headline: sentences[0] ?? [],
-    blocks: [...(sentences.length === 0 ? [] : [paragraph(...sentences)]), ...split, ...trend],
+    headline: totalsSentence(totals.slice(0, 1), opening),
+    blocks: [...sentences.map((spans) => paragraph(spans)), ...split, ...months],
   };
 }
 
-async function splitBlocks(
-  desk: Desk,
-  metric: CatalogueMetric,
-  total: { result: QueryResult; row: QueryRow | undefined },
-): Promise<PaperBlock[]> {
+async function splitBlocks(desk: Desk, total: Total): Promise<PaperBlock[]> {
+  const { metric } = total;
   const dimension = firstSplit(metric);
   if (dimension === undefined || total.row === undefined) return [];
   const result = await desk.query({
@@ -77,8 +96,10 @@ async function splitBlocks(
       (a, b) =>
         Math.abs((b.value ?? 0) - (b.base?.value ?? 0)) - Math.abs((a.value ?? 0) - (a.base?.value ?? 0)),
     )[0];
+  const by = result.dimensions.find((d) => d.id === dimension)?.title ?? { zh: dimension, en: dimension };
+  const ranking = leading(ranked, total.row, result);
   const spans = [
-    ...leading(ranked, total.row, result),
+    ...(ranking.length === 0 ? [] : [words(`按${by.zh}看，`, `By ${by.en.toLowerCase()}: `), ...ranking]),
     ...(mover === undefined
       ? []
       : pull(
@@ -87,7 +108,6 @@ async function splitBlocks(
           result,
         )),
   ];
-  const by = result.dimensions.find((d) => d.id === dimension)?.title ?? { zh: dimension, en: dimension };
   const { title } = metric;
   return [
     ...(spans.length === 0 ? [] : [paragraph(spans)]),
@@ -103,8 +123,8 @@ async function splitBlocks(
   ];
 }
 
-/** Three years of months up to the end of the quarter. */
-export async function monthlyFigure(desk: Desk, metric: CatalogueMetric): Promise<PaperBlock> {
+/** Three years of months up to the end of the quarter; nothing where none of them has a value. */
+export async function monthlyFigure(desk: Desk, metric: CatalogueMetric): Promise<PaperBlock[]> {
   const from = shift({ grain: 'month', code: desk.month }, -35).code;
   const result = await desk.query({
     metric: metric.id,
@@ -112,11 +132,13 @@ export async function monthlyFigure(desk: Desk, metric: CatalogueMetric): Promis
     compare: 'yoy',
     jan_feb: metric.kind === 'count' || metric.kind === 'money',
   });
-  return {
+  if (result.rows.every((row) => row.value === null)) return [];
+  const figure: PaperBlock = {
     kind: 'figure',
     id: `${metric.id}-months`,
     title: { zh: `${metric.title.zh}，按月`, en: `${metric.title.en} by month` },
     chart: 'line',
     result,
   };
+  return [figure];
 }

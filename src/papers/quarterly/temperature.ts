@@ -92,7 +92,7 @@ export async function gaugeBlocks(
   const rising = risingSentence(members, desk);
   return {
     headline,
-    blocks: [paragraph(headline, rising), await monthlyFigure(desk, metric)],
+    blocks: [paragraph(headline, rising), ...(await monthlyFigure(desk, metric))],
   };
 }
 
