@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ChartInstance, ChartOption } from '../../charts/echarts.ts';
 import type { Locale } from '../../domain/text.ts';
 
@@ -40,7 +40,8 @@ export function useECharts(
     };
   }, [element, locale]);
 
-  useEffect(() => {
+  // Before the browser paints: the box has its new size already, the picture must not lag behind it.
+  useLayoutEffect(() => {
     if (chart === undefined || option === undefined || chart.isDisposed()) return;
     chart.resize({ animation: { duration: 0 } });
     chart.setOption(option, { notMerge: true });
@@ -57,7 +58,7 @@ export function useECharts(
 /** Width of an element in CSS pixels, 0 until it is laid out. */
 export function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const node = element.current;
     if (node === null) return;
     const measure = (): void => setWidth(Math.floor(node.getBoundingClientRect().width));

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
-import { type Measure, mark, type NumberStyle, type Reported } from '../../i18n/format.ts';
+import { type Compared, type Measure, mark, type NumberStyle, type Reported } from '../../i18n/format.ts';
 import { useReader } from './reader.tsx';
 
 /** Marks of numbers that are not final; missing values have their own. */
@@ -31,6 +31,12 @@ export function StatusMark({
       </span>
     </button>
   );
+}
+
+/** A comparison with its sign and unit word, or the mark of the reason for none. */
+export function ChangeText({ change, of }: { change: Compared; of: Pick<Measure, 'unit'> }) {
+  const { f } = useReader();
+  return change.value === null ? <StatusMark status={change.status} /> : f.change(change, of);
 }
 
 /** A number with its unit, or the reason why there is none. */

@@ -7,7 +7,7 @@ import { usePalette } from '../../ui/color-scheme.ts';
 import type { Provenance } from '../../ui/download.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { useReader } from '../../ui/reader.tsx';
-import { StatusMark } from '../../ui/value.tsx';
+import { ChangeText, StatusMark } from '../../ui/value.tsx';
 
 const POINTS = { unit: 'points', decimals: 1 };
 const SHOWN = 3;
@@ -32,6 +32,7 @@ export function GaugeCard({ card, provenance }: { card: Card; provenance: Proven
   const drivers = card.drivers.filter((d) => d.contribution.value !== null).slice(0, SHOWN);
   const widest = Math.max(...drivers.map((d) => Math.abs(d.contribution.value ?? 0)), 1e-9);
 
+  if (card.series.every((month) => month.value === null)) return <SilentGauge card={card} />;
   return (
     <section className="panel gauge-card" aria-label={say(card.title)}>
       <Figure
@@ -46,8 +47,7 @@ export function GaugeCard({ card, provenance }: { card: Card; provenance: Proven
           <p className="reading">
             {card.reading.value === null ? (
               <span className="reading-none">
-                {t(`status.${card.reading.status}`)}
-                <StatusMark status={card.reading.status} />
+                <StatusMark status={card.reading.status} spelled />
               </span>
             ) : (
               <>
@@ -67,10 +67,7 @@ export function GaugeCard({ card, provenance }: { card: Card; provenance: Proven
                 <i className="dot previous" aria-hidden="true" /> {t('overview.previous')}
               </dt>
               <dd>
-                {f.change(card.change.previous, POINTS)}
-                {card.change.previous.value === null ? (
-                  <StatusMark status={card.change.previous.status} />
-                ) : null}
+                <ChangeText change={card.change.previous} of={POINTS} />
               </dd>
             </div>
             <div>
@@ -78,8 +75,7 @@ export function GaugeCard({ card, provenance }: { card: Card; provenance: Proven
                 <i className="dot year-ago" aria-hidden="true" /> {t('overview.yoy')}
               </dt>
               <dd>
-                {f.change(card.change.yoy, POINTS)}
-                {card.change.yoy.value === null ? <StatusMark status={card.change.yoy.status} /> : null}
+                <ChangeText change={card.change.yoy} of={POINTS} />
               </dd>
             </div>
             <div>
@@ -117,6 +113,19 @@ export function GaugeCard({ card, provenance }: { card: Card; provenance: Proven
           </ul>
         </div>
       )}
+    </section>
+  );
+}
+
+/** A gauge that has never had a reading: no empty scale, only the reason. */
+function SilentGauge({ card }: { card: Card }) {
+  const { t, f, say } = useReader();
+  return (
+    <section className="panel gauge-card">
+      <h2>{say(card.title)}</h2>
+      <p className="muted small">{t('overview.gauge.period', { period: f.period(card.period, 'month') })}</p>
+      <p className="reading-none">{t(`status.${card.reading.status}`)}</p>
+      <p className="note">{f.reason(card.reading.status)}</p>
     </section>
   );
 }

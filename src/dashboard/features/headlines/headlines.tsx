@@ -1,7 +1,7 @@
 import type { Headline } from '../../../contracts/overview.ts';
 import { PageLink } from '../../ui/page-link.tsx';
 import { useReader } from '../../ui/reader.tsx';
-import { ReportedValue, StatusMark } from '../../ui/value.tsx';
+import { ChangeText, ReportedValue } from '../../ui/value.tsx';
 
 /** A few amounts that say how large the thing is; each opens its trend. */
 export function Headlines({ headlines }: { headlines: readonly Headline[] }) {
@@ -17,8 +17,7 @@ export function Headlines({ headlines }: { headlines: readonly Headline[] }) {
             <ReportedValue value={h.value} measure={h} />
           </strong>
           <small className="muted">
-            {f.period(h.period, 'month', 'short')} · {t('column.yoy')} {f.change(h.yoy, h)}
-            {h.yoy.value === null ? <StatusMark status={h.yoy.status} /> : null}
+            {f.period(h.period, 'month', 'short')} · {t('column.yoy')} <ChangeText change={h.yoy} of={h} />
           </small>
         </li>
       ))}

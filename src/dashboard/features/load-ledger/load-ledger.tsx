@@ -126,7 +126,7 @@ export function Rejects({ quality, provenance }: { quality: Quality; provenance:
   );
 }
 
-const REASONS = ['blank', 'title', 'total', 'footer', 'header', 'junk', 'preamble'] as const;
+const REASONS = ['title', 'blank', 'header', 'total', 'footnote'] as const;
 
 const skipReason = (reason: string, t: ReturnType<typeof useReader>['t']): string => {
   const known = REASONS.find((r) => r === reason);

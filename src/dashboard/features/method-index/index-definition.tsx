@@ -43,8 +43,8 @@ export function IndexDefinition({ index, provenance }: { index: MethodIndex; pro
             {index.display.mean === null || index.display.sd === null
               ? t('method.noBase')
               : t('method.display.text', {
-                  mean: f.number(index.display.mean, 2),
-                  sd: f.number(index.display.sd, 2),
+                  mean: f.number(index.display.mean, 0),
+                  sd: f.number(index.display.sd, 0),
                 })}
           </Fact>
           <Fact name={t('method.within')}>{meanName(index.aggregation.within_domain, t)}</Fact>

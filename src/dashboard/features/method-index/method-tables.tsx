@@ -16,7 +16,7 @@ export function MethodTables({ method, provenance }: { method: Method; provenanc
     {
       key: 'by',
       title: t('method.by'),
-      cell: (m) => f.list(m.by.map((set) => set.join(' × ')).filter((s) => s !== '')),
+      cell: (m) => f.list([...new Set(m.by.flat())]),
     },
     { key: 'owner', title: t('method.owner'), cell: (m) => say(m.owner) },
     {

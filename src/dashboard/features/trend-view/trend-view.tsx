@@ -117,9 +117,12 @@ function Marks({ result }: { result: QueryResult }) {
   return (
     <div className="trend-notes">
       {result.hidden > 0 ? <Note>{t('trends.hidden', { n: f.count(result.hidden) })}</Note> : null}
-      {result.notes.map((note) => (
-        <Note key={note.id}>{say(note.text)}</Note>
-      ))}
+      {/* The banner of every page already says that the data are synthetic. */}
+      {result.notes
+        .filter((note) => note.id !== 'synthetic')
+        .map((note) => (
+          <Note key={note.id}>{say(note.text)}</Note>
+        ))}
     </div>
   );
 }

@@ -9,7 +9,8 @@ export const method: Messages<typeof zh> = {
   'method.effective': 'Effective from',
   'method.base': 'Base window',
   'method.display': 'Display',
-  'method.display.text': 'reading = 100 + 10 × (score − {mean}) ÷ {sd}, frozen with the version',
+  'method.display.text':
+    'reading = {mean} + {sd} × (score − base mean) ÷ base standard deviation, frozen with the version',
   'method.noBase': 'The base is too short; there is no reading',
   'method.within': 'Inside a domain',
   'method.across': 'Across domains',

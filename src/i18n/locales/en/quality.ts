@@ -36,9 +36,7 @@ export const quality: Messages<typeof zh> = {
   'quality.skip.title': 'title',
   'quality.skip.header': 'header',
   'quality.skip.total': 'total',
-  'quality.skip.footer': 'footer',
-  'quality.skip.junk': 'note',
-  'quality.skip.preamble': 'preamble',
+  'quality.skip.footnote': 'footnote',
   'quality.linkage': 'Linkage and orphans',
   'quality.linkage.about':
     'Linkable: carries an identifier; linked: meets the member register; orphan: linkable, but not in the register.',

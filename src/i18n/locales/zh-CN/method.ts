@@ -5,7 +5,7 @@ export const method = {
   'method.effective': '生效日期',
   'method.base': '基期',
   'method.display': '换算',
-  'method.display.text': '读数 = 100 + 10 ×（得分 − {mean}）÷ {sd}，随版本冻结',
+  'method.display.text': '读数 = {mean} + {sd} ×（得分 − 基期均值）÷ 基期标准差，随版本冻结',
   'method.noBase': '基期数据不足，没有读数',
   'method.within': '领域内合成',
   'method.across': '领域间合成',
