@@ -121,8 +121,8 @@ function copyPart(folder: string, home: string, part: string, from = join(folder
       { exitCode: 2 },
     );
   }
-  mkdirSync(dirname(target), { recursive: true });
   try {
+    mkdirSync(dirname(target), { recursive: true });
     copyFileSync(from, target);
   } catch (cause) {
     throw new CommandError(

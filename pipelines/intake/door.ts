@@ -4,6 +4,7 @@ import { lendKeys } from '../privacy/pseudonym.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Door } from './load-file.ts';
 import { lockWorkspace } from './lock.ts';
+import { asMachineError } from './machine-error.ts';
 import { healStaging, openStaging } from './staging.ts';
 import { readVocabulary } from './vocabulary.ts';
 import { ensureWarehouse, requireKeys } from './warehouse-schema.ts';
@@ -55,6 +56,8 @@ export async function withDoor<T>(
     } finally {
       staging.discard();
     }
+  } catch (error) {
+    throw asMachineError(error, { zh: `使用工作区 ${home} `, en: `Using the workspace ${home}` });
   } finally {
     lock.release();
   }

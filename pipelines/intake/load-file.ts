@@ -5,6 +5,7 @@ import { contractOf } from '../contracts/index.ts';
 import type { Mapping } from '../contracts/mapping.ts';
 import type { KeyRing } from '../privacy/keys.ts';
 import { type DoorStatement, doorStatement } from './door-statement.ts';
+import { asMachineError } from './machine-error.ts';
 import { decideFates, dropDuplicates, type Fates } from './merge.ts';
 import { exportTime, knownHeaders, openSource } from './open-source.ts';
 import { type Plan, planOf } from './plan.ts';
@@ -12,7 +13,7 @@ import { prepareFile } from './prepare.ts';
 import { protect } from './protect.ts';
 import { spellingsCodes, spellingsType } from './read-value.ts';
 import { recordBatch } from './record-batch.ts';
-import { gatherRefusals, type Refusals } from './refusals.ts';
+import { commonestReason, gatherRefusals, type Refusals } from './refusals.ts';
 import { resolvePlaces } from './resolve-places.ts';
 import type { Staging } from './staging.ts';
 import { tally } from './tally.ts';
@@ -67,11 +68,19 @@ export interface Door {
  * @throws CommandError, MappingError or UnknownFamilyError; the warehouse is then as before.
  */
 export async function loadFile(door: Door, request: LoadRequest): Promise<LoadResult> {
+  const name = basename(request.path);
+  try {
+    return await takeThrough(door, request, name);
+  } catch (error) {
+    throw asMachineError(error, { zh: `装载 ${name} `, en: `Loading ${name}` });
+  }
+}
+
+async function takeThrough(door: Door, request: LoadRequest, name: string): Promise<LoadResult> {
   const started = door.now();
   const clock = performance.now();
   const contract = contractOf(request.family);
   const { db, folder, renew } = door.staging;
-  const name = basename(request.path);
   const step = (done: number): void => door.progress.step(name, done, STEPS);
 
   await renew();
@@ -114,12 +123,14 @@ export async function loadFile(door: Door, request: LoadRequest): Promise<LoadRe
     duplicate,
   });
   step(STEPS);
+  const total = rowsIn(fates, duplicate, refusals);
+  if (total > 0 && refusals.rejected === total) await tellAllRefused(door, name, total);
 
   return {
     family: request.family,
     file: request.path,
     sha256: prepared.sha256,
-    rowsIn: rowsIn(fates, duplicate, refusals),
+    rowsIn: total,
     loaded: fates.loaded,
     updated: fates.updated,
     unchanged: fates.unchanged,
@@ -142,6 +153,14 @@ export const rowsIn = (fates: Fates, duplicate: number, refusals: Refusals): num
 
 export const skippedLines = (refusals: Refusals): number =>
   [...refusals.skipped.values()].reduce((sum, { lines }) => sum + lines, 0);
+
+async function tellAllRefused(door: Door, name: string, total: number): Promise<void> {
+  const reason = await commonestReason(door.staging.db);
+  door.note({
+    zh: `${name} 的 ${total} 行全部退回,最常见的原因:${reason?.zh ?? ''}。请检查映射(列、日期格式、单位)是否适合该文件。`,
+    en: `All ${total} rows of ${name} were rejected, most often because: ${reason?.en ?? ''}. Check whether the mapping (columns, date format, units) fits the file.`,
+  });
+}
 
 /** Makes each code field's spellings an enum, and its codes a list in the same order. */
 async function registerSpellings(db: Database, statement: DoorStatement): Promise<void> {

@@ -12,10 +12,10 @@ const held = new Set<string>();
  */
 export async function lockWorkspace(home: string): Promise<{ release(): void }> {
   const path = join(resolve(home), 'write.lock');
-  mkdirSync(home, { recursive: true });
   if (held.has(path)) throw busy(home, process.pid);
   held.add(path);
   try {
+    mkdirSync(home, { recursive: true });
     const db = await open(path);
     return {
       release: () => {

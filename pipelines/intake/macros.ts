@@ -82,7 +82,7 @@ const MACROS: readonly (readonly [signature: string, body: string])[] = [
   ['plain_number(x)', 'try_cast(x as decimal(18, 4))'],
   [
     'number_words(t)',
-    `regexp_replace(t, '^(人民币|RMB|CNY|GBP|USD|EUR|[¥$£€])|(人民币|RMB|CNY|GBP|USD|EUR|元整|元|圆|块|人次|人|件|个|份|张)$|[, ]', '', 'g')`,
+    `regexp_replace(t, '^(人民币|RMB|CNY|GBP|USD|EUR|[¥￥$£€])|(人民币|RMB|CNY|GBP|USD|EUR|元整|元|圆|块|人次|人|件|个|份|张)$|[, ]', '', 'g')`,
   ],
   [
     'scaled_number(t)',

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database, literal, QueryError } from '../../src/warehouse/duckdb.ts';
-import { CommandError } from '../commands/command.ts';
+import { type Database, literal } from '../../src/warehouse/duckdb.ts';
 import { type Door, type LoadRequest, rowsIn, skippedLines } from './load-file.ts';
 import { applyFates, type Fates } from './merge.ts';
 import type { Plan } from './plan.ts';
@@ -76,7 +75,7 @@ export async function recordBatch(door: Door, batch: Batch): Promise<void> {
     await db.run('commit');
   } catch (error) {
     await db.run('rollback').catch(() => undefined);
-    throw asCommandError(error, prepared.name);
+    throw error;
   }
 }
 
@@ -113,20 +112,4 @@ async function recordRefusals(db: Database, batch: Batch, batchId: number, seen:
      where not exists (select 1 from warehouse.ledger.rejects as known where ${same})`,
     { batch: batchId, family: contract.family, sha: prepared.sha256, seen },
   );
-}
-
-/** Turns what the engine says about the machine into something a person can act on. */
-function asCommandError(error: unknown, name: string): unknown {
-  if (!(error instanceof QueryError)) return error;
-  const said = error.message.split('\n')[0] ?? '';
-  if (/no space|disk full|could not write|max_temp_directory_size/i.test(said)) {
-    return new CommandError(
-      {
-        zh: `装载 ${name} 时磁盘空间不足或无法写入(${said})。数据仓库保持原样。请清理磁盘后重试。`,
-        en: `Loading ${name} ran out of disk space or could not write (${said}). The warehouse is as before. Free some space and try again.`,
-      },
-      { cause: error },
-    );
-  }
-  return error;
 }

@@ -70,6 +70,14 @@ export async function gatherRefusals(
   return { rejected: Number(n) + refusedBad.length, skipped: structural };
 }
 
+/** Why most rows were refused, in the words of the return ticket. */
+export async function commonestReason(db: Database): Promise<{ zh: string; en: string } | undefined> {
+  const rows = await db.all<{ zh: string; en: string }>(
+    `select zh, en from staging.refused join staging.reasons using (rule, field) group by all order by count(*) desc, zh limit 1`,
+  );
+  return rows[0];
+}
+
 /** The beginning of a line may hold anything, so only its shape is shown. */
 const shownBadLine = (text: string): string => `${text.split('\n').length} 行 / ${text.length} 字符`;
 

@@ -117,17 +117,21 @@ function findHeader(
 ): { index: number; rows: number; headers: string[] } | undefined {
   let best: { index: number; rows: number; headers: string[]; score: number } | undefined;
   const searched = records.slice(0, SEARCHED_ROWS);
+  const score = (headers: readonly string[]): number =>
+    new Set(headers.filter((h) => h && knows(h)).map(headerKey)).size;
   for (const [index, record] of searched.entries()) {
     if (isBlank(record)) continue;
     const single = record.cells.map(clean);
+    const alone = score(single);
+    if (alone > (best?.score ?? 0)) best = { index, rows: 1, headers: single, score: alone };
     const below = searched[index + 1];
-    const options = [{ rows: 1, headers: single }];
-    if (below && canBeSecondRow(record, below))
-      options.push({ rows: 2, headers: mergedHeader(single, below.cells.map(clean), knows) });
-    for (const { rows, headers } of options) {
-      const score = new Set(headers.filter((h) => h && knows(h)).map(headerKey)).size;
-      if (score > (best?.score ?? 0)) best = { index, rows, headers, score };
-    }
+    if (!below || !canBeSecondRow(record, below)) continue;
+    // Two rows are one header only where together they say more than either: a title above a header adds nothing.
+    const lower = below.cells.map(clean);
+    const merged = mergedHeader(single, lower, knows);
+    const together = score(merged);
+    if (together > Math.max(best?.score ?? 0, score(lower)))
+      best = { index, rows: 2, headers: merged, score: together };
   }
   if (best) return best;
   // Nothing known: the first row as wide as the table whose cells all are words.
@@ -173,7 +177,7 @@ function assemble(
   width: number,
   options: HeadOptions,
 ): TableHead {
-  const skip = index + rows + (options.skipRows ?? 0);
+  const skip = Math.max(index, 0) + rows + (options.skipRows ?? 0);
   const data = records.slice(skip).filter((r) => !isBlank(r));
   const last = records[skip];
   const header = records[Math.max(index, 0)];

@@ -26,7 +26,13 @@ export async function xlsxSource(file: PreparedFile, options: XlsxOptions): Prom
   try {
     const { sheet, head } = await chooseSheet(book, file, options);
     const copy = join(options.staging, 'sheet.csv');
-    await copySheet(book, sheet, head, copy);
+    const outside = await copySheet(book, sheet, head, copy);
+    if (outside > 0) {
+      options.note({
+        zh: `${file.name}:工作表“${sheet.name}”中有 ${outside} 个单元格在表头右侧、不属于任何列,未装载。`,
+        en: `${file.name}: ${outside} cells of sheet "${sheet.name}" stand right of the header and belong to no column; they were not loaded.`,
+      });
+    }
     const columns = head.headers.map((_h, i) => `${rawColumn(i)}: 'VARCHAR'`).join(', ');
     return {
       relation: `read_csv(${literal(copy)}, ${csvOptions(',')}, columns = {place: 'BIGINT', ${columns}})`,
@@ -120,26 +126,35 @@ async function firstRows(book: Workbook, sheet: Sheet): Promise<SheetRow[]> {
   return rows.slice(0, HEAD_ROWS);
 }
 
-/** Styled but empty columns to the right of a table are no columns. */
+/** What stands to the right of the last header belongs to no column. */
 function withoutEmptyEnd(head: TableHead): TableHead {
   let width = head.headers.length;
-  const empty = (i: number): boolean => !head.headers[i] && head.sample.every((cells) => !cells[i]);
-  while (width > 1 && empty(width - 1)) width--;
-  return { ...head, headers: head.headers.slice(0, width) };
+  while (width > 1 && !head.headers[width - 1]) width--;
+  return {
+    ...head,
+    headers: head.headers.slice(0, width),
+    sample: head.sample.map((cells) => cells.slice(0, width)),
+  };
 }
 
-async function copySheet(book: Workbook, sheet: Sheet, head: TableHead, copy: string): Promise<void> {
+/** @returns the number of cells outside the table. */
+async function copySheet(book: Workbook, sheet: Sheet, head: TableHead, copy: string): Promise<number> {
   const out = createWriteStream(copy, { highWaterMark: 1 << 20 });
   const width = head.headers.length;
+  let outside = 0;
   try {
     for await (const batch of book.rows(sheet)) {
       const lines: string[] = [];
-      for (const { number, cells } of batch)
-        if (number > head.linesBefore) lines.push(csvLine(number, cells, width));
+      for (const { number, cells } of batch) {
+        if (number <= head.linesBefore) continue;
+        lines.push(csvLine(number, cells, width));
+        for (let i = width; i < cells.length; i++) if (cells[i]) outside++;
+      }
       if (lines.length > 0) await write(out, lines.join(''));
     }
     out.end();
     await finished(out);
+    return outside;
   } catch (error) {
     out.destroy();
     throw error;
@@ -150,11 +165,9 @@ async function write(out: WriteStream, text: string): Promise<void> {
   if (!out.write(text)) await Promise.race([once(out, 'drain'), finished(out)]);
 }
 
-/** Cells beyond the header make the record too long, so that it is refused rather than cut. */
 function csvLine(number: number, cells: readonly (string | undefined)[], width: number): string {
   let line = String(number);
-  const last = Math.max(width, cells.length);
-  for (let i = 0; i < last; i++) {
+  for (let i = 0; i < width; i++) {
     const cell = cells[i];
     line +=
       cell === undefined || cell === ''
