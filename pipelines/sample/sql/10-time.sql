@@ -29,7 +29,8 @@ from (
 order by t;
 
 create macro month_index(code) as
-  ((code // 100 - year((select min(first) from months))) * 12 + code % 100 - month((select min(first) from months)))::integer;
+  ((code // 100 - year((select min(first) from months))) * 12
+    + code % 100 - month((select min(first) from months)))::integer;
 
 -- Planted events (data/sample/truth.yml), one row per step; empty scope means everywhere.
 create table steps as

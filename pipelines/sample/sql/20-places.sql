@@ -49,7 +49,8 @@ weighed as (
 ),
 total as (select is_pilot, sum(round(weight * 1000000)::bigint) / 1e6 as weight from weighed group by is_pilot)
 select
-  w.city_idx::integer as city_idx, w.city, w.city_name, w.province, w.name_zh as province_name, w.zone, w.income, w.is_pilot,
+  w.city_idx::integer as city_idx, w.city, w.city_name, w.province, w.name_zh as province_name, w.zone, w.income,
+  w.is_pilot,
   greatest(16, ceil(members_wanted() * case when is_pilot then 0.78 else 0.22 end * w.weight / total.weight))::integer
     as n_members,
   (select count(*) from counties k where k.city = w.city)::integer as n_counties
@@ -57,7 +58,8 @@ from weighed w join total using (is_pilot)
 order by city_idx;
 
 create table city_offsets as
-select *, coalesce(sum(n_members) over (order by city_idx rows between unbounded preceding and 1 preceding), 0)::integer
+select *, coalesce(sum(n_members) over (order by city_idx rows between unbounded preceding and 1 preceding),
+  0)::integer
   as member_offset,
   'ZD' || left(city, 4) as site_prefix, 'HB' || left(city, 4) as partner_prefix
 from cities order by city_idx;

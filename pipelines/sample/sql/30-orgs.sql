@@ -1,7 +1,8 @@
 -- The union tree: federations by region, industrial unions without a region, organ and zone unions, and grass-roots
 -- unions that hang under any of them.
 create table industries as
-select code, sum(share) over (order by code) / 121.0 as upper, (sum(share) over (order by code) - share) / 121.0 as lower
+select code, sum(share) over (order by code) / 121.0 as upper,
+  (sum(share) over (order by code) - share) / 121.0 as lower
 from (values
   ('A', 3), ('B', 2), ('C', 28), ('D', 2), ('E', 12), ('F', 10), ('G', 9), ('H', 5), ('I', 5), ('J', 4), ('K', 3),
   ('L', 5), ('M', 3), ('N', 2), ('O', 5), ('P', 7), ('Q', 6), ('R', 2), ('S', 8)
@@ -26,7 +27,8 @@ from counties join cities using (city) where is_pilot
 union all
 select 'C00' || no, '全国' || name || '(样例)', '产业工会', '全国', 'G000000', null, false, industry from industrial_unions
 union all
-select 'C' || left(province, 2) || no, p.name_zh || i.name || '(样例)', '产业工会', '省级', 'G' || province, null, false, industry
+select 'C' || left(province, 2) || no, p.name_zh || i.name || '(样例)', '产业工会', '省级', 'G' || province, null, false,
+  industry
 from provinces p, industrial_unions i
 union all
 select 'J' || left(province, 2) || '00', name_zh || '直属机关工会(样例)', '机关工会', '省级', 'G' || province, province, false, 'S'
@@ -45,14 +47,16 @@ unit as (
 )
 select
   'B' || left(city, 4) || lpad(unit.i::varchar, 5, '0') as org_code,
-  city_name || '样例' || choose(['机电', '物流', '纺织', '建工', '商贸', '医药', '信息', '食品', '环保', '传媒'], u(x, 1)) || '公司' || unit.i::varchar || '工会'
+  city_name || '样例' || choose(['机电', '物流', '纺织', '建工', '商贸', '医药', '信息', '食品', '环保', '传媒'], u(x, 1)) || '公司'
+    || unit.i::varchar || '工会'
     as org_name,
   unit.city_idx, unit.i::integer as i,
   n.code as industry,
   case
     when n.code in ('P', 'Q', 'S') and u(x, 2) < 0.8 then '机关事业'
     when n.code = 'G' and u(x, 2) < 0.3 then '平台企业'
-    else choose(['私营', '私营', '私营', '私营', '私营', '私营', '国有及国有控股', '国有及国有控股', '外商', '港澳台', '集体', '个体与灵活就业', '社会组织'], u(x, 3))
+    else choose(['私营', '私营', '私营', '私营', '私营', '私营', '国有及国有控股', '国有及国有控股', '外商', '港澳台', '集体', '个体与灵活就业', '社会组织'],
+      u(x, 3))
   end as unit_type,
   coalesce(k.county, city) as region,
   case

@@ -23,9 +23,11 @@ placed as (
 ),
 known as (
   select
-    mid, p.city_idx, k, province, city,     last_year - age as birth_year, 1 + mid % 12 as birth_month, 1 + mid % 28 as birth_day, mid % 1000 as birth_no,
+    mid, p.city_idx, k, province, city,     last_year - age as birth_year, 1 + mid % 12 as birth_month,
+    1 + mid % 28 as birth_day, mid % 1000 as birth_no,
     is_female, is_new_form, o.org_code, coalesce(c.county, city) as county, o.industry, o.unit_type,
-    u(y, 0) < case when o.industry in ('C', 'E', 'H', 'O', 'G') then 0.58 when o.industry in ('J', 'P', 'Q', 'S') then 0.1 else 0.35 end
+    u(y, 0) < case when o.industry in ('C', 'E', 'H', 'O', 'G') then 0.58
+      when o.industry in ('J', 'P', 'Q', 'S') then 0.1 else 0.35 end
       as is_migrant,
     o.industry in ('B', 'C', 'D', 'E', 'G') and u(y, 1) < 0.9 as is_industrial,
     age <= 35 as is_youth,
@@ -34,7 +36,8 @@ known as (
       least(0.999, u(y, 3) * 0.8 + age / 320.0)) as education,
     choose(['无', '无', '无', '无', '初级工', '初级工', '中级工', '中级工', '高级工', '高级工', '技师', '高级技师'], u(w, 0)) as skill_level,
     case
-      when rank < 0.78 then least(start - 1, greatest(make_date(last_year - age + 16, 9, 1), start - 30 - floor(u(w, 1) ** 1.5 * 9000)::integer))
+      when rank < 0.78 then least(start - 1,
+        greatest(make_date(last_year - age + 16, 9, 1), start - 30 - floor(u(w, 1) ** 1.5 * 9000)::integer))
       else start + floor((rank - 0.78) / 0.22 * 30.43 * months_wanted())::integer
     end as joined_on,
     case when u(w, 2) < 0.04 then start + floor(u(w, 3) * 30.4 * months_wanted())::integer end as left_draw

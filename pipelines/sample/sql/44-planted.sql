@@ -4,14 +4,17 @@ create table code_of as
 select 'service_applications' as family, domain as code from domains
 union all select 'feedback', topic from topics
 union all select f.family, class from classes, (values ('consumption'), ('merchant_ratings'), ('disputes')) f(family)
-union all select f.family, '*' from (values ('vouchers'), ('site_visits'), ('member_denominators'), ('labour_disputes')) f(family);
+union all select f.family,
+'*' from (values ('vouchers'), ('site_visits'), ('member_denominators'), ('labour_disputes')) f(family);
 
 create table planted_cells as
 select
   s.family, c.city_idx, k.code, m.t,
   product(coalesce(s.rows, 1)) as rows, max(s.unmet) as unmet, max(s.dissatisfied) as dissatisfied,
-  max(s.mini_program) as mini_program, max(s.redeemed) as redeemed, max(s.app_share) as app_share, max(s.industry) as industry,
-  max(s.merchant_no) as merchant_no, max(s.pull) as pull, max(s.score_shift) as score_shift, max(s.prepaid) as prepaid,
+  max(s.mini_program) as mini_program, max(s.redeemed) as redeemed, max(s.app_share) as app_share,
+  max(s.industry) as industry,
+  max(s.merchant_no) as merchant_no, max(s.pull) as pull, max(s.score_shift) as score_shift,
+  max(s.prepaid) as prepaid,
   max(s.settled) as settled
 from steps s
 join cities c on s.region is null or s.region in (c.city, c.province)

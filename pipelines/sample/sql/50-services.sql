@@ -26,11 +26,13 @@ mean as (
 total as (select is_pilot, sum(round(mean * 1000000)::hugeint)::double / 1e6 as mean from mean group by is_pilot),
 aimed as (
   select m.*, p.unmet as unmet_factor, p.dissatisfied as dissatisfied_factor, p.mini_program,
-    m.mean / total.mean * events_wanted() * 0.64 * case when m.is_pilot then 0.845 else 0.155 end * coalesce(p.rows, 1) as wanted,
+    m.mean / total.mean * events_wanted() * 0.64 * case when m.is_pilot then 0.845
+      else 0.155 end * coalesce(p.rows, 1) as wanted,
     draw('services', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m
   join total on total.is_pilot = m.is_pilot
-  left join planted_cells p on p.family = 'service_applications' and p.city_idx = m.city_idx and p.code = m.domain and p.t = m.t
+  left join planted_cells p on p.family = 'service_applications' and p.city_idx = m.city_idx and p.code = m.domain
+    and p.t = m.t
 ),
 counted as (select *, poisson(wanted, chance) as n from aimed where not silent)
 select t, city_idx, domain, n::integer as n, coalesce(unmet_factor, 1) as unmet_factor,
@@ -43,7 +45,8 @@ order by t, city_idx, domain;
 -- it closes, and one row in sixty reaches the system three weeks after its month has ended.
 create macro service_rows(place, t_low, t_high, as_of) as table
 with cell as (
-  select c.*, m.* exclude (t, city_idx, serial), d.* exclude (domain), serial_of(m.serial, c.city_idx, d.no, c.t) as serial,
+  select c.*, m.* exclude (t, city_idx, serial), d.* exclude (domain),
+    serial_of(m.serial, c.city_idx, d.no, c.t) as serial,
     c.domain in ('S05', 'S06', 'S08', 'S09', 'S14') as has_provider
   from service_cells c
   join city_months m on m.city_idx = c.city_idx and m.t = c.t
@@ -72,7 +75,8 @@ person as (
   where not (u(d, 2) < 0.016 and (first_day + month_days + 21) * 86400 > as_of)
 ),
 known as (
-  select p.*, m.* exclude (mid), member_no(p.mid, province) as member_no, member_name(p.mid) as name, member_phone(p.mid) as phone,
+  select p.*, m.* exclude (mid), member_no(p.mid, province) as member_no, member_name(p.mid) as name,
+    member_phone(p.mid) as phone,
     applied + took as closes, applied + 1800 + (100000 * u(c, 0))::bigint as accepts,
     case
       when way < 0.38 * mini_program then '小程序'
@@ -124,7 +128,8 @@ select
   case
     when is_cancelled or closes > as_of or u(d, 0) >= 0.46 then null
     when is_unmet then
-      case when u(a, 3) < 0.17 then '满意' when u(a, 3) < 0.5 then '基本满意' when u(a, 3) < 0.84 then '不满意' else '非常不满意' end
+      case when u(a, 3) < 0.17 then '满意' when u(a, 3) < 0.5 then '基本满意' when u(a, 3) < 0.84 then '不满意'
+        else '非常不满意' end
     when u(d, 1) < 0.035 * dissatisfied_factor then case when u(a, 3) < 0.67 then '不满意' else '非常不满意' end
     when u(a, 3) < 0.5 then '非常满意'
     when u(a, 3) < 0.87 then '满意'

@@ -1,7 +1,8 @@
 create table consumption_cells as
 with levels as (
   select c.city_idx, k.class,
-    weight * income ** 0.5 * exp(case when is_pilot then 0.10 else 0.25 end * normal(draw('city-class', c.city_idx * 10 + k.no))) as level
+    weight * income ** 0.5
+      * exp(case when is_pilot then 0.10 else 0.25 end * normal(draw('city-class', c.city_idx * 10 + k.no))) as level
   from cities c cross join classes k
 ),
 waves as (
@@ -18,7 +19,8 @@ total as (select is_pilot, sum(round(mean * 1000000)::hugeint)::double / 1e6 as 
 aimed as (
   -- A cell draws orders; lines are about 1.4 times as many.
   select m.*,
-    m.mean / total.mean * events_wanted() * 0.205 / 1.4 * case when m.is_pilot then 0.80 else 0.20 end * coalesce(p.rows, 1) as wanted,
+    m.mean / total.mean * events_wanted() * 0.205 / 1.4 * case when m.is_pilot then 0.80
+      else 0.20 end * coalesce(p.rows, 1) as wanted,
     draw('orders', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m
   join total on total.is_pilot = m.is_pilot
@@ -33,7 +35,8 @@ order by t, city_idx, class;
 -- Vouchers are drawn first: a redeemed voucher is an order too.
 create table voucher_cells as
 with mean as (
-  select t, city_idx, silent, joined * 1.10 ** (t / 12.0) * ([14, 9, 9, 10, 13, 11, 10, 10, 13, 12, 11, 13])[of_year] as mean from city_months
+  select t, city_idx, silent,
+    joined * 1.10 ** (t / 12.0) * ([14, 9, 9, 10, 13, 11, 10, 10, 13, 12, 11, 13])[of_year] as mean from city_months
 ),
 total as (select sum(round(mean * 1000)::hugeint)::double / 1e3 as mean from mean),
 aimed as (
@@ -52,7 +55,10 @@ order by t, city_idx;
 
 create macro voucher_facts(t_low, t_high) as table
 with cell as (
-  select c.*, m.* exclude (t, city_idx, serial), serial_of(m.serial, c.city_idx, 0, c.t) as serial, 'HD' || left(m.city, 4) || m.month || '1' as activity_no
+  select c.*, m.* exclude (t, city_idx, serial), serial_of(m.serial, c.city_idx, 0, c.t) as serial, 
+    -- Outside the pilots a province runs its rounds from the capital.
+    'HD' || case when m.is_pilot then left(m.city, 4)
+      else left(m.province, 2) || '01' end || m.month || '1' as activity_no
   from voucher_cells c
   join city_months m on m.city_idx = c.city_idx and m.t = c.t
   where c.t between t_low and t_high
@@ -88,7 +94,8 @@ select
   choose(['工会消费券', '工会消费券', '电影券', '文旅消费券', '体育消费券', '餐饮券'], u(b, 2)) as type,
   'MB' || face as template, activity_no,
   case when u(c, 3) < 0.97 then member_no end as member_no, phone,
-  case when dirt = 'contradiction' then moment(redeems + 3456000)::varchar else dirty_date(issued, dirt, d) end as issued,
+  case when dirt = 'contradiction' then moment(redeems + 3456000)::varchar
+    else dirty_date(issued, dirt, d) end as issued,
   case when is_redeemed and redeems <= as_of or dirt = 'contradiction' then moment(redeems) end as redeemed_at,
   date '1970-01-01' + (issued // 86400 + 30)::integer as expires_on,
   case when is_redeemed and redeems <= as_of then dirty_code('已核销', dirt, a)
@@ -104,7 +111,8 @@ from voucher_facts(t_low, t_high);
 -- One row per order line. `export_of` is shop (counter and mall), online or pooled.
 create macro consumption_rows(export_of, place, t_low, t_high, as_of) as table
 with cell as (
-  select c.*, m.* exclude (t, city_idx, serial), k.* exclude (class), s.n_shops, serial_of(m.serial, c.city_idx, k.no, c.t) as serial
+  select c.*, m.* exclude (t, city_idx, serial), k.* exclude (class), s.n_shops,
+    serial_of(m.serial, c.city_idx, k.no, c.t) as serial
   from consumption_cells c
   join city_months m on m.city_idx = c.city_idx and m.t = c.t
   join classes k on k.class = c.class
@@ -139,7 +147,8 @@ priced as (
   from drawn
 ),
 paying as (
-  select p.*, m.* exclude (mid), member_no(p.mid, province) as member_no, member_name(p.mid) as name, member_phone(p.mid) as phone,
+  select p.*, m.* exclude (mid), member_no(p.mid, province) as member_no, member_name(p.mid) as name,
+    member_phone(p.mid) as phone,
     round(yuan * coalesce(headcount, 1) * 100)::bigint as fen
   from priced p join member_attributes m on m.mid = p.mid
 )
@@ -163,7 +172,8 @@ select
     else (fen / 100)::decimal(14, 2)::varchar
   end as paid,
   (fen / 100)::decimal(14, 2) as paid_yuan,
-  case when mode = 'pooled' then (fen / 100)::decimal(14, 2) when u(f, 3) < 0.14 then (fen * 0.3 / 100)::decimal(14, 2) end as union_paid,
+  case when mode = 'pooled' then (fen / 100)::decimal(14, 2)
+    when u(f, 3) < 0.14 then (fen * 0.3 / 100)::decimal(14, 2) end as union_paid,
   case when u(f, 3) between 0.14 and 0.18 then (fen * 0.1 / 100)::decimal(14, 2) end as subsidy_paid,
   case when dirt = 'contradiction' then (fen * 1.5 / 100 + 1)::decimal(14, 2)
     when refunded > 0 then (fen * refunded / 100)::decimal(14, 2) end as refund,
@@ -179,6 +189,7 @@ from paying;
 create macro voucher_order_rows(t_low, t_high, as_of) as table
 select
   t, order_no as no, member_no, moment(redeems) as ordered_at, merchant_no, class, paid,
-  (paid * 1.08)::decimal(12, 2) as list_price, least(face, paid)::decimal(12, 2) as voucher_paid, voucher_no, activity_no, county as region, org_code
+  (paid * 1.08)::decimal(12, 2) as list_price, least(face, paid)::decimal(12, 2) as voucher_paid, voucher_no,
+  activity_no, county as region, org_code
 from voucher_facts(t_low, t_high)
 where is_redeemed and redeems <= as_of;

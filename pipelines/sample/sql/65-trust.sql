@@ -11,7 +11,8 @@ aimed as (
     draw('ratings', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m
   cross join total
-  left join planted_cells p on p.family = 'merchant_ratings' and p.city_idx = m.city_idx and p.code = m.class and p.t = m.t
+  left join planted_cells p on p.family = 'merchant_ratings' and p.city_idx = m.city_idx and p.code = m.class
+    and p.t = m.t
 ),
 counted as (select *, poisson(wanted, chance) as n from aimed where not silent)
 select * exclude (silent, mean, no, wanted, chance) replace (n::integer as n)
@@ -22,7 +23,8 @@ order by t, city_idx, class;
 -- A shop's score follows its latent quality; a planted step pulls rows to one shop and lowers its score.
 create macro rating_rows(t_low, t_high) as table
 with cell as (
-  select c.*, m.* exclude (t, city_idx, serial), k.* exclude (class), s.n_shops, serial_of(m.serial, c.city_idx, k.no, c.t) as serial
+  select c.*, m.* exclude (t, city_idx, serial), k.* exclude (class), s.n_shops,
+    serial_of(m.serial, c.city_idx, k.no, c.t) as serial
   from rating_cells c
   join city_months m on m.city_idx = c.city_idx and m.t = c.t
   join classes k on k.class = c.class
@@ -68,7 +70,8 @@ from scored;
 create table dispute_cells as
 with mean as (
   select m.t, m.city_idx, m.silent, k.class, k.no,
-    m.joined * k.share * (0.7 + 0.3 * k.service) * 1.09 ** (m.t / 12.0) * ([10, 9, 15, 10, 10, 11, 10, 10, 10, 10, 13, 10])[m.of_year] as mean
+    m.joined * k.share * (0.7 + 0.3 * k.service) * 1.09 ** (m.t / 12.0)
+      * ([10, 9, 15, 10, 10, 11, 10, 10, 10, 10, 13, 10])[m.of_year] as mean
   from city_months m cross join classes k
 ),
 total as (select sum(round(mean * 1000)::hugeint)::double / 1e3 as mean from mean),
@@ -95,7 +98,8 @@ create macro dispute_nature(v) as
 
 create macro dispute_rows(t_low, t_high, as_of) as table
 with cell as (
-  select c.*, m.* exclude (t, city_idx, serial), k.* exclude (class), s.n_shops, serial_of(m.serial, c.city_idx, k.no, c.t) as serial
+  select c.*, m.* exclude (t, city_idx, serial), k.* exclude (class), s.n_shops,
+    serial_of(m.serial, c.city_idx, k.no, c.t) as serial
   from dispute_cells c
   join city_months m on m.city_idx = c.city_idx and m.t = c.t
   join classes k on k.class = c.class
@@ -106,11 +110,13 @@ row_of as (
   select *, serial + k % n as id from (select * exclude (no), records(n, 'dispute-repeat', serial) as k from cell)
 ),
 drawn as (
-  select *, draw('d1', id) as a, draw('d2', id) as b, draw('d3', id) as c, draw('d4', id) as d, draw('d5', id) as e from row_of
+  select *, draw('d1', id) as a, draw('d2', id) as b, draw('d3', id) as c, draw('d4', id) as d,
+    draw('d5', id) as e from row_of
 ),
 picked as (select *, pick_member(member_offset, joined, tilt, female, 0.06, a) as mid from drawn),
 facts as (
-  select r.*, member_no(r.mid, province) as member_no, member_name(r.mid) as name, member_phone(r.mid) as phone, m.county, m.org_code, dirt(d) as dirt,
+  select r.*, member_no(r.mid, province) as member_no, member_name(r.mid) as name, member_phone(r.mid) as phone,
+    m.county, m.org_code, dirt(d) as dirt,
     working_second(first_day, month_days, off, b, c) as accepted,
     u(e, 0) < prepaid as is_prepaid, u(e, 1) < 0.46 as is_online, u(e, 2) < 0.07 as is_bigticket,
     (60 + 700 * u(e, 3) ** 3 + case when u(e, 0) < prepaid then 2500 * u(d, 0) else 0 end
@@ -130,14 +136,16 @@ select
   dirty_code(dispute_nature(u(a, 3)), dirt, c) as nature,
   case when u(b, 3) < 0.5363 then '商品' when u(b, 3) < 0.9557 then '服务' else '其他' end as object,
   class, disputed,
-  case when closes <= as_of and is_settled then (disputed * (0.5 + 0.5 * u(a, 2)))::decimal(12, 2) else 0 end as recovered,
+  case when closes <= as_of and is_settled then (disputed * (0.5 + 0.5 * u(a, 2)))::decimal(12, 2)
+    else 0 end as recovered,
   case when u(b, 2) < 0.12 then '是' else '否' end as legal_aid,
   case
     when closes > as_of then '办理中'
     when is_settled then '调解成功'
     else choose(['调解不成', '调解不成', '撤诉', '转行政', '诉讼', '不予受理'], u(b, 2))
   end as outcome,
-  dirty_option(case when dirt = 'contradiction' then moment(accepted - 777600)::varchar when closes <= as_of then moment(closes)::varchar end, dirt, c) as closed,
+  dirty_option(case when dirt = 'contradiction' then moment(accepted - 777600)::varchar
+    when closes <= as_of then moment(closes)::varchar end, dirt, c) as closed,
   county as region, org_code,
   '样例投诉:本人' || name || '(' || phone || ')与商家发生' || class_name || '消费纠纷' as content
 from timed;
