@@ -29,6 +29,7 @@ import {
   loadBase,
 } from './goalpost-table.ts';
 import type { MeasureAxes } from './measures.ts';
+import { readableRegions } from './readable.ts';
 import { type Reporting, reportingOf } from './reporting.ts';
 import { IndexTables } from './write.ts';
 
@@ -104,6 +105,7 @@ interface Plan {
   readonly axes: MeasureAxes;
   readonly units: readonly (readonly number[])[];
   readonly reporting: ReadonlyMap<string, Reporting>;
+  readonly readable: readonly number[];
   readonly window: Window;
 }
 
@@ -138,13 +140,14 @@ async function plansOf(
     if (!span) continue;
     reporting.set(cube, await reportingOf(source, cube, definition, axes, units, span, size ?? null));
   }
+  const readable = await readableRegions(source, gauge, definition, axes);
   const plans: Plan[] = [];
   for (const { dimension: split } of gauge.splits) {
     const frozen = await frozenMembers(source.db, window, gauge.id, split);
     const found = await membersOf(source, counted, split);
     const members = [...new Set([...frozen, ...found])].sort();
     if (members.length === 0) continue;
-    plans.push({ gauge, split, axes: { ...axes, members }, units, reporting, window });
+    plans.push({ gauge, split, axes: { ...axes, members }, units, reporting, readable, window });
   }
   return plans;
 }
@@ -181,9 +184,19 @@ async function computeSplit(
   tables: IndexTables,
   options: ThermometerOptions,
 ): Promise<GaugeSummary> {
-  const { gauge, split, axes, units, reporting, window } = plan;
+  const { gauge, split, axes, units, reporting, readable, window } = plan;
   const { db } = source;
-  const panel = await gatherPanel({ source, definition, gauge, split, axes, units, reach, reporting });
+  const panel = await gatherPanel({
+    source,
+    definition,
+    gauge,
+    split,
+    axes,
+    units,
+    reach,
+    reporting,
+    readable,
+  });
   let base = await loadBase(db, window, panel);
   if (!base) {
     if (source.schema !== 'cubes') {
@@ -196,6 +209,7 @@ async function computeSplit(
   }
   const readings = readingsFrom(window.stage === 'draft' ? provisional(panel) : panel, base, definition);
   const counts = tables.add(readings, base, window.methodVersion);
+  if (readings.total) counts.readings += addTooSmall(plan, reach, tables);
   const { from, to, months } = window;
   return {
     gauge: gauge.id,
@@ -206,6 +220,24 @@ async function computeSplit(
     months: axes.periods.length,
     ...counts,
   };
+}
+
+/** A row for the total of every place and month too small for any reading, with the reason; returns how many. */
+function addTooSmall(plan: Plan, reach: ReadonlyMap<string, Reach>, tables: IndexTables): number {
+  const { gauge, axes, reporting, readable, window } = plan;
+  const seen = new Set(readable);
+  const complete = completeThrough(gauge, reach) ?? 0;
+  let rows = 0;
+  for (const [r, region] of axes.regions.entries()) {
+    if (seen.has(r)) continue;
+    for (const [t, month] of axes.periods.entries()) {
+      const silent = [...reporting.values()].every((of) => of.silent[r * axes.periods.length + t] === 1);
+      const status = month > complete ? 'not_complete' : silent ? 'not_reported' : 'low_coverage';
+      tables.addWithheld(gauge.id, region, month, status, window.methodVersion);
+      rows += 1;
+    }
+  }
+  return rows;
 }
 
 /** Against a base that is not frozen yet every number may still move. */

@@ -10,6 +10,8 @@ export interface GatherInput {
   readonly gauge: Gauge;
   readonly split: Split;
   readonly axes: MeasureAxes;
+  /** Positions of the regions that get a panel; the others are only counted with. */
+  readonly readable: readonly number[];
   readonly units: readonly (readonly number[])[];
   readonly reach: ReadonlyMap<string, Reach>;
   /** Per counted cube. */
@@ -35,7 +37,7 @@ export async function gatherPanel(input: GatherInput): Promise<Panel> {
   const panel = emptyPanel({
     gauge: gauge.id,
     split,
-    regions: axes.regions,
+    regions: input.readable.flatMap((r) => axes.regions[r] ?? []),
     periods: axes.periods,
     members: axes.members,
     indicators: gauge.indicators.map((i) => i.id),
@@ -54,15 +56,20 @@ export async function gatherPanel(input: GatherInput): Promise<Panel> {
 /** The most people any one cube counts in a place and month, over all members. */
 async function fillTotalPersons(
   panel: Panel,
-  { source, gauge, definition, axes }: GatherInput,
+  { source, gauge, definition, axes, readable }: GatherInput,
 ): Promise<void> {
+  const T = axes.periods.length;
   for (const ref of new Set(gauge.indicators.flatMap((i) => i.persons))) {
     const records = definition.cubes[cubeOf(ref)]?.records ?? '';
     const read = await readMeasures(source, cubeOf(ref), [measureOf(ref), records], null, axes);
     for (let row = 0; row < panel.totalPersons.length; row++) {
-      const named = read?.values.get(measureOf(ref))?.[row] ?? 0;
-      const counted = read?.values.get(records)?.[row] ?? 0;
-      panel.totalPersons[row] = Math.max(panel.totalPersons[row] ?? 0, named > 0 ? named : counted > 0 ? counted : 0);
+      const at = (readable[Math.floor(row / T)] ?? 0) * T + (row % T);
+      const named = read?.values.get(measureOf(ref))?.[at] ?? 0;
+      const counted = read?.values.get(records)?.[at] ?? 0;
+      panel.totalPersons[row] = Math.max(
+        panel.totalPersons[row] ?? 0,
+        named > 0 ? named : counted > 0 ? counted : 0,
+      );
     }
   }
 }
@@ -120,9 +127,9 @@ function pairOf(numeratorRef: string, denominatorRef: string, input: GatherInput
     let value = denominator?.[at(divisors, r, t, m)] ?? 0;
     if (ownDivisor || !reporting) return value;
     for (const unit of units[r] ?? []) {
-      if (unit !== r && reporting.unitSilent[unit * T + t]) {
-        value -= denominator?.[at(divisors, unit, t, m)] ?? 0;
-      }
+      if (unit === r || !reporting.unitSilent[unit * T + t]) continue;
+      const own = denominator?.[at(divisors, unit, t, m)] ?? 0;
+      if (own > 0) value -= own;
     }
     return value;
   };
@@ -183,15 +190,15 @@ function fill(
   indicator: Indicator,
   pairs: readonly Pair[],
   personsAt: (row: number, m: number) => number,
-  { axes }: GatherInput,
+  { axes, readable }: GatherInput,
 ): void {
   const T = axes.periods.length;
   const M = axes.members.length;
   const K = panel.indicators.length;
-  for (let r = 0; r < axes.regions.length; r++) {
+  for (const [row, r] of readable.entries()) {
     for (let t = 0; t < T; t++) {
       for (let m = 0; m < M; m++) {
-        const cell = ((r * T + t) * M + m) * K + k;
+        const cell = ((row * T + t) * M + m) * K + k;
         let numerator = 0;
         let denominator = 0;
         let share = 0;

@@ -1,7 +1,14 @@
+import type { MissingReason } from '../../../src/domain/status.ts';
 import type { Base } from '../../../src/indices/base.ts';
 import { CONTRIBUTION_KINDS, contributionsOf, NONE } from '../../../src/indices/contribution.ts';
-import { type Gauge, GRADES, type IndexDefinition } from '../../../src/indices/definition.ts';
-import { CELL_STATUSES, isStated, type Panel, statusCode } from '../../../src/indices/panel.ts';
+import { type Gauge, type GaugeId, GRADES, type IndexDefinition } from '../../../src/indices/definition.ts';
+import {
+  CELL_STATUSES,
+  isStated,
+  type Panel,
+  type RegionRef,
+  statusCode,
+} from '../../../src/indices/panel.ts';
 import { type Block, isReading, type Readings } from '../../../src/indices/reading.ts';
 import type { Database } from '../../../src/warehouse/duckdb.ts';
 import { type ColumnSpec, TableWriter } from './table-writer.ts';
@@ -123,6 +130,33 @@ export class IndexTables {
       (level) => level !== 'city',
     );
     return counts;
+  }
+
+  /** Adds the total of a place and month that has no reading. */
+  addWithheld(
+    gauge: GaugeId,
+    region: RegionRef,
+    month: number,
+    status: MissingReason,
+    methodVersion: string,
+  ): void {
+    const codes = this.#codes;
+    const { row } = this.readings;
+    row[0] = codes.gauges.indexOf(gauge);
+    row[1] = 0;
+    row[2] = month;
+    row[3] = codes.levels.indexOf(region.level);
+    row[4] = codes.regions.indexOf(region.code);
+    row[5] = codes.dimensions.indexOf(TOTAL);
+    row[6] = 0;
+    row[CELL] = Number.NaN;
+    row[CELL + 1] = Number.NaN;
+    row[CELL + 2] = statusCode(status);
+    row[CELL + 3] = 0;
+    row[CELL + 4] = GRADES.indexOf('D');
+    row[CELL + 5] = 0;
+    row[CELL + 6] = codes.methodVersions.indexOf(methodVersion);
+    this.readings.add();
   }
 
   close(): void {

@@ -159,8 +159,9 @@ describe('the thermometer on a real warehouse', () => {
 
   test('months after the last export are not complete, the newest complete ones provisional', async () => {
     await db.script(`create schema ledger;
-      create table ledger.batches as select 'service_applications' as family, timestamp '2025-05-10' as exported_at
-      union all select 'feedback', timestamp '2025-05-10';`);
+      create table ledger.batches as
+        select family, 'one' as source, timestamp '2025-05-10' as exported_at, 10 as rows_in, 0 as rejected
+        from (values ('service_applications'), ('feedback')) t(family);`);
     await build({ months: 30 });
     expect(
       await db.all(
@@ -198,6 +199,25 @@ describe('the thermometer on a real warehouse', () => {
     expect(nation).toEqual({ denominator: 4000 + 2000 + 300 });
   });
 
+  test('a place too small for any month keeps one row a month with the reason, and others read as before', async () => {
+    const definition = readDefinition();
+    await build({ months: 30 });
+    const before = await db.all(
+      "select * from indices.readings where region_code <> '610300' and reading is not null order by all",
+    );
+    const strict = { ...definition, missing: { ...definition.missing, minimum_cases: 30 } };
+    await computeThermometer(db, { workspace, now: NOW, definition: strict });
+    expect(
+      await db.all(
+        `select dimension::VARCHAR as dimension, status::VARCHAR as status, grade::VARCHAR as grade, count(*) as n, count(reading) as stated
+         from indices.readings where region_code = '610300' group by all`,
+      ),
+    ).toEqual([{ dimension: 'total', status: 'low_coverage', grade: 'D', n: 30, stated: 0 }]);
+    expect(await db.all("select * from indices.readings where region_code = '000000' order by all")).toEqual(
+      before.filter((row) => row.region_code === '000000'),
+    );
+  });
+
   test('no members: every reading names the missing denominator, and none is invented', async () => {
     await build({ months: 30, withMembers: false });
     expect(
@@ -219,9 +239,9 @@ describe('the thermometer on a real warehouse', () => {
     await build({ months: 30 });
     await db.script(`
       create schema outside;
-      create view outside.services as select * replace (
-        case when region_code = '610300' and grouping_set = 'need_domain' and need_domain = 'S06' then null else applications end as applications)
-        from cubes.services;
+      create view outside.services as select * replace (if(hidden, null, applications) as applications),
+          if(hidden, 'suppressed', 'observed') as applications_status
+        from (select *, region_code = '610100' and grouping_set = 'need_domain' and need_domain = 'S06' as hidden from cubes.services);
       create view outside.appeals as from cubes.appeals;
       create view outside.members as from cubes.members;
     `);
@@ -229,12 +249,17 @@ describe('the thermometer on a real warehouse', () => {
     expect(
       await db.one(`select count(*) as n, max(abs(o.reading - i.reading)) as worst
         from outside_indices.readings o join indices.readings i using (gauge, period, region_code, dimension, member)
-        where o.region_code <> '610300'`),
-    ).toEqual({ n: 36 * 30, worst: 0 });
+        where o.region_code <> '610100'`),
+    ).toEqual({ n: 31 * 30, worst: 0 });
     expect(
       await db.all(`select distinct status::VARCHAR as status, reading from outside_indices.readings
-        where region_code = '610300' and member = 'S06'`),
+        where region_code = '610100' and member = 'S06'`),
     ).toEqual([{ status: 'suppressed', reading: null }]);
+    // The domain is gone from the total too, and its coverage says so.
+    expect(
+      await db.one(`select max(status)::VARCHAR as status, round(max(coverage), 2) as coverage from outside_indices.readings
+        where region_code = '610100' and dimension = 'total'`),
+    ).toEqual({ status: 'suppressed', coverage: 0.87 });
   });
 
   test('the consumption gauge gives a partial reading where nobody is a member', async () => {
