@@ -115,11 +115,7 @@ async function run(
   const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
   if (killAfter !== undefined) {
     await Promise.race([sleep(killAfter), exited]);
-    try {
-      if (child.pid) process.kill(-child.pid, 'SIGKILL');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
+    if (child.pid) await endGroup(child.pid);
   }
   return { code: await exited, ms: performance.now() - started, log };
 }
@@ -153,6 +149,19 @@ test(`a run killed at ${POINTS} points leaves every table as before or as after 
     rmSync(home, { recursive: true, force: true });
   }
 });
+
+/** Kills a process and what it started, and waits until none of them holds a file any more. */
+async function endGroup(pid: number): Promise<void> {
+  try {
+    process.kill(-pid, 'SIGKILL');
+    for (;;) {
+      await sleep(50);
+      process.kill(-pid, 0);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
 
 /** Batches whose counts do not add up, and batches whose rows are not all there. */
 async function identityBreaks(home: string): Promise<unknown[]> {
