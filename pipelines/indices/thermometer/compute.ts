@@ -17,6 +17,7 @@ import {
   regionsOf,
   unitsBelow,
 } from './axes.ts';
+import { CubeReader } from './cube-reader.ts';
 import { readDefinition } from './definition.ts';
 import { gatherPanel } from './gather.ts';
 import {
@@ -107,6 +108,8 @@ interface Plan {
   readonly reporting: ReadonlyMap<string, Reporting>;
   readonly readable: readonly number[];
   readonly window: Window;
+  /** Over the exact cubes. */
+  readonly reader: CubeReader;
 }
 
 interface Window extends Frozen {
@@ -131,6 +134,7 @@ async function plansOf(
   const regions = await regionsOf(source, cubes);
   const units = await unitsBelow(source.db, regions);
   const axes = { regions, periods };
+  const reader = new CubeReader(source, definition, gauge, axes);
   const size = gauge.indicators
     .flatMap((i) => i.denominator)
     .find((ref) => !countedCubes(gauge).includes(cubeOf(ref)));
@@ -138,16 +142,16 @@ async function plansOf(
   for (const cube of counted) {
     const span = reach.get(cube);
     if (!span) continue;
-    reporting.set(cube, await reportingOf(source, cube, definition, axes, units, span, size ?? null));
+    reporting.set(cube, await reportingOf(reader, cube, definition, units, span, size ?? null));
   }
-  const readable = await readableRegions(source, gauge, definition, axes);
+  const readable = await readableRegions(reader, gauge, definition);
   const plans: Plan[] = [];
   for (const { dimension: split } of gauge.splits) {
     const frozen = await frozenMembers(source.db, window, gauge.id, split);
     const found = await membersOf(source, counted, split);
     const members = [...new Set([...frozen, ...found])].sort();
     if (members.length === 0) continue;
-    plans.push({ gauge, split, axes: { ...axes, members }, units, reporting, readable, window });
+    plans.push({ gauge, split, axes: { ...axes, members }, units, reporting, readable, window, reader });
   }
   return plans;
 }
@@ -186,8 +190,12 @@ async function computeSplit(
 ): Promise<GaugeSummary> {
   const { gauge, split, axes, units, reporting, readable, window } = plan;
   const { db } = source;
+  const reader =
+    source.schema === plan.reader.source.schema
+      ? plan.reader
+      : new CubeReader(source, definition, gauge, axes);
   const panel = await gatherPanel({
-    source,
+    reader,
     definition,
     gauge,
     split,

@@ -1,11 +1,12 @@
 import type { Gauge, IndexDefinition, Indicator, Split } from '../../../src/indices/definition.ts';
 import { emptyPanel, OBSERVED, type Panel, PROVISIONAL, statusCode } from '../../../src/indices/panel.ts';
-import { type CubeSource, countedCubes, cubeOf, measureOf, type Reach } from './axes.ts';
-import { type CubeMeasures, HIDDEN, type MeasureAxes, readMeasures } from './measures.ts';
+import { countedCubes, cubeOf, measureOf, type Reach } from './axes.ts';
+import type { CubeReader } from './cube-reader.ts';
+import { type CubeMeasures, HIDDEN, type MeasureAxes } from './measures.ts';
 import type { Reporting } from './reporting.ts';
 
 export interface GatherInput {
-  readonly source: CubeSource;
+  readonly reader: CubeReader;
   readonly definition: IndexDefinition;
   readonly gauge: Gauge;
   readonly split: Split;
@@ -56,12 +57,12 @@ export async function gatherPanel(input: GatherInput): Promise<Panel> {
 /** The most people any one cube counts in a place and month, over all members. */
 async function fillTotalPersons(
   panel: Panel,
-  { source, gauge, definition, axes, readable }: GatherInput,
+  { reader, gauge, definition, axes, readable }: GatherInput,
 ): Promise<void> {
   const T = axes.periods.length;
   for (const ref of new Set(gauge.indicators.flatMap((i) => i.persons))) {
     const records = definition.cubes[cubeOf(ref)]?.records ?? '';
-    const read = await readMeasures(source, cubeOf(ref), [measureOf(ref), records], null, axes);
+    const read = await reader.totals(cubeOf(ref));
     for (let row = 0; row < panel.totalPersons.length; row++) {
       const at = (readable[Math.floor(row / T)] ?? 0) * T + (row % T);
       const named = read?.values.get(measureOf(ref))?.[at] ?? 0;
@@ -76,22 +77,14 @@ async function fillTotalPersons(
 
 type Cubes = ReadonlyMap<string, CubeMeasures>;
 
-async function readCubes({ source, definition, gauge, split, axes }: GatherInput): Promise<Cubes> {
-  const wanted = new Map<string, Set<string>>();
+async function readCubes({ reader, gauge, split, axes }: GatherInput): Promise<Cubes> {
   const counted = new Set(countedCubes(gauge));
-  for (const indicator of gauge.indicators) {
-    for (const ref of [...indicator.numerator, ...indicator.denominator, ...indicator.persons]) {
-      const cube = cubeOf(ref);
-      const measures = wanted.get(cube) ?? new Set([definition.cubes[cube]?.records ?? '']);
-      wanted.set(cube, measures.add(measureOf(ref)));
-    }
-  }
   const cubes = new Map<string, CubeMeasures>();
-  for (const [cube, measures] of wanted) {
+  for (const cube of reader.cubes) {
     // What is only divided by need not know the split: every domain of a region has the same members.
     const read =
-      (await readMeasures(source, cube, [...measures], split, axes)) ??
-      (counted.has(cube) ? null : await readMeasures(source, cube, [...measures], null, axes));
+      (await reader.bySplit(cube, split, axes.members)) ??
+      (counted.has(cube) ? null : await reader.totals(cube));
     if (read) cubes.set(cube, read);
   }
   return cubes;

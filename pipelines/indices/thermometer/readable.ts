@@ -1,30 +1,24 @@
 import type { Gauge, IndexDefinition } from '../../../src/indices/definition.ts';
-import { type CubeSource, countedCubes, cubeOf, measureOf } from './axes.ts';
-import { type MeasureAxes, readMeasures } from './measures.ts';
+import { countedCubes } from './axes.ts';
+import type { CubeReader } from './cube-reader.ts';
 
 /**
  * Positions of the regions where some month could rest on enough cases for a reading, judged from the totals alone and
  * generously: counts as they are, and members at the highest rate the nation ever had. Nations and provinces always are.
  */
 export async function readableRegions(
-  source: CubeSource,
+  reader: CubeReader,
   gauge: Gauge,
   definition: IndexDefinition,
-  axes: Pick<MeasureAxes, 'regions' | 'periods'>,
 ): Promise<number[]> {
+  const { axes } = reader;
   const T = axes.periods.length;
   const nation = axes.regions.findIndex((r) => r.level === 'nation');
   const counted = countedCubes(gauge);
   const totals = new Map<string, Float64Array>();
-  for (const cube of new Set(
-    gauge.indicators.flatMap((i) => [...i.numerator, ...i.denominator]).map(cubeOf),
-  )) {
-    const measures = gauge.indicators
-      .flatMap((i) => [...i.numerator, ...i.denominator])
-      .filter((ref) => cubeOf(ref) === cube);
-    const wanted = new Set([...measures.map(measureOf), definition.cubes[cube]?.records ?? '']);
-    const read = await readMeasures(source, cube, [...wanted], null, { ...axes, members: [] });
-    for (const [measure, values] of read?.values ?? []) totals.set(`${cube}.${measure}`, values);
+  for (const cube of reader.cubes) {
+    for (const [measure, values] of (await reader.totals(cube))?.values ?? [])
+      totals.set(`${cube}.${measure}`, values);
   }
   const at = (ref: string, r: number, t: number): number => {
     const value = totals.get(ref)?.[r * T + t] ?? 0;

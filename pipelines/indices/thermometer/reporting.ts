@@ -1,7 +1,7 @@
 import type { IndexDefinition } from '../../../src/indices/definition.ts';
 import { silenceOf } from '../../../src/indices/silence.ts';
-import { type CubeSource, cubeOf, measureOf, type Reach } from './axes.ts';
-import { type MeasureAxes, readMeasures } from './measures.ts';
+import { cubeOf, measureOf, type Reach } from './axes.ts';
+import type { CubeReader } from './cube-reader.ts';
 
 /** Who reported to one cube, month by month, on [region][period]. */
 export interface Reporting {
@@ -18,24 +18,20 @@ export interface Reporting {
  * protected layer as well: who reported is no secret, and both layers must agree on it.
  */
 export async function reportingOf(
-  source: CubeSource,
+  reader: CubeReader,
   cube: string,
   definition: IndexDefinition,
-  axes: Pick<MeasureAxes, 'regions' | 'periods'>,
   units: readonly (readonly number[])[],
   reach: Reach,
   /** The measure that says how large a unit is (`members.active_members`); none leaves new units unjudged. */
   size: string | null,
 ): Promise<Reporting> {
+  const { axes } = reader;
   const T = axes.periods.length;
   const records = definition.cubes[cube]?.records ?? '';
-  const read = await readMeasures(source, cube, [records], null, { ...axes, members: [] });
-  const counts = read?.values.get(records) ?? new Float64Array(axes.regions.length * T);
-  const sizes = size
-    ? (
-        await readMeasures(source, cubeOf(size), [measureOf(size)], null, { ...axes, members: [] })
-      )?.values.get(measureOf(size))
-    : undefined;
+  const counts =
+    (await reader.totals(cube))?.values.get(records) ?? new Float64Array(axes.regions.length * T);
+  const sizes = size ? (await reader.totals(cubeOf(size)))?.values.get(measureOf(size)) : undefined;
   const nation = axes.regions.findIndex((r) => r.level === 'nation');
   const expected = (r: number): Float64Array =>
     Float64Array.from(axes.periods, (_, t) => {
