@@ -11,7 +11,7 @@ import type { Bilingual } from '../../src/domain/text.ts';
 import type { Database } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { exportTimes } from '../indices/export-times.ts';
-import { columnsOf, Freezer, freezeCubes, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
+import { columnsOf, Freezer, freezeCubes, freezeSchema, sha256OfTree, slicesOf, tablesOf } from './freeze.ts';
 import { familyRows, freezeQuality, type Lineage } from './freeze-quality.ts';
 import { buildingFolder, contentHash, heal, pointTo, releasesFolder } from './releases.ts';
 import { watermarkOf } from './watermark.ts';
@@ -163,12 +163,15 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
     ),
     policy: { version: input.policy.version, sha256: input.policy.sha256 },
     inputs: await inputsOf(db),
-    cubes: shapes.map((shape) => ({
-      ...shape,
-      dimensions: [...shape.dimensions],
-      measures: [...shape.measures],
-      rows: cubeRows.get(shape.name) ?? 0,
-    })),
+    cubes: await Promise.all(
+      shapes.map(async (shape) => ({
+        ...shape,
+        dimensions: [...shape.dimensions],
+        measures: [...shape.measures],
+        rows: cubeRows.get(shape.name) ?? 0,
+        slices: await slicesOf(db, shape.name),
+      })),
+    ),
     families,
     watermark: common(Object.values(families).filter((w) => w.latest !== null)),
     checks: [...input.checks],

@@ -13,6 +13,17 @@ export const manifestCubeSchema = z.object({
   ),
   persons: z.string().nullable(),
   rows: count,
+  /** Every grouping set the cube holds, by grain and level, with its first and last period. */
+  slices: z.array(
+    z.object({
+      grain: z.enum(['month', 'quarter', 'year']),
+      level: z.enum(['nation', 'province', 'city', 'county']),
+      /** Dimension names joined with `+`, or `total`. */
+      set: z.string(),
+      from: z.number().int(),
+      to: z.number().int(),
+    }),
+  ),
 });
 
 export const manifestCheckSchema = z.object({

@@ -15,13 +15,20 @@ export function outsideCubeSql(
   policy: AudiencePolicy,
   table: PerturbationTable,
 ): string {
+  // Shifted once, in a step of its own: what follows looks at each shifted count several times.
+  const shifted = cube.measures
+    .filter(isPerturbed)
+    .map((m) => `${perturbedSql(table, m.name, `${m.name}_key`)} as ${shownName(m)}`);
   const columns = [
     ...CUBE_KEYS,
     ...cube.dimensions,
-    ...cube.measures.flatMap((m) => protectedColumns(m, cube, policy, table)),
+    ...cube.measures.flatMap((m) => protectedColumns(m, cube, policy)),
   ];
-  return `select ${columns.join(',\n       ')}\nfrom ${from}`;
+  return `select ${columns.join(',\n       ')}\nfrom (select ${['*', ...shifted].join(',\n       ')}\n      from ${from})`;
 }
+
+const isPerturbed = (m: CubeMeasure): boolean => m.keyed && m.kind !== 'money';
+const shownName = (m: CubeMeasure): string => (isPerturbed(m) ? `${m.name}__shown` : m.name);
 
 /** A query that reads nothing but what was protected when it was frozen. */
 export interface ProtectedSource {
@@ -32,13 +39,8 @@ export interface ProtectedSource {
 export const outsideSource = (select: (schema: 'outside') => string): Gated<ProtectedSource> =>
   ({ sql: select('outside') }) as Gated<ProtectedSource>;
 
-function protectedColumns(
-  m: CubeMeasure,
-  cube: CubeShape,
-  policy: AudiencePolicy,
-  table: PerturbationTable,
-): string[] {
-  const shown = m.keyed && m.kind !== 'money' ? perturbedSql(table, m.name, `${m.name}_key`) : m.name;
+function protectedColumns(m: CubeMeasure, cube: CubeShape, policy: AudiencePolicy): string[] {
+  const shown = shownName(m);
   const hidden = hiddenSql(m, cube, policy, shown);
   return [
     `case when ${hidden} then null else ${shown} end::bigint as ${m.name}`,

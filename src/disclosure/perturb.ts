@@ -10,8 +10,12 @@ export function perturbedSql(table: PerturbationTable, count: string, key: strin
       .slice(0, -1)
       .map((s) => `when ${key} < ${s.to} then ${s.shift}`)
       .join(' ')} else ${row.at(-1)?.shift ?? 0} end`;
-  const rows = table.rows.map((row, i) =>
-    i === table.rows.length - 1 ? `else ${slot(row)}` : `when ${count} = ${i + 1} then ${slot(row)}`,
-  );
-  return `(${count} + case when ${count} is null or ${count} <= 0 then 0 when ${key} is null then null ${rows.join(' ')} end)`;
+  // The last row serves every larger count, which is most of them: asked first.
+  const [last, ...small] = [...table.rows].reverse();
+  if (!last) return count;
+  const rows = [
+    `when ${count} >= ${table.rows.length} then ${slot(last)}`,
+    ...small.map((row, i) => `when ${count} = ${table.rows.length - 1 - i} then ${slot(row)}`),
+  ];
+  return `(${count} + case when ${count} = 0 then 0 when ${key} is null then null ${rows.join(' ')} else 0 end)`;
 }

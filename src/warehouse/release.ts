@@ -6,30 +6,36 @@ import { type Database, identifier, literal, open } from './duckdb.ts';
 export const RELEASE_SCHEMAS = ['inside', 'outside', 'reference', 'quality'] as const;
 export type ReleaseSchema = (typeof RELEASE_SCHEMAS)[number];
 
+export interface ReleaseOptions {
+  readonly threads?: number;
+  readonly memoryLimit?: string;
+}
+
 /**
- * Loads a release into a database of its own, in memory, and then shuts the door: no file can be opened, written
- * or attached from it any more, whatever text reached the engine.
+ * Opens a release as a database of views over its files, and then shuts the door: nothing but these files can be
+ * opened from it any more, whatever text reached the engine. The files are sorted by grouping set and place, so a
+ * request reads a few small row groups: as fast as from memory, ready at once, and no memory per release.
  */
-export async function loadRelease(
-  folder: string,
-  options: { readonly threads?: number; readonly memoryLimit?: string } = {},
-): Promise<Database> {
+export async function openReleaseFiles(folder: string, options: ReleaseOptions = {}): Promise<Database> {
   const db = await open(':memory:', options);
   try {
-    // Files are sorted by grouping set and place; keeping their order lets a request skip most of a table.
-    await db.run('set preserve_insertion_order = true');
+    const files: string[] = [];
     for (const schema of RELEASE_SCHEMAS) {
       await db.run(`create schema ${schema}`);
       const from = join(folder, schema);
-      if (!existsSync(from)) continue;
-      for (const file of readdirSync(from).filter((name) => name.endsWith('.parquet'))) {
-        const table = identifier(basename(file, '.parquet'));
+      for (const name of existsSync(from) ? readdirSync(from) : []) {
+        if (!name.endsWith('.parquet')) continue;
+        const file = join(from, name);
+        files.push(file);
         await db.run(
-          `create table ${schema}.${table} as select * from read_parquet(${literal(join(from, file))})`,
+          `create view ${schema}.${identifier(basename(name, '.parquet'))} as select * from read_parquet(${literal(file)})`,
         );
       }
     }
+    // The files never change: their footers are read once.
+    await db.run('set parquet_metadata_cache = true');
     await db.run("set temp_directory = ''");
+    await db.run(`set allowed_paths = [${files.map(literal).join(', ')}]`);
     await db.run('set enable_external_access = false');
     await db.run('set lock_configuration = true');
     return db;

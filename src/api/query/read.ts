@@ -94,8 +94,8 @@ export async function readPart(
       });
     }
   }
-  const { first, seen } = await reachOf(db, cube, layer, plan);
-  return { of, kind: measure.kind, layer, dims: shared, cells, seen, first };
+  const { first, regions } = await release.heard(db, cube.name, plan.level);
+  return { of, kind: measure.kind, layer, dims: shared, cells, seen: regions, first };
 }
 
 interface StoredRow extends Record<string, unknown> {
@@ -165,23 +165,6 @@ function selectSql(cube: OpenCube, measure: string, kind: string, layer: Layer, 
 }
 
 const list = (codes: readonly string[]): string => (codes.length > 0 ? codes.map(literal).join(', ') : "''");
-
-/** Which regions ever appear at this level, and since when: the difference between zero and not reported. */
-async function reachOf(
-  db: Database,
-  cube: OpenCube,
-  layer: Layer,
-  plan: Plan,
-): Promise<{ first: number | null; seen: Set<string> }> {
-  const rows = await db.all<{ region: string; first: number }>(
-    `select region_code as region, min(period)::int as first from ${layer}.${identifier(cube.name)}
-     where grouping_set = 'total' and period_grain = 'month' and region_level = ${literal(plan.level)} group by 1`,
-  );
-  return {
-    seen: new Set(rows.map((r) => r.region)),
-    first: rows.length > 0 ? Math.min(...rows.map((r) => r.first)) : null,
-  };
-}
 
 /** @throws ApiFailure when this release has no such cube. */
 export function cubeOf(release: OpenRelease, of: MeasureRef): OpenCube {

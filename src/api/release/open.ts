@@ -3,12 +3,11 @@ import type { Manifest, ManifestCube } from '../../contracts/manifest.ts';
 import type { Labels } from '../../contracts/query.ts';
 import type { Watermark } from '../../contracts/value.ts';
 import { ALL, UNKNOWN } from '../../domain/code-list.ts';
-import type { PeriodGrain } from '../../domain/period.ts';
 import { depth, type RegionLevel } from '../../domain/region.ts';
 import type { GaugeId, IndexDefinition } from '../../indices/definition.ts';
-import type { Database } from '../../warehouse/duckdb.ts';
+import { type Database, identifier, literal } from '../../warehouse/duckdb.ts';
 import { Pool } from '../../warehouse/pool.ts';
-import { loadRelease } from '../../warehouse/release.ts';
+import { openReleaseFiles } from '../../warehouse/release.ts';
 import { readManifest } from './folder.ts';
 import { type OpenGauge, openGauges, readDefinitionOf } from './gauges.ts';
 import { findReporting, type Reporting } from './reporting.ts';
@@ -23,21 +22,19 @@ export interface ReleaseRegion {
 }
 
 /** One stored grouping set of a cube at one grain and level. */
-export interface Slice {
-  readonly grain: PeriodGrain;
-  readonly level: RegionLevel;
-  /** Dimension names joined with `+`, or `total`. */
-  readonly set: string;
-  readonly from: number;
-  readonly to: number;
-}
+export type Slice = ManifestCube['slices'][number];
 
 export interface OpenCube extends ManifestCube {
-  readonly slices: readonly Slice[];
   readonly watermark: Watermark;
 }
 
-/** A release in memory with what every request needs to know about it. */
+/** Which regions of a level a cube ever heard of, and since which month: the difference between zero and not reported. */
+export interface Heard {
+  readonly first: number | null;
+  readonly regions: ReadonlySet<string>;
+}
+
+/** An open release with what every request needs to know about it. */
 export interface OpenRelease {
   readonly id: string;
   readonly manifest: Manifest;
@@ -54,6 +51,8 @@ export interface OpenRelease {
   readonly gauges: ReadonlyMap<GaugeId, OpenGauge>;
   /** Who reported and who did not. */
   readonly reporting: Reporting;
+  /** Looked up once, over the connection the caller holds: taking another could wait for itself. */
+  heard(db: Database, cube: string, level: RegionLevel): Promise<Heard>;
   /** Children of a region at a level, itself if it is of that level. */
   within(code: string, level: RegionLevel): string[];
   close(): void;
@@ -61,10 +60,10 @@ export interface OpenRelease {
 
 const CONNECTIONS = 4;
 
-/** Loads a release from disk. @throws ReleaseError when it is not there or not readable. */
+/** Opens a release. @throws ReleaseError when it is not there or not readable. */
 export async function openRelease(folder: string, id: string): Promise<OpenRelease> {
   const manifest = readManifest(folder, id);
-  const db = await loadRelease(join(folder, id));
+  const db = await openReleaseFiles(join(folder, id));
   const tables = new Set(
     (
       await db.all<{ name: string }>(
@@ -75,12 +74,16 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
   const regions = await readRegions(db);
   const definition = readDefinitionOf(join(folder, id));
   const pool = new Pool(db, CONNECTIONS);
+  const heard = new Map<string, Promise<Heard>>();
   return {
     id,
     manifest,
     pool,
     cubes: new Map(
-      await Promise.all(manifest.cubes.map(async (c) => [c.name, await openCube(db, c, manifest)] as const)),
+      manifest.cubes.map((cube) => [
+        cube.name,
+        { ...cube, watermark: manifest.families[cube.family] ?? manifest.watermark },
+      ]),
     ),
     regions,
     labels: { ...(await readLabels(db)), region: regionLabels(regions) },
@@ -91,24 +94,26 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
     reporting: await findReporting(db, manifest, definition, (code, level) =>
       descendants(regions, code, level),
     ),
+    heard: (connection, cube, level) => {
+      const key = `${cube} ${level}`;
+      const known = heard.get(key) ?? heardOf(connection, cube, level);
+      heard.set(key, known);
+      return known;
+    },
     within: (code, level) => descendants(regions, code, level),
     close: () => pool.close(),
   };
 }
 
-async function openCube(db: Database, cube: ManifestCube, manifest: Manifest): Promise<OpenCube> {
-  const slices = await db.all<{
-    grain: PeriodGrain;
-    level: RegionLevel;
-    set: string;
-    from: number;
-    to: number;
-  }>(
-    `select period_grain as grain, region_level as level, grouping_set as "set", min(period)::int as "from", max(period)::int as "to"
-     from inside."${cube.name}" group by all order by all`,
+async function heardOf(db: Database, cube: string, level: RegionLevel): Promise<Heard> {
+  const rows = await db.all<{ region: string; first: number }>(
+    `select region_code as region, min(period)::int as first from inside.${identifier(cube)}
+     where grouping_set = 'total' and period_grain = 'month' and region_level = ${literal(level)} group by 1`,
   );
-  const watermark = manifest.families[cube.family] ?? manifest.watermark;
-  return { ...cube, slices, watermark };
+  return {
+    regions: new Set(rows.map((r) => r.region)),
+    first: rows.length > 0 ? Math.min(...rows.map((r) => r.first)) : null,
+  };
 }
 
 async function readRegions(db: Database): Promise<Map<string, ReleaseRegion>> {

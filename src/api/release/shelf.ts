@@ -20,7 +20,7 @@ export interface ShelfOptions {
 }
 
 /**
- * The releases that are open. A request borrows one and reads all of its answer from it; a new release is loaded
+ * The releases that are open. A request borrows one and reads all of its answer from it; a new release is opened
  * beside and then taken up by the requests that come after. Old ones are opened when asked for and closed when
  * nobody has read them for longest.
  */
