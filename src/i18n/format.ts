@@ -1,6 +1,7 @@
 import type { PeriodGrain } from '../domain/period.ts';
 import { type MissingReason, type ObservationStatus, STATUS_MARK } from '../domain/status.ts';
 import { type Bilingual, inLocale, type Locale } from '../domain/text.ts';
+import { bytesOf, type NumberStyle, numberPrinter, printScaled, signed } from './format-number.ts';
 import { formatPeriod, formatPeriodRange, type PeriodStyle } from './format-period.ts';
 import { type Translate, translator } from './translate.ts';
 
@@ -9,9 +10,6 @@ export interface Reported {
   readonly value: number | null;
   readonly status: ObservationStatus | MissingReason;
 }
-
-/** How a number is printed: full digits in a table, 万/亿 in a headline or in prose, shortest on an axis. */
-export type NumberStyle = 'table' | 'headline' | 'prose' | 'axis';
 
 /** What a metric says about its numbers; `unit_label` wins over the unit's own name (件/万会员, 英镑). */
 export interface Measure {
@@ -74,10 +72,7 @@ export function formatter(locale: Locale, currency = 'CNY', t: Translate = trans
 
   const number = (value: number, decimals: number, style: NumberStyle = 'table'): string => {
     if (style === 'table') return digits(value, decimals, true);
-    const scaled = scale(value, decimals, SCALES[locale], style);
-    const text =
-      style === 'axis' ? trimmed(digits, scaled.value) : digits(scaled.value, scaled.decimals, !zh);
-    return `${text}${scaled.word}`;
+    return printScaled(digits, value, decimals, style, locale);
   };
 
   const points = (n: string, u: string): string =>
@@ -140,74 +135,6 @@ const isNamed = (unit: string): unit is Named => (NAMED as readonly string[]).in
 export const mark = (status: ObservationStatus | MissingReason): string =>
   status in STATUS_MARK ? STATUS_MARK[status as MissingReason] : '';
 
-type Digits = (value: number, decimals: number, grouped: boolean) => string;
-
-/** Rounds half away from zero on the shortest decimal form, so that 1.005 prints 1.01 as a reader expects. */
-function numberPrinter(locale: Locale): Digits {
-  const cache = new Map<string, Intl.NumberFormat>();
-  return (value, decimals, grouped) => {
-    const id = `${decimals}${grouped}`;
-    let printer = cache.get(id);
-    if (printer === undefined) {
-      printer = new Intl.NumberFormat(locale, {
-        minimumFractionDigits: decimals,
-        maximumFractionDigits: decimals,
-        useGrouping: grouped,
-        signDisplay: 'negative',
-      });
-      cache.set(id, printer);
-    }
-    return printer.format(value).replace('-', '−');
-  };
-}
-
-const signed = (digits: Digits, value: number, decimals: number): string => {
-  const text = digits(value, decimals, false);
-  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
-};
-
-function trimmed(digits: Digits, value: number): string {
-  const decimals = [0, 1, 2].find((d) => Math.abs(value - Number(value.toFixed(d))) < 1e-9) ?? 2;
-  return digits(value, decimals, false);
-}
-
-interface Scale {
-  readonly size: number;
-  readonly word: string;
-  /** Only where room is short: nobody writes 12.3k in a sentence. */
-  readonly axisOnly?: boolean;
-}
-
-/** Largest first. */
-const SCALES: Record<Locale, readonly Scale[]> = {
-  'zh-CN': [
-    { size: 1e8, word: '亿' },
-    { size: 1e4, word: '万' },
-  ],
-  en: [
-    { size: 1e9, word: 'bn' },
-    { size: 1e6, word: 'm' },
-    { size: 1e3, word: 'k', axisOnly: true },
-  ],
-};
-
-/** The scale is chosen after rounding: 99,999,999 is 1.00亿, not 10000.00万. */
-function scale(value: number, decimals: number, scales: readonly Scale[], style: NumberStyle) {
-  const size = Math.abs(value);
-  const reached = scales.find((candidate, i) => {
-    if (candidate.axisOnly === true && style !== 'axis') return false;
-    const below = scales[i + 1];
-    const rounded =
-      below === undefined ? roundTo(size, decimals) : roundTo(size / below.size, 2) * below.size;
-    return rounded >= candidate.size;
-  });
-  return reached === undefined
-    ? { value, decimals, word: '' }
-    : { value: value / reached.size, decimals: 2, word: reached.word };
-}
-
-const roundTo = (value: number, decimals: number): number => Number(value.toFixed(decimals));
-
 const CURRENCY_ZH: Readonly<Record<string, string>> = {
   CNY: '元',
   GBP: '英镑',
@@ -233,16 +160,4 @@ function dateOf(iso: string, locale: Locale, withTime: boolean): string {
     ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
     : {};
   return new Intl.DateTimeFormat(locale, { timeZone: BEIJING, ...day, ...time }).format(at);
-}
-
-const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
-
-function bytesOf(digits: Digits, size: number): string {
-  let value = size;
-  let step = 0;
-  while (value >= 1000 && step < BYTE_UNITS.length - 1) {
-    value /= 1000;
-    step += 1;
-  }
-  return `${digits(value, step === 0 || value >= 100 ? 0 : 1, false)} ${BYTE_UNITS[step]}`;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MISSING_REASONS, STATUS_MARK } from '../../src/domain/status.ts';
-import { formatter, type Measure, type NumberStyle } from '../../src/i18n/format.ts';
+import { formatter, type Measure } from '../../src/i18n/format.ts';
+import type { NumberStyle } from '../../src/i18n/format-number.ts';
 import { type Numeral, numeral } from '../../src/i18n/numeral.ts';
 
 const zh = formatter('zh-CN');

@@ -1,3 +1,4 @@
+import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
 import { type Look, NARROW } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
@@ -11,9 +12,7 @@ export function barOption(series: BarSeries, look: Look): ChartOption {
   const nameWidth = width < NARROW ? 104 : 168;
   const base = series.measure.unit === 'points' ? 100 : 0;
   return {
-    aria: { enabled: true, label: { description: series.title } },
-    animation: false,
-    textStyle: { fontFamily: palette.font, color: palette.ink },
+    ...baseOption(series.title, look),
     tooltip: {
       trigger: 'item',
       ...tooltipBox(look),

@@ -1,3 +1,4 @@
+import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
 import { type Look, NARROW } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
@@ -56,9 +57,7 @@ export function contributionOption(series: ContributionSeries, look: Look): Char
     };
   };
   return {
-    aria: { enabled: true, label: { description: series.title } },
-    animation: false,
-    textStyle: { fontFamily: palette.font, color: palette.ink },
+    ...baseOption(series.title, look),
     tooltip: {
       trigger: 'item',
       ...tooltipBox(look),

@@ -1,5 +1,6 @@
 import { periodLabels, periodTicks } from '../axis.ts';
 import { bandIndex } from '../bands.ts';
+import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
 import type { Look } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
@@ -25,9 +26,7 @@ export function gaugeOption(series: GaugeSeries, look: Look): ChartOption {
   });
   const reading = series.reading.value;
   return {
-    aria: { enabled: true, label: { description: series.title } },
-    animation: false,
-    textStyle: { fontFamily: palette.font, color: palette.ink },
+    ...baseOption(series.title, look),
     tooltip: { trigger: 'item', ...tooltipBox(look) },
     grid: [
       { ...sides, ...SCALE },

@@ -1,3 +1,4 @@
+import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
 import type { Look } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
@@ -24,9 +25,7 @@ export function multiplesOption(series: MultiplesSeries, look: Look): ChartOptio
     width: panelWidth - PANEL.gap,
   });
   return {
-    aria: { enabled: true, label: { description: series.title } },
-    animation: false,
-    textStyle: { fontFamily: palette.font, color: palette.ink },
+    ...baseOption(series.title, look),
     tooltip: {
       trigger: 'axis',
       ...tooltipBox(look),

@@ -1,4 +1,5 @@
 import { bandIndex } from '../bands.ts';
+import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
 import type { Look } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
@@ -13,9 +14,7 @@ export function rankingOption(series: RankingSeries, look: Look): ChartOption {
   const { palette, t, f } = look;
   const { rows } = series;
   return {
-    aria: { enabled: true, label: { description: series.title } },
-    animation: false,
-    textStyle: { fontFamily: palette.font, color: palette.ink },
+    ...baseOption(series.title, look),
     tooltip: {
       trigger: 'item',
       ...tooltipBox(look),

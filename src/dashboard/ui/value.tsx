@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
-import { type Compared, type Measure, mark, type NumberStyle, type Reported } from '../../i18n/format.ts';
+import { type Compared, type Measure, mark, type Reported } from '../../i18n/format.ts';
+import type { NumberStyle } from '../../i18n/format-number.ts';
 import { useReader } from './reader.tsx';
 
 /** Marks of numbers that are not final; missing values have their own. */

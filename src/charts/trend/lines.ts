@@ -1,0 +1,120 @@
+import { type Look, NARROW } from '../look.ts';
+import { lastPresent, type TrendLine, type TrendPoint, type TrendSeries } from './series.ts';
+
+/** Lines drawn in colour and named at their end; the rest stay grey until pointed at. */
+export const NAMED_LINES = 8;
+
+/** One line as one or two series: what has settled is solid, what has not is dashed. */
+export function drawLine(line: TrendLine, order: number, series: TrendSeries, look: Look, named: boolean) {
+  const { palette } = look;
+  const coloured = order < NAMED_LINES;
+  const color = coloured
+    ? (palette.lines[order % palette.lines.length] ?? palette.accent)
+    : palette.accentSoft;
+  const end = lastPresent(line);
+  const open = (p: TrendPoint | undefined): boolean => p?.status === 'provisional';
+  const settled = line.points.map((p) => (p === undefined || open(p) ? null : p.value));
+  const unsettled = line.points.map((p, i) =>
+    open(p) || open(line.points[i + 1]) ? (p?.value ?? null) : null,
+  );
+  const endsOpen = open(line.points[end]);
+  const common = {
+    type: 'line' as const,
+    name: line.name,
+    symbol: 'none',
+    showSymbol: true,
+    connectNulls: false,
+    itemStyle: { color },
+    emphasis: {
+      focus: series.lines.length > 1 ? ('series' as const) : ('none' as const),
+      lineStyle: { width: 2.6 },
+    },
+    z: coloured ? 3 : 2,
+  };
+  const label = (on: boolean) => ({
+    show: on,
+    color,
+    fontSize: 12,
+    lineHeight: 16,
+    distance: 8,
+    formatter: series.lines.length > 1 ? shorten(line.name, 9) : lastValue(line, series, look),
+  });
+  const show = named && coloured;
+  return [
+    {
+      ...common,
+      data: dotted(settled),
+      lineStyle: { color, width: coloured ? 2 : 1 },
+      endLabel: label(show && !endsOpen),
+      labelLayout: { moveOverlap: 'shiftY' as const },
+      ...(series.measure.unit === 'points' && order === 0 ? { markLine: baseOf100(look) } : {}),
+    },
+    ...(unsettled.some((v) => v !== null)
+      ? [
+          {
+            ...common,
+            data: dotted(unsettled),
+            lineStyle: { color, width: coloured ? 2 : 1, type: 'dashed' as const },
+            endLabel: label(show && endsOpen),
+            labelLayout: { moveOverlap: 'shiftY' as const },
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A lone number between two holes would be invisible as a line, so it gets a dot. */
+function dotted(values: readonly (number | null)[]) {
+  return values.map((value, i) => {
+    const alone = value !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+    return alone ? { value, symbol: 'circle', symbolSize: 5 } : value;
+  });
+}
+
+function lastValue(line: TrendLine, series: TrendSeries, look: Look): string {
+  const point = line.points[lastPresent(line)];
+  return point?.value == null ? '' : look.f.number(point.value, series.measure.decimals, 'headline');
+}
+
+/** An index is read against the average of its base. */
+const baseOf100 = ({ palette, t }: Look) => ({
+  silent: true,
+  symbol: 'none',
+  data: [{ yAxis: 100 }],
+  lineStyle: { color: palette.faint, type: 'solid' as const, width: 1 },
+  label: {
+    formatter: t('chart.base.100'),
+    color: palette.muted,
+    fontSize: 11,
+    position: 'insideStartTop' as const,
+  },
+});
+
+/** Last year's values behind this year's line. */
+export function baseLine(line: TrendLine | undefined, { palette, t, width }: Look) {
+  if (line === undefined) return [];
+  return [
+    {
+      type: 'line' as const,
+      name: t('chart.base.yoy'),
+      data: line.points.map((p) => p?.base?.value ?? null),
+      showSymbol: false,
+      lineStyle: { color: palette.faint, width: 1.2 },
+      itemStyle: { color: palette.faint },
+      emphasis: { disabled: true },
+      endLabel: {
+        show: width >= NARROW,
+        formatter: t('chart.base.yoy'),
+        color: palette.muted,
+        fontSize: 11,
+        lineHeight: 16,
+        distance: 8,
+      },
+      labelLayout: { moveOverlap: 'shiftY' as const },
+      z: 1,
+    },
+  ];
+}
+
+const shorten = (name: string, length: number): string =>
+  name.length > length ? `${name.slice(0, length - 1)}…` : name;
