@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { chartEngine } from './ui/use-echarts.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
@@ -11,6 +12,9 @@ import './styles/quality.css';
 import './styles/method.css';
 import './styles/paper.css';
 import './styles/print.css';
+
+// The drawing code travels while the first answers are on their way.
+void chartEngine();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -71,7 +71,7 @@ export function multiplesOption(series: MultiplesSeries, look: Look): ChartOptio
       axisTick: { show: false },
       axisLabel: {
         show: true,
-        color: palette.faint,
+        color: palette.muted,
         fontSize: 10,
         margin: 3,
         customValues: periods.length > 1 ? [0, periods.length - 1] : [0],
