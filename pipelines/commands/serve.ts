@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ImportJobs } from '../../src/api/imports/jobs.ts';
@@ -62,7 +62,7 @@ async function start(
         dist: existsSync(dist) ? dist : undefined,
         codeVersion: packageVersion(),
         imports: new ImportJobs({
-          folder: join(io.home, 'staging', 'uploads'),
+          folder: freshUploads(io.home),
           run: runAsProcess(io),
           families,
           now: io.now,
@@ -78,6 +78,17 @@ async function start(
     if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') throw portTaken(port);
     throw cause;
   }
+}
+
+/**
+ * Where uploads wait for their load: beside staging, which every load clears. What a stopped server left behind is
+ * raw, so it goes first.
+ */
+function freshUploads(home: string): string {
+  const folder = join(home, 'uploads');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 const portTaken = (port: number): CommandError =>
