@@ -55,13 +55,6 @@ const serviceColumns: Columns = {
   未满足原因: 'unmet_reason',
   评价等级: 'satisfaction',
 };
-/** Parquet is typed: what is no moment is empty there. */
-const typed = (columns: Columns, casts: Columns): Columns => ({
-  ...columns,
-  ...Object.fromEntries(
-    Object.entries(casts).map(([header, type]) => [header, `try_cast(${columns[header]} as ${type})`]),
-  ),
-});
 const services =
   (place: string, asOf = BASE_EXPORT) =>
   (low: number, high: number): string =>
@@ -223,7 +216,7 @@ export const exports: readonly Export[] = [
     path: '服务申请/四川/服务申请_{year}.parquet',
     mapping: 'services-51.yml',
     format: 'parquet',
-    columns: typed(serviceColumns, { 申请时间: 'timestamp' }),
+    columns: { ...serviceColumns, 申请时间: 'applied_at' },
     rows: services('510000'),
   },
   {
@@ -239,12 +232,10 @@ export const exports: readonly Export[] = [
   },
   {
     family: 'service_applications',
-    path: '服务申请/浙江/存档/服务申请_{year}.csv.gz',
+    path: '服务申请/浙江/存档/服务申请_{year}.parquet',
     mapping: 'services-33.yml',
-    format: 'csv',
-    encoding: 'gb18030',
-    gzip: true,
-    columns: { ...serviceColumns, 申请理由: 'reason' },
+    format: 'parquet',
+    columns: { ...serviceColumns, 申请时间: 'applied_at' },
     rows: services('330000'),
     where: "channel <> '驿站'",
     to: 202312,
@@ -319,7 +310,7 @@ export const exports: readonly Export[] = [
     path: '消费记录/普惠商城/订单明细_{year}.parquet',
     mapping: 'orders-00.yml',
     format: 'parquet',
-    columns: typed(orderColumns, { 下单时间: 'timestamp', 成交金额: 'decimal(14, 2)' }),
+    columns: { ...orderColumns, 下单时间: 'ordered_at', 成交金额: 'paid_yuan' },
     rows: orders('shop', 'rest'),
   },
   {

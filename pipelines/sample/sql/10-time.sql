@@ -52,6 +52,11 @@ create macro dirty_date(seconds, kind, x) as
       end
     else moment(seconds)::varchar
   end;
+-- The same in a typed file, where what is no moment can only be empty.
+create macro typed_date(seconds, kind) as
+  case when kind in ('bad_date', 'date_style') then null when kind = 'future' then moment(seconds + 315576000)
+    else moment(seconds) end;
+
 -- A working moment of a month: days off keep two fifths of their share, hours follow the office day.
 create macro working_second(first_day, days, off, x, y) as
   (first_day

@@ -26,8 +26,9 @@ mean as (
 total as (select is_pilot, sum(round(mean * 1000000)::hugeint)::double / 1e6 as mean from mean group by is_pilot),
 aimed as (
   select m.*, p.unmet as unmet_factor, p.dissatisfied as dissatisfied_factor, p.mini_program,
-    m.mean / total.mean * events_wanted() * 0.64 * case when m.is_pilot then 0.845
-      else 0.155 end * coalesce(p.rows, 1) as wanted,
+    -- Seven in ten events are applications, most of them in the pilots: density is what the sample is for.
+    m.mean / total.mean * events_wanted() * 0.713
+      * case when m.is_pilot then 0.87 else 0.13 end * coalesce(p.rows, 1) as wanted,
     draw('services', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m
   join total on total.is_pilot = m.is_pilot
@@ -98,6 +99,7 @@ select
   name,
   case when channel in ('驿站', '12351热线') then phone end as phone,
   dirty_date(applied, dirt, e) as applied,
+  typed_date(applied, dirt) as applied_at,
   dirty_code(case when province = '330000' then domain else need_name end, dirt, e) as domain,
   tier, channel,
   case when channel = '驿站' then site_prefix || (100 + floor(u(e, 3) * 5)::integer) end as site_no,

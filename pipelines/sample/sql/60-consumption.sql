@@ -19,7 +19,7 @@ total as (select is_pilot, sum(round(mean * 1000000)::hugeint)::double / 1e6 as 
 aimed as (
   -- A cell draws orders; lines are about 1.4 times as many.
   select m.*,
-    m.mean / total.mean * events_wanted() * 0.205 / 1.4 * case when m.is_pilot then 0.80
+    m.mean / total.mean * events_wanted() * 0.155 / 1.4 * case when m.is_pilot then 0.80
       else 0.20 end * coalesce(p.rows, 1) as wanted,
     draw('orders', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m
@@ -108,11 +108,16 @@ select
   class, county as region, org_code
 from voucher_facts(t_low, t_high);
 
+-- Money is drawn in 分; a decimal made of an integer is exact and cheap.
+create macro yuan(fen) as fen::decimal(12, 0) * 0.01::decimal(2, 2);
+
 -- One row per order line. `export_of` is shop (counter and mall), online or pooled.
 create macro consumption_rows(export_of, place, t_low, t_high, as_of) as table
 with cell as (
   select c.*, m.* exclude (t, city_idx, serial), k.* exclude (class), s.n_shops,
-    serial_of(m.serial, c.city_idx, k.no, c.t) as serial
+    serial_of(m.serial, c.city_idx, k.no, c.t) as serial,
+    -- Prices drift 0.16% and pay 0.25% a month; dear provinces pay more.
+    mean_yuan * income ** 0.7 * (1 + 0.0041 * c.t) * exp(-spread * spread / 2) as price
   from consumption_cells c
   join city_months m on m.city_idx = c.city_idx and m.t = c.t
   join classes k on k.class = c.class
@@ -124,12 +129,13 @@ row_of as (
 ),
 moded as (
   select *, case when u(a, 3) < 0.012 then 'pooled' when u(a, 3) < 0.10 then 'online' else 'shop' end as mode
-  from (select *, draw('o1', id) as a, draw('o2', id) as b, draw('o3', id) as c from row_of)
+  from (select *, draw('o1', id) as a from row_of)
 ),
+sent as (select *, draw('o2', id) as b, draw('o3', id) as c from moded where mode = export_of),
 lined as (
   select *, unnest(range(1 + (u(b, 3) < 0.32)::integer + (u(b, 3) < 0.08)::integer)) as line
-  from moded
-  where mode = export_of and not (u(c, 0) < 0.012 and (first_day + month_days + 21) * 86400 > as_of)
+  from sent
+  where not (u(c, 0) < 0.012 and (first_day + month_days + 21) * 86400 > as_of)
 ),
 drawn as (
   select *, draw('o4', id * 4 + line) as d, draw('o5', id * 4 + line) as e, draw('o6', id * 4 + line) as f from lined
@@ -139,8 +145,6 @@ priced as (
     dirt(d) as dirt,
     working_second(first_day, month_days, off, b, c) as ordered,
     case when mode = 'pooled' then 20 + floor(280 * u(f, 0) ** 2)::integer end as headcount,
-    -- Prices drift 0.16% and pay 0.25% a month; dear provinces pay more.
-    mean_yuan * income ** 0.7 * (1 + 0.0041 * t) * exp(spread * normal(e) - spread * spread / 2) as yuan,
     0.06 + 0.18 * u(f, 1) as discount,
     case when u(f, 2) < 0.012 then 1.0 when u(f, 2) < 0.018 then 0.5 else 0 end as refunded,
     pick_member(member_offset, joined, tilt, female, 0.06, a) as mid
@@ -149,7 +153,7 @@ priced as (
 paying as (
   select p.*, m.* exclude (mid), member_no(p.mid, province) as member_no, member_name(p.mid) as name,
     member_phone(p.mid) as phone,
-    round(yuan * coalesce(headcount, 1) * 100)::bigint as fen
+    round(price * exp(spread * normal(e)) * coalesce(headcount, 1) * 100)::bigint as fen
   from priced p join member_attributes m on m.mid = p.mid
 )
 select
@@ -159,24 +163,25 @@ select
   case when mode = 'pooled' or left_day * 86400 <= ordered then null else member_no end as member_no,
   name, case when mode = 'online' then phone end as phone, '样例地址' || county || '号' as address,
   dirty_date(ordered, dirt, e) as ordered,
+  typed_date(ordered, dirt) as ordered_at,
   shop_no(city, class, n_shops, draw('o7', id)) as merchant_no,
   dirty_code(case when province = '330000' then class else class_name end, dirt, f) as class,
   'SP' || class || (1000 + floor(u(d, 0) * 400)::integer) as item_code,
   '样例商品' || class || (1000 + floor(u(d, 0) * 400)::integer) as item_name,
   case when u(d, 1) < service then '是' else '否' end as is_service,
   coalesce(headcount, 1 + floor(3 * u(d, 2) ** 3)::integer) as quantity,
-  (fen / (1 - discount) / 100)::decimal(14, 2) as list_price,
+  yuan(round(fen / (1 - discount))) as list_price,
   case
-    when dirt = 'spaces' then '¥' || (fen / 100)::decimal(14, 2)
+    when dirt = 'spaces' then '¥' || yuan(fen)
     when dirt = 'date_style' then format('{:t,}', fen // 100) || '.' || right((100 + fen % 100)::varchar, 2)
-    else (fen / 100)::decimal(14, 2)::varchar
+    else yuan(fen)::varchar
   end as paid,
-  (fen / 100)::decimal(14, 2) as paid_yuan,
-  case when mode = 'pooled' then (fen / 100)::decimal(14, 2)
-    when u(f, 3) < 0.14 then (fen * 0.3 / 100)::decimal(14, 2) end as union_paid,
-  case when u(f, 3) between 0.14 and 0.18 then (fen * 0.1 / 100)::decimal(14, 2) end as subsidy_paid,
-  case when dirt = 'contradiction' then (fen * 1.5 / 100 + 1)::decimal(14, 2)
-    when refunded > 0 then (fen * refunded / 100)::decimal(14, 2) end as refund,
+  yuan(fen) as paid_yuan,
+  case when mode = 'pooled' then yuan(fen)
+    when u(f, 3) < 0.14 then yuan(fen * 3 // 10) end as union_paid,
+  case when u(f, 3) between 0.14 and 0.18 then yuan(fen // 10) end as subsidy_paid,
+  case when dirt = 'contradiction' then yuan(fen * 3 // 2 + 100)
+    when refunded > 0 then yuan(round(fen * refunded)) end as refund,
   dirty_option(null::varchar, dirt, e) as activity_no,
   case when mode = 'pooled' then '单位集采' else '个人' end as buy_mode,
   headcount,

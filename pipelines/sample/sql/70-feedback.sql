@@ -22,7 +22,7 @@ mean as (
 total as (select is_pilot, sum(round(mean * 1000000)::hugeint)::double / 1e6 as mean from mean group by is_pilot),
 aimed as (
   select m.*, p.unmet, p.dissatisfied, p.app_share, p.industry as step_industry,
-    m.mean / total.mean * events_wanted() * 0.065 * case when m.is_pilot then 0.78
+    m.mean / total.mean * events_wanted() * 0.055 * case when m.is_pilot then 0.78
       else 0.22 end * coalesce(p.rows, 1) as wanted,
     draw('appeals', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m
@@ -62,10 +62,10 @@ routed as (
       else '信访'
     end as channel,
     u(d, 0) < app_share as is_digital
-  from (select *, draw('f4', id) as d, draw('f1', id) as a from row_of)
+  from (select *, draw('f4', id) as d from row_of)
 ),
 drawn as (
-  select *, draw('f2', id) as b, draw('f3', id) as c, draw('f5', id) as e, draw('f6', id) as f, draw('f7', id) as g
+  select *, draw('f1', id) as a, draw('f2', id) as b, draw('f3', id) as c, draw('f5', id) as e, draw('f6', id) as f, draw('f7', id) as g
   from routed
   where case channel when '12345转办' then '12345' when '信访' then 'petition' else '12351' end = system
 ),

@@ -38,7 +38,7 @@ bought as (
   join city_offsets c using (city_idx)
   join (select org_code, count(*)::integer as n from members group by all) n using (org_code)
   cross join festival f
-  where u(draw('welfare', (g.city_idx * 100000 + g.i)::bigint * 1000 + f.t), 0) < 0.12
+  where u(draw('welfare', (g.city_idx * 100000 + g.i)::bigint * 1000 + f.t), 0) < 0.06
 )
 select 'CG' || right(org_code, 9) || strftime(bought_on, '%y%m%d') as no, 1 as line_no,
   bought_on + floor(u(y, 0) * 6)::integer - 3 as bought_on, org_code, region, industry, name as festival,
