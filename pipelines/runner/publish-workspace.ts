@@ -80,6 +80,7 @@ async function openForReading(file: string): Promise<Database> {
   try {
     return await open(file, { readOnly: true });
   } catch (cause) {
+    if (!(cause instanceof Error) || !/lock/i.test(cause.message)) throw cause;
     const busy: Bilingual = {
       zh: `数据仓库 ${file} 正被其他进程使用(装载或构建)。请等它结束后再发布。`,
       en: `The warehouse ${file} is in use by another process (a load or a build). Publish when it has ended.`,

@@ -87,10 +87,22 @@ export async function publish(input: PublishInput): Promise<Published> {
     renameSync(building, join(folder, manifest.id));
     pointTo(folder, manifest.id);
     return { id: manifest.id, manifest, isNew: true, healed };
+  } catch (cause) {
+    if (cause instanceof Error && /ENOSPC|No space left/i.test(cause.message)) throw diskFull(folder, cause);
+    throw cause;
   } finally {
     rmSync(building, { recursive: true, force: true });
   }
 }
+
+const diskFull = (folder: string, cause: Error): CommandError =>
+  new CommandError(
+    {
+      zh: `磁盘已满,没有发布(${folder})。现行版本不变,未留下半成品。请清理空间后重新 thermometer publish。`,
+      en: `The disk is full; nothing was published (${folder}). The current release stays and nothing half-made is left. Free some space and run thermometer publish again.`,
+    },
+    { cause },
+  );
 
 function refuseFailedChecks(checks: readonly ManifestCheck[]): void {
   const failed = checks.filter((c) => c.severity === 'error' && c.status === 'failed');

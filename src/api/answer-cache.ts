@@ -1,9 +1,20 @@
-/** Answers by what was asked, newest use last. Two who ask the same at once wait for one answer. */
-export class AnswerCache {
-  private readonly answers = new Map<string, Promise<unknown>>();
-  private readonly limit: number;
+/** Rows (of whatever kind) kept in all answers together: some hundred megabytes. */
+const DEFAULT_ROWS = 400_000;
 
-  constructor(limit = 500) {
+interface Kept {
+  readonly answer: Promise<unknown>;
+  rows: number;
+}
+
+/**
+ * Answers by what was asked; those used longest ago make room. Two who ask the same at once wait for one answer.
+ */
+export class AnswerCache {
+  private readonly answers = new Map<string, Kept>();
+  private readonly limit: number;
+  private rows = 0;
+
+  constructor(limit = DEFAULT_ROWS) {
     this.limit = limit;
   }
 
@@ -13,15 +24,39 @@ export class AnswerCache {
     if (known) {
       this.answers.delete(key);
       this.answers.set(key, known);
-      return known as Promise<T>;
+      return known.answer as Promise<T>;
     }
-    const made = make();
-    this.answers.set(key, made);
-    made.catch(() => this.answers.delete(key));
-    for (const oldest of this.answers.keys()) {
-      if (this.answers.size <= this.limit) break;
-      this.answers.delete(oldest);
-    }
-    return made;
+    const kept: Kept = { answer: make(), rows: 0 };
+    this.answers.set(key, kept);
+    kept.answer.then(
+      (answer) => this.weigh(key, kept, answer),
+      () => this.forget(key, kept),
+    );
+    return kept.answer as Promise<T>;
   }
+
+  private weigh(key: string, kept: Kept, answer: unknown): void {
+    if (this.answers.get(key) !== kept) return;
+    kept.rows = 1 + rowsIn(answer);
+    this.rows += kept.rows;
+    for (const [oldest, old] of this.answers) {
+      if (this.rows <= this.limit) break;
+      this.forget(oldest, old);
+    }
+  }
+
+  private forget(key: string, kept: Kept): void {
+    if (this.answers.get(key) !== kept) return;
+    this.answers.delete(key);
+    this.rows -= kept.rows;
+  }
+}
+
+/** Items of the lists an answer holds. */
+function rowsIn(answer: unknown): number {
+  if (answer === null || typeof answer !== 'object') return 0;
+  return Object.values(answer).reduce<number>(
+    (sum, value) => sum + (Array.isArray(value) ? value.length : 0),
+    0,
+  );
 }

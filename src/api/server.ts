@@ -13,6 +13,8 @@ export interface Listening {
 
 /** Only this machine: until accounts exist, whoever reaches the port is the local user. */
 const HOST = '127.0.0.1';
+/** How long running answers may take to end once the server is told to stop. */
+const PATIENCE_MS = 5000;
 
 /**
  * Starts the server on 127.0.0.1 and follows the release pointer.
@@ -38,6 +40,8 @@ export async function listen(options: ApiOptions, port: number): Promise<Listeni
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        // A download that nobody reads must not keep the process.
+        setTimeout(() => server.closeAllConnections(), PATIENCE_MS).unref();
       });
       await options.shelf.close();
     },

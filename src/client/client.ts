@@ -91,16 +91,32 @@ export const getImports = (fetch: Fetch, signal?: AbortSignal): Promise<ImportJo
 export const getImport = (fetch: Fetch, id: string, signal?: AbortSignal): Promise<ImportJob> =>
   getJson(fetch, `/api/imports/${encodeURIComponent(id)}`, signal);
 
-/** Uploads one export; the server loads it, builds and publishes. */
+export interface ImportUpload {
+  readonly file: Blob;
+  readonly name: string;
+  readonly family: string;
+  /** The text of a mapping file. */
+  readonly mapping?: string;
+}
+
+/** Uploads one export; the server loads it, builds and publishes. Without a mapping the file streams as it is. */
 export async function postImport(
   fetch: Fetch,
-  upload: { readonly file: Blob; readonly name: string; readonly family: string; readonly mapping?: string },
+  upload: ImportUpload,
   signal?: AbortSignal,
 ): Promise<ImportJob> {
-  const form = new FormData();
-  form.set('family', upload.family);
-  if (upload.mapping) form.set('mapping', upload.mapping);
-  form.set('file', upload.file, upload.name);
-  const response = await send(fetch, '/api/imports', { method: 'POST', body: form, signal });
+  const { file, name, family, mapping } = upload;
+  const request = mapping
+    ? formOf(upload)
+    : { path: `/api/imports${queryString({ family, name })}`, body: file };
+  const response = await send(fetch, request.path, { method: 'POST', body: request.body, signal });
   return (await response.json()) as ImportJob;
+}
+
+function formOf({ file, name, family, mapping }: ImportUpload): { path: string; body: FormData } {
+  const body = new FormData();
+  body.set('family', family);
+  if (mapping) body.set('mapping', mapping);
+  body.set('file', file, name);
+  return { path: '/api/imports', body };
 }

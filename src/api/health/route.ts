@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { type Health, healthSchema } from '../../contracts/health.ts';
 import type { ApiContext } from '../context.ts';
-import { readManifest } from '../release/folder.ts';
 import { failure, json, router } from '../router.ts';
 
 const get = createRoute({
@@ -15,7 +14,7 @@ const get = createRoute({
 export function healthRoutes({ shelf, policy }: ApiContext): OpenAPIHono {
   return router().openapi(get, (c) => {
     const id = shelf.currentId;
-    const manifest = id === null ? null : readManifest(shelf.folder, id);
+    const manifest = id === null ? null : shelf.manifest(id);
     const health: Health = {
       status: id === null ? 'empty' : 'ok',
       release: id,

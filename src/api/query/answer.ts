@@ -11,13 +11,12 @@ import type { Gated } from '../../domain/table.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
 import { metricHead } from '../catalogue/metric.ts';
 import { familiesOf, watermarkOf } from '../catalogue/reach.ts';
-import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { readGaugeCells } from '../thermometer/cells.ts';
 import { openTable } from './cells.ts';
 import { basePeriod, Comparison } from './compare.ts';
 import { notesOf } from './notes.ts';
-import { type Plan, plan, ROW_LIMIT, type Split } from './plan.ts';
+import { type Plan, plan, type Split } from './plan.ts';
 import { cubeOf, type Part, readPart } from './read.ts';
 
 /** What a query needs beside the request. */
@@ -33,7 +32,6 @@ export async function answer(request: QueryRequest, context: QueryContext): Prom
   const planned = plan(request, release, metrics, (metric) => watermarkOf(metric, release));
   const periods = withBases(planned, request);
   const open = await release.pool.use((db) => read(db, planned, periods, context));
-  if (open.cells.length > ROW_LIMIT) throw tooLarge(open.cells.length);
   const shown = gateTable(open, policy.audiences[request.layer]);
   return derive(shown, (table) => resultOf(table, planned, request, context));
 }
@@ -174,13 +172,3 @@ const FALLBACK: Labels[string] = {
   [ALL]: { zh: '合计', en: 'Total' },
   [UNKNOWN]: { zh: '未填', en: 'Not stated' },
 };
-
-const tooLarge = (rows: number): ApiFailure =>
-  new ApiFailure(
-    'TOO_LARGE',
-    {
-      zh: `结果有 ${rows} 行,超过上限 ${ROW_LIMIT} 行。请缩短时间、减少地区或维度,或下载数据集。`,
-      en: `The answer has ${rows} rows; the limit is ${ROW_LIMIT}. Ask for a shorter period, fewer regions or dimensions, or download the dataset.`,
-    },
-    { value: rows },
-  );

@@ -6,7 +6,7 @@ import { months, type Period } from '../../domain/period.ts';
 import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { silenceKey } from '../release/reporting.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, ROW_LIMIT, tooLarge } from './plan.ts';
 import { cellKey, type Part, type Reading, SEPARATOR } from './read.ts';
 
 /** Dimensions whose members overlap: a person is counted in each, so the parts exceed the whole. */
@@ -38,6 +38,8 @@ export function openTable(
   const { numerator, denominator } = parts;
   const combinations = memberCombinations(plan, numerator, denominator);
   const regions = plan.regions ?? regionsOf(plan, release, numerator, denominator);
+  const rows = combinations.length * regions.length * periods.length;
+  if (rows > ROW_LIMIT) throw tooLarge(rows);
   const cells: OpenCell[] = [];
   for (const period of periods) {
     const status = periodStatus(period, plan.watermark);

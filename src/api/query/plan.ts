@@ -43,6 +43,16 @@ const GRAIN_NAMES: Record<PeriodGrain, { zh: string; en: string }> = {
 /** More rows than this is a dataset, not a table on a page. */
 export const ROW_LIMIT = 100_000;
 
+export const tooLarge = (rows: number): ApiFailure =>
+  new ApiFailure(
+    'TOO_LARGE',
+    {
+      zh: `结果至少有 ${rows} 行,超过上限 ${ROW_LIMIT} 行。请缩短时间、减少地区或维度,或下载数据集。`,
+      en: `The answer has at least ${rows} rows; the limit is ${ROW_LIMIT}. Ask for a shorter period, fewer regions or dimensions, or download the dataset.`,
+    },
+    { value: rows },
+  );
+
 /**
  * @throws ApiFailure that names what is not offered and the nearest that is: UNKNOWN_METRIC, UNDECLARED_DIMENSION,
  * UNKNOWN_DIMENSION_VALUE, UNKNOWN_REGION, BAD_PERIOD, NOT_AT_THIS_GRAIN.

@@ -5,7 +5,7 @@ import type { MeasureRef } from '../../domain/metric.ts';
 import { type Database, identifier, literal } from '../../warehouse/duckdb.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenCube, OpenRelease } from '../release/open.ts';
-import { type Plan, type Split, setName, sliceFor } from './plan.ts';
+import { type Plan, ROW_LIMIT, type Split, setName, sliceFor, tooLarge } from './plan.ts';
 
 /** One measure at one cell, with what the gate needs to judge it. */
 export interface Reading {
@@ -80,7 +80,9 @@ export async function readPart(
       where: Object.fromEntries(Object.entries(plan.where).filter(([d]) => shared.includes(d as Split))),
       regions: plan.regions,
     });
-    for (const row of await db.all<StoredRow>(sql)) {
+    const rows = await db.all<StoredRow>(sql);
+    if (rows.length > ROW_LIMIT) throw tooLarge(rows.length);
+    for (const row of rows) {
       const members = plan.by.map((d) => {
         const at = dims.indexOf(d);
         return at >= 0 ? (row[`d${at}`] as string) : ALL;
@@ -161,7 +163,7 @@ function selectSql(cube: OpenCube, measure: string, kind: string, layer: Layer, 
     ...Object.entries(s.where).map(([d, codes]) => `${identifier(d)} in (${list(codes)})`),
   ];
   const groups = Array.from({ length: 2 + s.dims.length }, (_, i) => i + 1).join(', ');
-  return `select ${select.join(', ')} from ${layer}.${identifier(cube.name)} where ${where.join(' and ')} group by ${groups}`;
+  return `select ${select.join(', ')} from ${layer}.${identifier(cube.name)} where ${where.join(' and ')} group by ${groups} limit ${ROW_LIMIT + 1}`;
 }
 
 const list = (codes: readonly string[]): string => (codes.length > 0 ? codes.map(literal).join(', ') : "''");

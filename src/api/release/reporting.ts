@@ -52,7 +52,30 @@ export async function findReporting(
     }
     coverage.push(...coverageOf(cube.family, series, months, within));
   }
-  return { silent, coverage };
+  return { silent, coverage: withUnions(coverage, await unionCoverage(db, manifest)) };
+}
+
+type Covered = Quality['coverage'][number];
+
+/** Unions that reported, of those expected, where records name their union: nearer to the truth than places. */
+async function unionCoverage(db: Database, manifest: Manifest): Promise<Covered[]> {
+  if (!manifest.files.some((f) => f.path === 'quality/coverage.parquet')) return [];
+  const rows = await db.all<Omit<Covered, 'status'> & { expected: number }>(
+    `select family, period, region_code as region, orgs_reported as reported, orgs_expected as expected
+     from quality.coverage where region_level = 'province' and orgs_expected > 0
+       and period > (select max(period) - ${COVERAGE_MONTHS / 12} * 100 from quality.coverage)
+     order by family, region, period`,
+  );
+  return rows.map((row) => ({
+    ...row,
+    status: row.reported === 0 ? 'not_reported' : row.reported < row.expected ? 'partial' : 'reported',
+  }));
+}
+
+function withUnions(places: readonly Covered[], unions: readonly Covered[]): Covered[] {
+  const key = (c: Covered): string => silenceKey(c.family, c.period, c.region);
+  const known = new Map(unions.map((c) => [key(c), c]));
+  return places.map((place) => known.get(key(place)) ?? place);
 }
 
 async function seriesOf(

@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
+import type { Manifest } from '../../contracts/manifest.ts';
 import { ApiFailure } from '../error.ts';
 import { currentId, ReleaseError, readManifest, releaseIds } from './folder.ts';
 import { type OpenRelease, openRelease } from './open.ts';
@@ -27,6 +28,7 @@ export interface ShelfOptions {
 export class Shelf {
   private readonly options: Required<ShelfOptions>;
   private readonly open = new Map<string, Shelved>();
+  private readonly known = new Map<string, Manifest>();
   private readonly listeners: ((release: OpenRelease) => void)[] = [];
   private current: string | null = null;
   private clock = 0;
@@ -162,11 +164,18 @@ export class Shelf {
     }
   }
 
-  /** Summaries need no data: manifests of all releases, newest first. */
-  manifests(): ReturnType<typeof readManifest>[] {
+  /** Manifests of all releases, newest first; they never change, so each is read once. */
+  manifests(): Manifest[] {
     return releaseIds(this.folder)
       .reverse()
-      .map((id) => readManifest(this.folder, id));
+      .map((id) => this.manifest(id));
+  }
+
+  /** @throws ReleaseError when there is no such release. */
+  manifest(id: string): Manifest {
+    const known = this.known.get(id) ?? readManifest(this.folder, id);
+    this.known.set(id, known);
+    return known;
   }
 
   async close(): Promise<void> {

@@ -70,6 +70,8 @@ export async function readGaugeCells(
   const additive = plan.by.map(() => false);
   if (!release.tables.has(`${plan.request.layer}.index_readings`)) return { cells: [], additive };
   const [dimension] = [...plan.by, ...Object.keys(plan.where)];
+  const kept = Object.entries(plan.where).find(([d]) => !plan.by.includes(d as never));
+  if (kept && (kept[1]?.length ?? 0) > 1) throw notSummed(kept[0]);
   const rows = await readReadings(db, {
     layer: plan.request.layer,
     gauge,
@@ -88,6 +90,16 @@ export async function readGaugeCells(
     additive,
   };
 }
+
+const notSummed = (dimension: string): ApiFailure =>
+  new ApiFailure(
+    'NOT_AT_THIS_GRAIN',
+    {
+      zh: `温度读数不能相加:请把“${dimension}”放进 by,或只选一个代码。`,
+      en: `Readings do not add up: put "${dimension}" into by, or keep one code of it.`,
+    },
+    { value: dimension, nearest: [{ by: [dimension] }] },
+  );
 
 const notMonthly = (plan: Plan): ApiFailure =>
   new ApiFailure(
