@@ -14,7 +14,6 @@ create or replace macro div(a, b) as a // b;
 create or replace macro month_of(day) as cast(extract(year from day) * 100 + extract(month from day) as integer);
 create or replace macro year_of(month) as cast(div(month, 100) as integer);
 create or replace macro quarter_of(month) as cast(div(month, 100) * 10 + div(month % 100 + 2, 3) as integer);
-create or replace macro next_month(month) as cast(case when month % 100 = 12 then month + 89 else month + 1 end as integer);
 create or replace macro days_between(earlier, later) as cast(date_diff('day', cast(earlier as date), cast(later as date)) as bigint);
 create or replace macro hours_between(earlier, later) as cast(div(date_diff('minute', earlier, later), 60) as bigint);
 

@@ -60,7 +60,7 @@ select
   cast(offered.period_grain as varchar) as period_grain,
   cast(cells.period as integer) as period,
   cast(offered.region_level as varchar) as region_level,
-  coalesce(cast(cells.region_code as varchar), '000000') as region_code,
+  cast(coalesce(cast(cells.region_code as varchar), '000000') as varchar) as region_code,
   set_name(offered.head, offered.split) as grouping_set,
   case when offered.head = 'need_domain' then cast(cells.head_member as varchar) else '*' end as need_domain,
   case when offered.split = 'site_type' then cast(cells.split_member as varchar) else '*' end as site_type,

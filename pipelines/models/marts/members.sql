@@ -19,7 +19,26 @@ with
   )
 
 select
-  profiles.*,
+  cast(profiles.member_key as bigint) as member_key,
+  cast(profiles.member_cell_key as bigint) as member_cell_key,
+  cast(profiles.link_key as bigint) as link_key,
+  cast(profiles.from_month as integer) as from_month,
+  cast(profiles.org_code as varchar) as org_code,
+  cast(profiles.region_code as varchar) as region_code,
+  cast(profiles.province_code as varchar) as province_code,
+  cast(profiles.city_code as varchar) as city_code,
+  cast(profiles.industry as varchar) as industry,
+  cast(profiles.unit_type as varchar) as unit_type,
+  cast(profiles.age_band as varchar) as age_band,
+  cast(profiles.sex as varchar) as sex,
+  cast(profiles.education as varchar) as education,
+  cast(profiles.skill_level as varchar) as skill_level,
+  cast(profiles.is_new_form as boolean) as is_new_form,
+  cast(profiles.is_migrant as boolean) as is_migrant,
+  cast(profiles.is_female_worker as boolean) as is_female_worker,
+  cast(profiles.is_industrial as boolean) as is_industrial,
+  cast(profiles.is_model as boolean) as is_model,
+  cast(profiles.is_youth as boolean) as is_youth,
   cast(left_in.until_month as integer) as until_month
 from profiles
 join left_in on profiles.member_key = left_in.member_key
