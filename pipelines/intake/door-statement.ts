@@ -130,14 +130,12 @@ function faultsOf(contract: Contract, plan: Plan, readings: readonly Reading[]):
   const unreadable = readings.flatMap((r): Fault[] => {
     if (!r.unreadable) return [];
     const { rule, except } = r.unreadable;
-    const but = except ? ` and not (${except(saidOf(r))})` : '';
-    return [
-      {
-        field: r.field,
-        rule,
-        when: `case when ${identifier(r.field)} is null then ${saidOf(r)} is not null${but} else false end`,
-      },
-    ];
+    const saysSomething = except
+      ? `(${saidOf(r)} is not null and not (${except(saidOf(r))}))`
+      : `${saidOf(r)} is not null`;
+    // The cheap road may read what the field cannot hold: 1.5 persons, an amount beyond all bounds.
+    const when = `case when ${identifier(r.field)} is null then ${plainOf(r)} is not null or ${saysSomething} else false end`;
+    return [{ field: r.field, rule, when }];
   });
   const outside = readings.flatMap((r): Fault[] => (r.outside ? [{ field: r.field, ...r.outside }] : []));
   const required = Object.entries(contract.fields).flatMap(([name, field]): Fault[] => {

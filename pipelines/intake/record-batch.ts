@@ -105,7 +105,9 @@ async function recordRefusals(db: Database, batch: Batch, batchId: number, seen:
   await db.run(
     `insert into warehouse.ledger.rejects
      select $batch::integer, $family, $sha, refused.line, refused.field, reasons.header, refused.rule,
-       case when reasons.hidden and refused.value is not null then '***' else masked(refused.value) end,
+       case when refused.field = '' then refused.value
+         when reasons.hidden and refused.value is not null then '***'
+         else masked(refused.value) end,
        reasons.zh, reasons.en, $seen::timestamp, 1, 'open'
      from (select distinct on (line, rule, field) * from staging.refused) as refused
      left join staging.reasons as reasons on reasons.rule = refused.rule and reasons.field = refused.field

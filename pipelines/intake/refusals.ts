@@ -78,8 +78,12 @@ export async function commonestReason(db: Database): Promise<{ zh: string; en: s
   return rows[0];
 }
 
-/** The beginning of a line may hold anything, so only its shape is shown. */
-const shownBadLine = (text: string): string => `${text.split('\n').length} 行 / ${text.length} 字符`;
+/** A line may hold anything, so only its size is shown. */
+function shownBadLine(text: string): string {
+  const whole = text.trimEnd();
+  const lines = whole.split('\n').length;
+  return lines > 1 ? `(${lines} 行,${whole.length} 字)` : `(${whole.length} 字)`;
+}
 
 async function badLines(db: Database, source: Source): Promise<BadLine[]> {
   const rows = await db.all<{ line: number; error_type: string; csv_line: string }>(
