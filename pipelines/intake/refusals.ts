@@ -78,9 +78,9 @@ export async function commonestReason(db: Database): Promise<{ zh: string; en: s
   return rows[0];
 }
 
-/** A line may hold anything, so only its size is shown. */
+/** A line may hold anything, so only its size is shown. DuckDB hands blank lines before it along with it. */
 function shownBadLine(text: string): string {
-  const whole = text.trimEnd();
+  const whole = text.trim();
   const lines = whole.split('\n').length;
   return lines > 1 ? `(${lines} 行,${whole.length} 字)` : `(${whole.length} 字)`;
 }
