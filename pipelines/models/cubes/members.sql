@@ -72,8 +72,11 @@ with
     where cells.region_level = 'province'
   ),
 
-  nation_differences as (
-    select event_month, split, member, sum(difference) as difference
+  -- Equal columns only: a join with a further condition on one side compares every pair of rows.
+  differences as (
+    select event_month, 'province' as region_level, region_code, split, member, difference from provinces
+    union all
+    select event_month, 'nation', '000000', split, member, sum(difference)
     from provinces
     where difference is not null
     group by event_month, split, member
@@ -83,19 +86,15 @@ with
     select
       cells.*,
       coalesce(
-        cells.returned_members,
-        cells.registered_members + coalesce(
-          case cells.region_level when 'province' then provinces.difference when 'nation' then nation_differences.difference end,
-          0
-        )
+        cells.returned_members, cells.registered_members + coalesce(differences.difference, 0)
       ) as active_members
     from cells
-    left join provinces
-      on cells.region_level = 'province' and cells.event_month = provinces.event_month
-      and cells.region_code = provinces.region_code and cells.split = provinces.split and cells.member = provinces.member
-    left join nation_differences
-      on cells.region_level = 'nation' and cells.event_month = nation_differences.event_month
-      and cells.split = nation_differences.split and cells.member = nation_differences.member
+    left join differences
+      on cells.event_month = differences.event_month
+      and cells.region_level = differences.region_level
+      and cells.region_code = differences.region_code
+      and cells.split = differences.split
+      and cells.member = differences.member
   ),
 
   -- Members of a quarter or a year are those at the end of its last month.
