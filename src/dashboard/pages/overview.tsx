@@ -77,7 +77,7 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
       ) : (
         <div className="grid two gauges">
           {overview.gauges.map((g) => (
-            <GaugeCard key={g.gauge} card={g} provenance={provenance} />
+            <GaugeCard key={g.gauge} card={g} loaded={loadedFor(overview, g.gauge)} provenance={provenance} />
           ))}
         </div>
       )}
@@ -117,6 +117,15 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
   );
 }
 
+/** The families of records that each gauge reads. */
+const FAMILIES: Readonly<Record<Card['gauge'], readonly string[]>> = {
+  need: ['service_applications', 'feedback'],
+  consumption: ['consumption'],
+};
+
+const loadedFor = ({ freshness }: Overview, gauge: Card['gauge']): boolean =>
+  freshness.some((row) => FAMILIES[gauge].includes(row.family));
+
 interface PlaceProps {
   readonly overview: Overview;
   readonly choice: OverviewChoice;
@@ -136,7 +145,7 @@ function Place({ overview, choice, onNation }: PlaceProps) {
 
 /** Where there is no thermometer, the two first amounts still say something. */
 const HeadlineTrends = ({ headlines }: { headlines: readonly Headline[] }) => (
-  <div className="grid two">
+  <div className={headlines.length > 1 ? 'grid two' : 'grid'}>
     {headlines.slice(0, 2).map((headline) => (
       <OneHeadline key={headline.metric} headline={headline} />
     ))}

@@ -12,8 +12,15 @@ import { ChangeText, StatusMark } from '../../ui/value.tsx';
 const POINTS = { unit: 'points', decimals: 1 };
 const SHOWN = 3;
 
+interface GaugeCardProps {
+  readonly card: Card;
+  /** Whether any records that the gauge reads have been loaded. */
+  readonly loaded: boolean;
+  readonly provenance: Provenance;
+}
+
 /** One gauge at a glance: reading, band, how it moved, what moved it, and two years of it. */
-export function GaugeCard({ card, provenance }: { card: Card; provenance: Provenance }) {
+export function GaugeCard({ card, loaded, provenance }: GaugeCardProps) {
   const { t, f, say } = useReader();
   const palette = usePalette();
   const series = useMemo(
@@ -32,7 +39,7 @@ export function GaugeCard({ card, provenance }: { card: Card; provenance: Proven
   const drivers = card.drivers.filter((d) => d.contribution.value !== null).slice(0, SHOWN);
   const widest = Math.max(...drivers.map((d) => Math.abs(d.contribution.value ?? 0)), 1e-9);
 
-  if (card.series.every((month) => month.value === null)) return <SilentGauge card={card} />;
+  if (card.series.every((month) => month.value === null)) return <SilentGauge card={card} loaded={loaded} />;
   return (
     <section className="panel gauge-card" aria-label={say(card.title)}>
       <Figure
@@ -118,14 +125,14 @@ export function GaugeCard({ card, provenance }: { card: Card; provenance: Proven
 }
 
 /** A gauge that has never had a reading: no empty scale, only the reason. */
-function SilentGauge({ card }: { card: Card }) {
+function SilentGauge({ card, loaded }: { card: Card; loaded: boolean }) {
   const { t, f, say } = useReader();
   return (
     <section className="panel gauge-card">
       <h2>{say(card.title)}</h2>
       <p className="muted small">{t('overview.gauge.period', { period: f.period(card.period, 'month') })}</p>
-      <p className="reading-none">{t(`status.${card.reading.status}`)}</p>
-      <p className="note">{f.reason(card.reading.status)}</p>
+      <p className="reading-none">{loaded ? t(`status.${card.reading.status}`) : t('overview.notLoaded')}</p>
+      <p className="note">{loaded ? f.reason(card.reading.status) : t(`overview.notLoaded.${card.gauge}`)}</p>
     </section>
   );
 }

@@ -4,6 +4,10 @@ import type { overview as zh } from '../zh-CN/overview.ts';
 export const overview: Messages<typeof zh> = {
   'overview.gauge': 'Which gauge',
   'overview.gauge.period': 'Reading for {period}, base = 100',
+  'overview.notLoaded': 'Not loaded',
+  'overview.notLoaded.need':
+    'No service applications or feedback have been loaded, so there is no need gauge.',
+  'overview.notLoaded.consumption': 'No purchases have been loaded, so there is no consumption gauge.',
   'overview.noGauges':
     'This workspace does not hold enough to compute a thermometer: no denominator (members) or too short a base. The amounts are still on the trends page.',
   'overview.backToNation': 'Back to the nation',

@@ -1,6 +1,9 @@
 export const overview = {
   'overview.gauge': '看哪一支温度计',
   'overview.gauge.period': '{period}读数，基期=100',
+  'overview.notLoaded': '未装载',
+  'overview.notLoaded.need': '还没有装载服务申请或诉求反馈，因此没有需求温度。',
+  'overview.notLoaded.consumption': '还没有装载消费记录，因此没有消费温度。',
   'overview.noGauges':
     '本工作区的数据不足以计算温度：缺少分母（会员人数）或基期过短。各项数量仍可在趋势页查看。',
   'overview.backToNation': '返回全国',
