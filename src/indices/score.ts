@@ -22,6 +22,7 @@ const EPSILON = 1e-9;
 const NOT_COMPLETE = statusCode('not_complete');
 const NOT_APPLICABLE = statusCode('not_applicable');
 const LOW_COVERAGE = statusCode('low_coverage');
+const NO_DENOMINATOR = statusCode('no_denominator');
 
 /** numerator / denominator after mixing in `weight` denominator units of the base average. */
 export function shrunk(panel: Panel, prior: Float64Array, cell: number, at: number, weight: number): number {
@@ -202,6 +203,7 @@ export function totalScores(panel: Panel, domains: Scores, base: Base, definitio
       out.raw[row] = Math.exp(sum / visible);
       out.status[row] = stated;
     } else {
+      if (all === 0) for (let m = 0; m < M; m++) lost[domains.status[row * M + m] ?? 0] = 1;
       out.status[row] = worst(lost, all > 0 ? LOW_COVERAGE : NOT_COMPLETE);
     }
   }
@@ -235,8 +237,12 @@ function blank(rows: number): Scores {
   };
 }
 
-/** The reason that takes most of the weight; `otherwise` when none does. */
+/**
+ * The reason that takes most of the weight; `otherwise` when none does. A missing denominator comes first: the records
+ * are there and one table would make them readable.
+ */
 function worst(lost: Float64Array, otherwise: number): number {
+  if ((lost[NO_DENOMINATOR] ?? 0) > 0) return NO_DENOMINATOR;
   let at = otherwise;
   let most = 0;
   for (const [reason, weight] of lost.entries()) {

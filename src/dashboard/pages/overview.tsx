@@ -155,7 +155,13 @@ const HeadlineTrends = ({ headlines }: { headlines: readonly Headline[] }) => (
 function OneHeadline({ headline }: { headline: Headline }) {
   const { locale } = useReader();
   const { release } = useShared();
-  const result = useQueryResult({ metric: headline.metric, compare: 'yoy', lang: locale, release });
+  const result = useQueryResult({
+    metric: headline.metric,
+    compare: 'yoy',
+    jan_feb: true,
+    lang: locale,
+    release,
+  });
   return result.data === undefined ? <Skeleton height={320} /> : <HeadlineTrend result={result.data} />;
 }
 

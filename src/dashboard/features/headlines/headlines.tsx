@@ -17,7 +17,9 @@ export function Headlines({ headlines }: { headlines: readonly Headline[] }) {
             <ReportedValue value={h.value} measure={h} />
           </strong>
           <small className="muted">
-            {f.period(h.period, 'month', 'short')} · {t('column.yoy')} <ChangeText change={h.yoy} of={h} />
+            {f.period(h.period, 'month', 'short')} ·{' '}
+            {t(h.yoy.over === 'jan_feb' ? 'column.yoy.janFeb' : 'column.yoy')}{' '}
+            <ChangeText change={h.yoy} of={h} />
           </small>
         </li>
       ))}

@@ -63,6 +63,7 @@ export const charts: Messages<typeof zh> = {
   'column.base.yoy': 'Year earlier',
   'column.base.previous': 'Period before',
   'column.yoy': 'Year on year',
+  'column.yoy.janFeb': 'Year on year, Jan–Feb',
   'column.previous': 'On previous',
   'column.change': 'Change',
   'column.n': 'Denominator',

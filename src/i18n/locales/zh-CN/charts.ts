@@ -60,6 +60,7 @@ export const charts = {
   'column.base.yoy': '上年同期',
   'column.base.previous': '上期',
   'column.yoy': '同比',
+  'column.yoy.janFeb': '1—2月合并同比',
   'column.previous': '环比',
   'column.change': '变动',
   'column.n': '分母',
