@@ -1,6 +1,7 @@
 import { months, period } from '../../src/domain/period.ts';
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { type BuiltPart, readBuilt, writeBuilt } from './build-ledger.ts';
+import { Crew } from './crew.ts';
 import type { LinkedModel } from './lineage.ts';
 import { chunks, grainOf, type ModelPlan, planModel, type StalePart } from './plan.ts';
 import { contentVersions, digest, type Version } from './version.ts';
@@ -26,7 +27,7 @@ export interface ModelBuild {
 
 /**
  * Builds, in order, what changed inputs made stale. Every chunk of months is one transaction that also writes the
- * ledger: killed at any moment, what is recorded is what is there, and the next run builds the rest.
+ * ledger, and some are built side by side: killed at any moment, what is recorded is what is there, and the next run builds the rest.
  * @param sources versions of loaded rows and reference tables.
  */
 export async function buildModels(
@@ -47,15 +48,22 @@ export async function buildModels(
     ).map((row) => row.id),
   );
   await forgetOtherModels(db, models, ledger, present);
-  for (const [index, model] of models.entries()) {
-    effects.step(model.id, index, models.length);
-    const recipe = recipeOf(model, setting);
-    const known = present.has(model.id) ? (ledger.get(model.id) ?? new Map<number, BuiltPart>()) : new Map();
-    const plan = planModel(model, recipe, versions, known);
-    const started = performance.now();
-    const done = await build(db, model, recipe, plan, effects);
-    if (done) built.push({ ...done, seconds: (performance.now() - started) / 1000 });
-    versions.set(model.id, await versionOf(db, model, versions, plan));
+  const crew = await Crew.gather(db, (member) => castCodes(member, setting.dictionary));
+  try {
+    for (const [index, model] of models.entries()) {
+      effects.step(model.id, index, models.length);
+      const recipe = recipeOf(model, setting);
+      const known = present.has(model.id)
+        ? (ledger.get(model.id) ?? new Map<number, BuiltPart>())
+        : new Map();
+      const plan = planModel(model, recipe, versions, known);
+      const started = performance.now();
+      const done = await build(db, crew, model, recipe, plan, effects);
+      if (done) built.push({ ...done, seconds: (performance.now() - started) / 1000 });
+      versions.set(model.id, await versionOf(db, model, versions, plan));
+    }
+  } finally {
+    crew.dismiss();
   }
   effects.step('模型 models', models.length, models.length);
   return { built, versions };
@@ -68,6 +76,10 @@ export interface BuildSetting {
   readonly dictionary: string;
 }
 
+/** Has `as_code` cast to the dictionary of all known codes, on this connection. */
+export const castCodes = (db: Database, dictionary: string): Promise<void> =>
+  db.run(`create or replace temp macro as_code(code) as cast(code as main.${identifier(dictionary)})`);
+
 /** What makes a table besides its inputs: SQL, macros, dictionary, and how it is divided into parts. */
 const recipeOf = ({ sql, meta }: LinkedModel, { macros, dictionary }: BuildSetting): string =>
   digest(
@@ -79,6 +91,7 @@ const recipeOf = ({ sql, meta }: LinkedModel, { macros, dictionary }: BuildSetti
 
 async function build(
   db: Database,
+  crew: Crew,
   model: LinkedModel,
   recipe: string,
   plan: ModelPlan,
@@ -87,7 +100,7 @@ async function build(
   if (!plan.remake && plan.stale.length === 0 && plan.gone.length === 0) return undefined;
   if (model.layer === 'staging') return await buildView(db, model, recipe, plan, effects);
   return model.meta.incremental
-    ? await buildParts(db, model, recipe, plan, effects)
+    ? await buildParts(db, crew, model, recipe, plan, effects)
     : await buildWhole(db, model, recipe, plan, effects);
 }
 
@@ -139,6 +152,7 @@ async function buildWhole(
 
 async function buildParts(
   db: Database,
+  crew: Crew,
   model: LinkedModel,
   recipe: string,
   plan: ModelPlan,
@@ -166,16 +180,16 @@ async function buildParts(
   const rowsOf = await rowsPerPart(db, model);
   let rows = 0;
   let done = 0;
-  for (const chunk of chunks(plan.stale, rowsOf)) {
+  await crew.work(chunks(plan.stale, rowsOf), async (member, chunk) => {
     const parts = chunk.map((stale) => stale.part);
-    await narrow(db, parts);
-    await transaction(db, model, async () => {
-      if (!plan.remake) await db.run(`delete from ${table} where ${column} in (${parts.join(', ')})`);
-      await db.run(`insert into ${table} ${model.sql}`);
-      const counts = await rowsIn(db, table, column, parts);
+    await narrow(member, parts);
+    await transaction(member, model, async () => {
+      if (!plan.remake) await member.run(`delete from ${table} where ${column} in (${parts.join(', ')})`);
+      await member.run(`insert into ${table} ${model.sql}`);
+      const counts = await rowsIn(member, table, column, parts);
       rows += [...counts.values()].reduce((sum, n) => sum + n, 0);
       await writeBuilt(
-        db,
+        member,
         model.id,
         parts,
         chunk.map((stale) => partOf(stale, recipe, counts)),
@@ -184,7 +198,7 @@ async function buildParts(
     });
     done += parts.length;
     effects.step(model.id, done, plan.stale.length);
-  }
+  });
   return { model: model.id, parts: plan.stale.map((stale) => stale.part), rows };
 }
 

@@ -2,7 +2,7 @@ import type { ManifestCheck } from '../../src/contracts/manifest.ts';
 import type { Database } from '../../src/warehouse/duckdb.ts';
 import { knownCodes, loadReference, type ReferenceFiles, referenceVersion } from '../reference.ts';
 import { endRun, ensureBuildLedger, readBuilt, startRun, writeBuilt } from './build-ledger.ts';
-import { type BuiltModel, buildModels } from './build-models.ts';
+import { type BuiltModel, buildModels, castCodes } from './build-models.ts';
 import { readChecks, runChecks } from './checks.ts';
 import { inOrder } from './lineage.ts';
 import { readMacros, readModels } from './model.ts';
@@ -123,7 +123,7 @@ async function refreshDictionary(db: Database): Promise<string> {
          union select unnest(['*', 'U', '000000'])) order by code)`,
     );
   }
-  await db.run(`create or replace temp macro as_code(code) as cast(code as main.${name})`);
+  await castCodes(db, name);
   return name;
 }
 

@@ -1,0 +1,61 @@
+import type { Database } from '../../src/warehouse/duckdb.ts';
+
+/** More of them gain nothing: what they wait for is the one file. */
+const MOST = 4;
+
+/**
+ * Connections to one warehouse that work side by side. A statement over a few hundred thousand rows gains little
+ * from a second thread (both fill hash tables that then have to be merged); two statements at once gain almost two.
+ */
+export class Crew {
+  readonly #db: Database;
+  readonly #threads: number;
+  readonly #members: readonly Database[];
+
+  private constructor(db: Database, threads: number, members: readonly Database[]) {
+    this.#db = db;
+    this.#threads = threads;
+    this.#members = members;
+  }
+
+  /** @param prepare makes on each connection what lives only there: temporary macros. */
+  static async gather(db: Database, prepare: (member: Database) => Promise<void>): Promise<Crew> {
+    const { threads } = await db.one<{ threads: number }>(
+      "select current_setting('threads')::integer as threads",
+    );
+    const members: Database[] = [];
+    for (let i = 0; i < Math.min(MOST, threads); i++) members.push(await db.connect());
+    for (const member of members) await prepare(member);
+    return new Crew(db, threads, members);
+  }
+
+  /** Works through `tasks` in order, as many at a time as there are members. After a failure no task is begun. */
+  async work<T>(tasks: readonly T[], task: (member: Database, item: T) => Promise<void>): Promise<void> {
+    const crew = this.#members.slice(0, Math.max(1, tasks.length));
+    const queue = tasks.values();
+    let failed = false;
+    const shift = async (member: Database): Promise<void> => {
+      try {
+        for (const item of queue) {
+          if (failed) return;
+          await task(member, item);
+        }
+      } catch (cause) {
+        failed = true;
+        throw cause;
+      }
+    };
+    // Each statement keeps a thread of its own; the engine's further threads help whoever has most to do.
+    await this.#db.run(`set threads = ${this.#threads - crew.length + 1}`);
+    try {
+      const ends = await Promise.allSettled(crew.map(shift));
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    } finally {
+      await this.#db.run(`set threads = ${this.#threads}`);
+    }
+  }
+
+  dismiss(): void {
+    for (const member of this.#members) member.close();
+  }
+}
