@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Inspection, inspectFile } from '../intake/inspect-file.ts';
+import { type InspectedColumn, type Inspection, inspectFile } from '../intake/inspect-file.ts';
+import { workspaceOf } from '../workspace.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
 import { asCommandError } from './load.ts';
 
@@ -20,7 +21,7 @@ export async function inspectCommand(args: string[], io: CommandIo): Promise<Exi
   }
   let seen: Inspection;
   try {
-    seen = await inspectFile(file, values.family);
+    seen = await inspectFile(file, values.family, workspaceOf(io.home).regionsFile);
   } catch (error) {
     throw asCommandError(error);
   }
@@ -62,8 +63,10 @@ function report(seen: Inspection, out: string | undefined, io: CommandIo): void 
   const others =
     seen.alternatives.length > 0 ? ` (${zh ? '也可能是' : 'or'} ${seen.alternatives.join(', ')})` : '';
   io.out(`  ${zh ? '数据类别' : 'family'}: ${seen.family}${others}`);
-  for (const { header, field, title } of seen.columns) {
-    if (header) io.out(`    ${header} → ${field === undefined ? '—' : zh ? `${title}(${field})` : field}`);
+  for (const column of seen.columns) if (column.header) io.out(`    ${said(column, zh)}`);
+  for (const { field, rule } of seen.derived) {
+    const made = 'product' in rule ? rule.product.join(' × ') : rule.join.join(' + ');
+    io.out(`    ${made} → ${field}`);
   }
   if (seen.missingRequired.length > 0) {
     io.out(
@@ -80,4 +83,20 @@ function report(seen: Inspection, out: string | undefined, io: CommandIo): void 
         : `  mapping written to ${out}. Check it, then: thermometer load ${seen.family} ${seen.file} --mapping ${out}`,
     );
   }
+}
+
+/** One column: name, masked examples, what it would become and how surely. */
+function said(
+  { header, field, title, stored, confidence, format, unit, samples }: InspectedColumn,
+  zh: boolean,
+) {
+  const examples = samples.length > 0 ? ` · [${samples.join(' | ')}]` : '';
+  if (field === undefined) return `${header} → — ${zh ? '不装载' : 'not loaded'}${examples}`;
+  const traits = [
+    `${Math.round(confidence * 100)}%`,
+    format,
+    unit,
+    stored ? undefined : zh ? '认识,不入库' : 'known, never stored',
+  ].filter((trait) => trait !== undefined);
+  return `${header} → ${zh && title ? `${title}(${field})` : field} · ${traits.join(' · ')}${examples}`;
 }

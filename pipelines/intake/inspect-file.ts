@@ -5,11 +5,23 @@ import { type Database, literal, open } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { contractOf, contracts } from '../contracts/index.ts';
+import { profileColumns } from './column-profile.ts';
+import { isWordOfTables } from './header-likeness.ts';
 import { MACRO_SCRIPT } from './macros.ts';
 import { exportTime, openSource } from './open-source.ts';
 import { prepareFile } from './prepare.ts';
-import { type FamilyFit, familyFits, proposeMapping } from './propose-mapping.ts';
+import {
+  type ColumnProposal,
+  type FamilyProposal,
+  familyProposals,
+  isStored,
+  proposeColumns,
+} from './propose-columns.ts';
+import { proposeMapping } from './propose-mapping.ts';
 import { recogniser } from './recognise.ts';
+import type { Source } from './source.ts';
+import { isStatisticalTable } from './table-head.ts';
+import { readVocabulary } from './vocabulary.ts';
 
 /** What one look at a file tells. */
 export interface Inspection {
@@ -26,12 +38,27 @@ export interface Inspection {
   readonly family: string;
   /** Other families the headers could mean, best first. */
   readonly alternatives: readonly string[];
-  /** Header → field of the family; undefined where none is known. */
-  readonly columns: readonly { readonly header: string; readonly field?: string; readonly title?: string }[];
+  /** Header → field of the family, undefined where none is likely. */
+  readonly columns: readonly InspectedColumn[];
+  /** Fields that several columns make together. */
+  readonly derived: FamilyProposal['derived'];
   readonly missingRequired: readonly string[];
   /** A mapping file that `load --mapping` takes. */
   readonly mapping: string;
   readonly notes: readonly { zh: string; en: string }[];
+}
+
+export interface InspectedColumn extends ColumnProposal {
+  /** Chinese name of the field. */
+  readonly title?: string;
+  /** Whether the column would be kept; names, addresses and free text never are. */
+  readonly stored: boolean;
+  /** Share of the first records that hold anything. */
+  readonly filled: number;
+  /** How the source writes dates, where the usual forms do not read them. */
+  readonly format?: string;
+  /** Examples with letters and digits masked. */
+  readonly samples: readonly string[];
 }
 
 /** Date forms that the usual reading does not take, most specific first; month before day as they come from the US. */
@@ -57,10 +84,15 @@ const DATE_FORMATS = [
 ] as const;
 
 /**
- * Looks at a file without loading it.
+ * Looks at a file without loading it: how it is written, what family it is, what each column would become.
+ * @param regionsFile the workspace's region table, by which columns of places are known.
  * @throws CommandError when it cannot be read or no family fits.
  */
-export async function inspectFile(path: string, family: string | undefined): Promise<Inspection> {
+export async function inspectFile(
+  path: string,
+  family: string | undefined,
+  regionsFile: string,
+): Promise<Inspection> {
   const folder = mkdtempSync(join(tmpdir(), 'thermometer-inspect-'));
   const db = await open(':memory:', { tempDirectory: folder });
   const notes: { zh: string; en: string }[] = [];
@@ -74,11 +106,17 @@ export async function inspectFile(path: string, family: string | undefined): Pro
       prepared,
       knownAnywhere(family),
     );
-    const fits = familyFits(source.headers);
-    const fit = chosen(fits, family, prepared.name, source.headers);
-    const contract = contractOf(fit.family);
-    const recognise = recogniser(contract);
-    const formats = await dateFormats(db, contract, source.headers, source.sample);
+    if (family === undefined && isStatisticalTable(source.headers))
+      throw statisticalTable(prepared.name, source);
+    const profiles = profileColumns(source.headers, source.sample);
+    const vocabulary = readVocabulary(regionsFile);
+    const proposals = familyProposals(profiles, vocabulary);
+    const proposal =
+      family === undefined
+        ? likeliest(proposals, prepared.name, source.headers)
+        : proposeColumns(contractOf(family), profiles, vocabulary);
+    const { contract } = proposal;
+    const formats = await dateFormats(db, proposal, source);
     return {
       file: path,
       format: prepared.format,
@@ -89,22 +127,29 @@ export async function inspectFile(path: string, family: string | undefined): Pro
       headerRow: source.headerLine,
       titles: source.titles,
       headers: source.headers,
-      family: fit.family,
-      alternatives: fits
-        .filter((f) => f.family !== fit.family)
-        .slice(0, 3)
-        .map((f) => f.family),
-      columns: source.headers.map((header) => {
-        const field = recognise(header)?.field;
-        return { header, field, title: field === undefined ? undefined : contract.fields[field]?.zh };
+      family: contract.family,
+      alternatives: proposals
+        .map((other) => other.contract.family)
+        .filter((other) => other !== contract.family)
+        .slice(0, 3),
+      columns: proposal.columns.map((column, at): InspectedColumn => {
+        const field = column.field === undefined ? undefined : contract.fields[column.field];
+        return {
+          ...column,
+          title: field?.zh,
+          stored: field !== undefined && isStored(field),
+          filled: profiles[at]?.filled ?? 0,
+          format: column.field === undefined ? undefined : formats.get(column.field),
+          samples: profiles[at]?.samples ?? [],
+        };
       }),
-      missingRequired: fit.missingRequired,
+      derived: proposal.derived,
+      missingRequired: proposal.missingRequired,
       mapping: proposeMapping({
-        contract,
+        proposal,
         fileName: prepared.name,
-        headers: source.headers,
         formats,
-        exportedAt: exportTime({ family: fit.family, path }, prepared),
+        exportedAt: exportTime({ family: contract.family, path }, prepared),
         file: {
           encoding: prepared.encoding === 'utf-8' ? undefined : prepared.encoding,
           delimiter: source.delimiter === ',' ? undefined : source.delimiter,
@@ -124,47 +169,43 @@ function knownAnywhere(family: string | undefined): (cell: string) => boolean {
   const all =
     family === undefined ? Object.values(contracts as Record<string, Contract>) : [contractOf(family)];
   const recognisers = all.map(recogniser);
-  return (cell) => recognisers.some((recognise) => recognise(cell) !== undefined);
+  return (cell) => recognisers.some((recognise) => recognise(cell) !== undefined) || isWordOfTables(cell);
 }
 
-function chosen(
-  fits: readonly FamilyFit[],
-  family: string | undefined,
+function statisticalTable(name: string, { headers, titles }: Source): CommandError {
+  const shown = headers.slice(0, 4).join('、');
+  const above = titles[0] === undefined ? '' : `(${titles[0]})`;
+  return new CommandError({
+    zh: `${name}${above} 是统计表(列为 ${shown}…),一格是一个地区或指标在一个时期的数,不是逐条的业务记录,不能按会籍、消费等类别装载。若确是业务记录,请用 --family 指明类别。`,
+    en: `${name} is a statistical table (columns ${headers.slice(0, 4).join(', ')}…): figures by place or indicator and period, not a list of records, and no family takes it. If it does hold records, name their family with --family.`,
+  });
+}
+
+function likeliest(
+  proposals: readonly FamilyProposal[],
   name: string,
   headers: readonly string[],
-): FamilyFit {
-  if (family !== undefined) {
-    const contract = contractOf(family);
-    return (
-      fits.find((fit) => fit.family === family) ?? {
-        family,
-        fields: [],
-        missingRequired: Object.keys(contract.fields).filter((f) => contract.fields[f]?.required),
-        score: 0,
-      }
-    );
-  }
-  const [best] = fits;
+): FamilyProposal {
+  const [best] = proposals;
   if (best) return best;
   throw new CommandError({
-    zh: `看不出 ${name} 属于哪一类数据:没有一个列名是认识的(${headers.join('、')})。请用 --family 指明类别,再在生成的映射中指明各列。`,
-    en: `No family fits ${name}: none of its headers is known (${headers.join(', ')}). Name one with --family, then say in the mapping what each column is.`,
+    zh: `看不出 ${name} 属于哪一类数据:没有一个列名或取值是认识的(${headers.join('、')})。请用 --family 指明类别,再在生成的映射中指明各列。`,
+    en: `No family fits ${name}: none of its headers or values is known (${headers.join(', ')}). Name one with --family, then say in the mapping what each column is.`,
   });
 }
 
 /** For each time column that the usual reading does not take, the first format that reads its whole sample. */
 async function dateFormats(
   db: Database,
-  contract: Contract,
-  headers: readonly string[],
-  sample: readonly (readonly string[])[],
+  { contract, columns, derived }: FamilyProposal,
+  { headers, sample }: Source,
 ): Promise<Map<string, string>> {
-  const recognise = recogniser(contract);
   const found = new Map<string, string>();
-  for (const [column, header] of headers.entries()) {
-    const name = recognise(header)?.field;
+  for (const [column] of headers.entries()) {
+    const name = columns[column]?.field;
     const type = name === undefined ? undefined : contract.fields[name]?.type;
     if (name === undefined || (type !== 'date' && type !== 'timestamp' && type !== 'month')) continue;
+    if (derived.some(({ field }) => field === name)) continue;
     const cells = sample.map((row) => row[column] ?? '').filter((cell) => cell.trim() !== '');
     if (cells.length === 0) continue;
     const values = cells

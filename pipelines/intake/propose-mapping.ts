@@ -1,44 +1,9 @@
 import { stringify } from 'yaml';
-import type { Contract, Field } from '../contracts/contract.ts';
-import { contracts } from '../contracts/index.ts';
-import { recogniser } from './recognise.ts';
-
-/** How well the headers of a file fit one family. */
-export interface FamilyFit {
-  readonly family: string;
-  /** Fields of the contract that some header names. */
-  readonly fields: readonly string[];
-  readonly missingRequired: readonly string[];
-  readonly score: number;
-}
-
-/** Families by how many of their fields the headers name; required and key fields weigh more. */
-export function familyFits(headers: readonly string[]): FamilyFit[] {
-  return Object.values(contracts as Record<string, Contract>)
-    .map((contract) => fitOf(contract, headers))
-    .filter((fit) => fit.fields.length > 0)
-    .sort((a, b) => b.score - a.score);
-}
-
-function fitOf(contract: Contract, headers: readonly string[]): FamilyFit {
-  const recognise = recogniser(contract);
-  const fields = [...new Set(headers.flatMap((h) => (h ? (recognise(h)?.field ?? []) : [])))];
-  const missing = requiredFields(contract).filter((name) => !fields.includes(name));
-  const weight = (name: string): number =>
-    contract.fields[name]?.required ? 3 : contract.key.includes(name) ? 2 : 1;
-  const found = fields.reduce((sum, name) => sum + weight(name), 0);
-  // Of two families that know as many headers, the one that lacks less and knows fewer others is meant.
-  const score = found - 2 * missing.length - Object.keys(contract.fields).length / 100;
-  return { family: contract.family, fields, missingRequired: missing, score };
-}
-
-const requiredFields = (contract: Contract): string[] =>
-  Object.entries(contract.fields).flatMap(([name, field]) => (field.required ? [name] : []));
+import { type FamilyProposal, isStored } from './propose-columns.ts';
 
 export interface ProposalInput {
-  readonly contract: Contract;
+  readonly proposal: FamilyProposal;
   readonly fileName: string;
-  readonly headers: readonly string[];
   /** Field → date format, where the usual forms do not read the column. */
   readonly formats: ReadonlyMap<string, string>;
   readonly file: {
@@ -51,32 +16,27 @@ export interface ProposalInput {
 }
 
 /** A mapping file as text, with what a person still has to decide as comments. */
-export function proposeMapping({
-  contract,
-  fileName,
-  headers,
-  formats,
-  file,
-  exportedAt,
-}: ProposalInput): string {
-  const recognise = recogniser(contract);
+export function proposeMapping({ proposal, fileName, formats, file, exportedAt }: ProposalInput): string {
+  const { contract, columns, derived, missingRequired } = proposal;
   const fields: Record<string, unknown> = {};
   const ignore: string[] = [];
-  for (const header of headers) {
-    if (!header) continue;
-    const known = recognise(header);
-    const field = known && contract.fields[known.field];
-    if (!known || !field || !isStored(field) || known.field in fields) {
+  const unsure: string[] = [];
+  for (const { header, field: name, confidence, unit, part } of columns) {
+    const field = name === undefined ? undefined : contract.fields[name];
+    if (!header || part) continue;
+    if (name === undefined || !field || !isStored(field)) {
       ignore.push(header);
       continue;
     }
-    const extra = {
-      ...(known.unit ? { unit: known.unit } : {}),
-      ...(formats.has(known.field) ? { format: formats.get(known.field) } : {}),
-    };
-    fields[known.field] = Object.keys(extra).length > 0 ? { column: header, ...extra } : header;
+    if (confidence < SURE) unsure.push(`${header} → ${name}(${Math.round(confidence * 100)}%)`);
+    const format = formats.get(name);
+    const extra = { ...(unit ? { unit } : {}), ...(format ? { format } : {}) };
+    fields[name] = Object.keys(extra).length > 0 ? { column: header, ...extra } : header;
   }
-  const missing = requiredFields(contract).filter((name) => !(name in fields));
+  for (const { field, rule } of derived) {
+    const format = formats.get(field);
+    fields[field] = { ...rule, ...(format && 'join' in rule ? { format } : {}) };
+  }
   const keyless = contract.key.every((name) => !(name in fields));
   const mapping = {
     family: contract.family,
@@ -90,7 +50,8 @@ export function proposeMapping({
   const notes = [
     `${contract.title.zh}(${contract.title.en})← ${fileName}`,
     '由 thermometer inspect 生成,请核对:source 是来源系统的代号,同一系统的各次导出须一致;exported_at 是导出时间。',
-    ...missing.map(
+    ...unsure.map((guess) => `不十分确定,请核对:${guess}`),
+    ...missingRequired.map(
       (name) =>
         `缺少必需字段 ${name}(${contract.fields[name]?.zh}):请在 fields 中指明它来自哪一列,或写 constant。`,
     ),
@@ -99,7 +60,8 @@ export function proposeMapping({
   return `${notes.map((note) => `# ${note}`).join('\n')}\n${stringify(mapping, { lineWidth: 0 })}`;
 }
 
-const isStored = (field: Field): boolean => field.type !== 'dropped' && field.type !== 'free_text';
+/** From here on a proposal is not pointed out for checking. */
+const SURE = 0.75;
 
 const defined = (file: ProposalInput['file']): Record<string, unknown> =>
   Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined));

@@ -117,8 +117,12 @@ function findHeader(
 ): { index: number; rows: number; headers: string[] } | undefined {
   let best: { index: number; rows: number; headers: string[]; score: number } | undefined;
   const searched = records.slice(0, SEARCHED_ROWS);
-  const score = (headers: readonly string[]): number =>
-    new Set(headers.filter((h) => h && knows(h)).map(headerKey)).size;
+  // A row of dates and numbers is data, whatever words stand beside them.
+  const score = (headers: readonly string[]): number => {
+    const filled = headers.filter(Boolean);
+    if (filled.filter(looksLikeData).length * 3 > filled.length) return 0;
+    return new Set(filled.filter(knows).map(headerKey)).size;
+  };
   for (const [index, record] of searched.entries()) {
     if (isBlank(record)) continue;
     const single = record.cells.map(clean);
@@ -142,8 +146,32 @@ function findHeader(
       r.cells.filter((c) => c.trim()).length >= Math.max(2, width * 0.8) &&
       r.cells.every((c) => !looksLikeData(c)),
   );
-  const record = searched[index];
-  return record ? { index, rows: 1, headers: record.cells.map(clean) } : undefined;
+  const record = searched[index] ?? searched.find(namesPeriods);
+  return record ? { index: records.indexOf(record), rows: 1, headers: record.cells.map(clean) } : undefined;
+}
+
+const PERIOD = /^(19|20)\d{2}([-./年](\d{1,2}月?|第?[一二三四1-4]季度?)?)?$/u;
+
+/** A statistical table has its periods across: `省份, 2016.01, 2016.02, …`. */
+const namesPeriods = ({ cells }: CsvRecord): boolean =>
+  cells.length > 2 &&
+  !looksLikeData(cells[0] ?? '') &&
+  cells.slice(1).every((cell) => cell.trim() === '' || PERIOD.test(cell.trim()));
+
+/** Is this a table of figures by place and period, and no list of records? */
+export function isStatisticalTable(headers: readonly string[]): boolean {
+  const periods = headers.filter(
+    (header) => PERIOD.test(header.trim()) || /^\d{4}年第?[一二三四1-4]季度?$/u.test(header.trim()),
+  );
+  const named = headers.filter((header) => /^(指标|indicator)(名称| name)?$/iu.test(header.trim())).length;
+  const figures = headers.filter((header) =>
+    /\((上年|上月|当期|累计)[^)]*=100\)|当期值|累计值|(同比|环比|比上年)[^)]*(增长|_pct|%)/u.test(
+      header.normalize('NFKC'),
+    ),
+  );
+  return (
+    periods.length >= Math.max(3, headers.length / 2) || named > 0 || figures.length >= headers.length / 2
+  );
 }
 
 const clean = (cell: string): string => cell.replace(/[\p{Cf}\p{White_Space}]+/gu, ' ').trim();

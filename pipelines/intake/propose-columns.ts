@@ -1,0 +1,242 @@
+import type { Contract, Field } from '../contracts/contract.ts';
+import { contracts } from '../contracts/index.ts';
+import type { ColumnProfile } from './column-profile.ts';
+import { conceptsOf, likeness } from './header-likeness.ts';
+import { recogniser } from './recognise.ts';
+import { spellingKey, type Vocabulary } from './vocabulary.ts';
+
+/** What one column would become. */
+export interface ColumnProposal {
+  readonly header: string;
+  /** The field it becomes; undefined where none is likely enough. */
+  readonly field?: string;
+  /** 0 to 1: how far name and values speak for it. */
+  readonly confidence: number;
+  /** The unit written in the header. */
+  readonly unit?: string;
+  /** It is one part of a field that several columns make. */
+  readonly part?: boolean;
+}
+
+/** A field that several columns make. */
+export interface DerivedField {
+  readonly field: string;
+  readonly rule: { readonly product: readonly string[] } | { readonly join: readonly string[] };
+}
+
+/** One family, and what each column would become in it. */
+export interface FamilyProposal {
+  readonly contract: Contract;
+  readonly columns: readonly ColumnProposal[];
+  readonly derived: readonly DerivedField[];
+  readonly missingRequired: readonly string[];
+  readonly score: number;
+}
+
+/** Below this a guess would cost a data officer more than it saves. */
+const LIKELY = 0.66;
+
+/** Every family with what the columns would become in it, the likeliest family first. */
+export function familyProposals(
+  profiles: readonly ColumnProfile[],
+  vocabulary: Vocabulary,
+): FamilyProposal[] {
+  return Object.values(contracts as Record<string, Contract>)
+    .map((contract) => proposeColumns(contract, profiles, vocabulary))
+    .filter((proposal) => proposal.columns.some((column) => column.field !== undefined))
+    .sort((a, b) => b.score - a.score);
+}
+
+/**
+ * What each column would become in one family. A name the contract knows decides unless the values contradict it;
+ * otherwise the words of the header, in any of two languages, and the shape of the values are weighed. A stored field
+ * takes its likeliest column; what must not be stored may be several.
+ */
+export function proposeColumns(
+  contract: Contract,
+  profiles: readonly ColumnProfile[],
+  vocabulary: Vocabulary,
+): FamilyProposal {
+  const candidates = candidatesOf(contract, profiles, vocabulary);
+  const chosen = new Map<number, Candidate>();
+  const taken = new Set<string>();
+  for (const candidate of candidates.toSorted((a, b) => b.confidence - a.confidence || a.column - b.column)) {
+    const field = contract.fields[candidate.field];
+    if (!field || chosen.has(candidate.column)) continue;
+    if (isStored(field)) {
+      if (taken.has(candidate.field)) continue;
+      taken.add(candidate.field);
+    }
+    chosen.set(candidate.column, candidate);
+  }
+  const derived = derive(contract, profiles, chosen, taken);
+  const parts = new Set(derived.flatMap(({ rule }) => ('product' in rule ? rule.product : rule.join)));
+  const columns = profiles.map(({ header }, column): ColumnProposal => {
+    const found = chosen.get(column);
+    if (found) return { header, field: found.field, confidence: found.confidence, unit: found.unit };
+    const made = derived.find(({ rule }) => ('product' in rule ? rule.product : rule.join).includes(header));
+    return made && parts.has(header)
+      ? { header, field: made.field, confidence: 0.7, part: true }
+      : { header, confidence: 0 };
+  });
+  const missingRequired = Object.entries(contract.fields).flatMap(([name, field]) =>
+    field.required && !taken.has(name) ? [name] : [],
+  );
+  return { contract, columns, derived, missingRequired, score: scoreOf(contract, columns, missingRequired) };
+}
+
+interface Candidate {
+  readonly column: number;
+  readonly field: string;
+  readonly confidence: number;
+  readonly unit?: string;
+}
+
+function candidatesOf(
+  contract: Contract,
+  profiles: readonly ColumnProfile[],
+  vocabulary: Vocabulary,
+): Candidate[] {
+  const recognise = recogniser(contract);
+  const fields = Object.entries(contract.fields);
+  const names = fields.map(([name, { zh, en, aliases = [] }]) => [name, zh, en, ...aliases].map(conceptsOf));
+  return profiles.flatMap((profile, column) => {
+    if (!profile.header) return [];
+    const known = recognise(profile.header);
+    const said = conceptsOf(profile.header);
+    return fields.flatMap(([name, field], at): Candidate[] => {
+      const fit = valuesFit(field, profile, vocabulary);
+      const exact = known?.field === name;
+      const alike = exact ? 1 : Math.max(0, ...(names[at] ?? []).map((one) => likeness(said, one))) * 0.85;
+      const confidence = Math.max(
+        exact && profile.filled > 0 ? 0.6 * alike + 0.4 * fit : alike * fit,
+        unmistakable(field, profile, vocabulary),
+      );
+      return confidence >= LIKELY ? [{ column, field: name, confidence, unit: known?.unit }] : [];
+    });
+  });
+}
+
+/** How well the values fit the type, 0 to 1; empty columns speak neither way. */
+function valuesFit(field: Field, profile: ColumnProfile, vocabulary: Vocabulary): number {
+  if (profile.values.length === 0) return 0.8;
+  const { shapes } = profile;
+  switch (field.type) {
+    case 'date':
+    case 'timestamp':
+      return shapes.date;
+    case 'month':
+      return Math.max(shapes.month, shapes.date);
+    case 'integer':
+      return shapes.whole;
+    case 'decimal':
+    case 'money':
+      return Math.max(shapes.number, shapes.percent);
+    case 'boolean':
+      return profile.values.length <= 3 ? Math.max(shapes.boolean, 0.6) : shapes.boolean;
+    case 'code': {
+      if (shapes.date > 0.5) return 0;
+      const few = profile.values.length <= 60 || profile.distinct < 0.3;
+      return 0.7 * (few ? 1 : 0.6) + 0.3 * inList(profile, vocabulary.codes(field.list));
+    }
+    case 'region':
+      return shapes.date > 0.5 || shapes.number > 0.9 ? placesShare(profile, vocabulary) : 1;
+    case 'person':
+      if (field.identifier === 'phone') return shapes.phone;
+      if (field.identifier === 'id_number') return shapes.id_number;
+      return shapes.date > 0.5 ? 0 : 1;
+    case 'reference':
+      return shapes.date > 0.5 || profile.meanLength > 60 ? 0 : 1;
+    case 'age_band':
+      return Math.max(shapes.whole, shapes.date, profile.values.length <= 20 ? 0.9 : 0);
+    case 'free_text':
+      return shapes.number > 0.5 || shapes.date > 0.5 ? 0.2 : 1;
+    case 'text':
+      return shapes.date > 0.5 ? 0.3 : profile.meanLength > 200 ? 0.3 : 1;
+    case 'dropped':
+      return shapes.date > 0.5 ? 0.3 : 1;
+  }
+}
+
+/** What the values say whatever the header is called: identifiers of persons, mostly. */
+function unmistakable(field: Field, profile: ColumnProfile, vocabulary: Vocabulary): number {
+  if (profile.values.length === 0) return 0;
+  const { shapes } = profile;
+  if (field.type === 'person' && field.identifier === 'id_number') return shapes.id_number > 0.8 ? 0.9 : 0;
+  if (field.type === 'person' && field.identifier === 'phone') return shapes.phone > 0.8 ? 0.9 : 0;
+  if (field.type === 'region' && shapes.number < 0.5 && profile.values.length > 1)
+    return placesShare(profile, vocabulary) > 0.9 ? 0.7 : 0;
+  if (field.type === 'free_text') return profile.meanLength > 80 && profile.distinct > 0.5 ? 0.67 : 0;
+  if (field.type === 'code' && profile.values.length > 1 && shapes.whole < 0.5)
+    return inList(profile, vocabulary.codes(field.list)) > 0.95 ? 0.67 : 0;
+  return 0;
+}
+
+const share = (profile: ColumnProfile, known: (value: string) => boolean): number =>
+  profile.values.length === 0 ? 0 : profile.values.filter(known).length / profile.values.length;
+
+const inList = (profile: ColumnProfile, list: ReturnType<Vocabulary['codes']>): number =>
+  share(profile, (value) => list.has(value) || list.has(spellingKey(value)));
+
+const placesShare = (profile: ColumnProfile, { places }: Vocabulary): number =>
+  share(profile, (value) => places.find(value) !== undefined);
+
+/** Amounts out of quantity and unit price, a moment out of date and clock. */
+function derive(
+  contract: Contract,
+  profiles: readonly ColumnProfile[],
+  chosen: Map<number, Candidate>,
+  taken: Set<string>,
+): DerivedField[] {
+  const derived: DerivedField[] = [];
+  const free = (column: number): boolean => !chosen.has(column);
+  const { event } = contract;
+  const moment = event === undefined ? undefined : contract.fields[event];
+  const clock = profiles.findIndex((profile, column) => free(column) && profile.shapes.clock > 0.8);
+  if (event !== undefined && moment?.type === 'timestamp' && clock >= 0) {
+    const known = [...chosen.values()].find((candidate) => candidate.field === event);
+    const day = known?.column ?? profiles.findIndex((p, column) => free(column) && p.shapes.date > 0.8);
+    const date = profiles[day];
+    const time = profiles[clock];
+    if (date && time && !date.values.some((value) => value.includes(':'))) {
+      chosen.delete(day);
+      taken.add(event);
+      derived.push({ field: event, rule: { join: [date.header, time.header] } });
+    }
+  }
+  const amount = Object.entries(contract.fields).find(([, f]) => f.type === 'money' && f.required)?.[0];
+  const quantity = [...chosen.values()].find(({ field }) => field === 'quantity');
+  if (amount !== undefined && !taken.has(amount) && quantity) {
+    const price = profiles.findIndex(
+      (p, column) => free(column) && p.shapes.number > 0.9 && conceptsOf(p.header).has('price'),
+    );
+    const times = profiles[quantity.column];
+    const each = profiles[price];
+    if (times && each) {
+      taken.add(amount);
+      derived.push({ field: amount, rule: { product: [times.header, each.header] } });
+    }
+  }
+  return derived;
+}
+
+/**
+ * Required and key fields weigh more, and so does explaining many columns; of two families that fit as well, the
+ * smaller one is meant.
+ */
+function scoreOf(
+  contract: Contract,
+  columns: readonly ColumnProposal[],
+  missingRequired: readonly string[],
+): number {
+  const best = new Map<string, number>();
+  for (const { field, confidence } of columns)
+    if (field !== undefined) best.set(field, Math.max(best.get(field) ?? 0, confidence));
+  let score = -1.5 * missingRequired.length - Object.keys(contract.fields).length / 100;
+  score += 0.5 * columns.filter(({ field }) => field !== undefined).length;
+  for (const [field, confidence] of best)
+    score += confidence * (contract.fields[field]?.required ? 3 : contract.key.includes(field) ? 2 : 1);
+  return score;
+}
+
+export const isStored = (field: Field): boolean => field.type !== 'dropped' && field.type !== 'free_text';
