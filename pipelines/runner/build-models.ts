@@ -230,9 +230,9 @@ async function rowsIn(
 async function rowsPerPart(db: Database, model: LinkedModel): Promise<(part: number) => number> {
   const rows = new Map<number, number>();
   for (const id of model.reads) {
+    // `information_schema.columns` binds every view there is before it answers.
     const monthly = await db.all<{ column_name: string }>(
-      `select column_name from information_schema.columns where table_schema || '.' || table_name = $id and column_name = 'event_month'`,
-      { id },
+      `select column_name from (describe ${id}) where column_name = 'event_month'`,
     );
     if (monthly.length === 0) continue;
     for (const { month, n } of await db.all<{ month: number; n: number }>(

@@ -23,11 +23,16 @@ export interface Reach extends Completeness {
 
 /** The columns of a cube, or null where the table does not exist. */
 export async function cubeColumns({ db, schema }: CubeSource, cube: string): Promise<Set<string> | null> {
-  const rows = await db.all<{ column_name: string }>(
-    `select column_name from information_schema.columns where table_schema = $schema and table_name = $cube`,
+  const present = await db.all(
+    `select 1 as found from information_schema.tables where table_schema = $schema and table_name = $cube`,
     { schema, cube },
   );
-  return rows.length === 0 ? null : new Set(rows.map((r) => r.column_name));
+  if (present.length === 0) return null;
+  // `information_schema.columns` binds every view there is before it answers.
+  const rows = await db.all<{ column_name: string }>(
+    `select column_name from (describe ${identifier(schema)}.${identifier(cube)})`,
+  );
+  return new Set(rows.map((r) => r.column_name));
 }
 
 /** Reads how far each cube of the definition reaches; a month is complete once an export was made after it. */
