@@ -19,13 +19,13 @@ export class Crew {
   }
 
   /** @param prepare makes on each connection what lives only there: temporary macros. */
-  static async gather(db: Database, prepare: (member: Database) => Promise<void>): Promise<Crew> {
+  static async gather(db: Database, prepare?: (member: Database) => Promise<void>): Promise<Crew> {
     const { threads } = await db.one<{ threads: number }>(
       "select current_setting('threads')::integer as threads",
     );
     const members: Database[] = [];
     for (let i = 0; i < Math.min(MOST, threads); i++) members.push(await db.connect());
-    for (const member of members) await prepare(member);
+    for (const member of members) await prepare?.(member);
     return new Crew(db, threads, members);
   }
 

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '../../src/contracts/manifest.ts';
@@ -8,6 +16,7 @@ import { designTable } from '../../src/disclosure/perturbation-table.ts';
 import type { Policy } from '../../src/disclosure/policy.ts';
 import type { CubeShape } from '../../src/domain/cube.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
+import { Crew } from './crew.ts';
 
 export type FrozenFile = Manifest['files'][number];
 
@@ -32,7 +41,7 @@ export class Freezer {
     const file = join(this.folder, `${path}.parquet`);
     mkdirSync(dirname(file), { recursive: true });
     await db.run(
-      `copy (${select}${order === null ? '' : ` order by ${order}`}) to ${literal(file)} (format parquet, compression zstd, row_group_size 16384)`,
+      `copy (${select}${order === null ? '' : ` order by ${order}`}) to ${literal(file)} (format parquet, compression zstd, compression_level 1, row_group_size 16384)`,
     );
     const { n } = await db.one<{ n: number }>(`select count(*) as n from read_parquet(${literal(file)})`);
     this.rows.set(`${path}.parquet`, n);
@@ -79,7 +88,10 @@ export async function columnsOf(
   return rows.map((r) => ({ name: r.column_name, type: r.data_type }));
 }
 
-/** Both layers of every cube: exact inside, protected outside. Returns rows per cube. */
+/**
+ * Both layers of every cube: exact inside, protected outside. Returns rows per cube. Cell keys stay in the warehouse:
+ * they have done their work once the outside counts are shifted, and beside both layers they would undo the shift.
+ */
 export async function freezeCubes(
   freezer: Freezer,
   cubes: readonly CubeShape[],
@@ -87,25 +99,48 @@ export async function freezeCubes(
 ): Promise<Map<string, number>> {
   const table = designTable(policy.perturbation.maximum, policy.perturbation.variance);
   const rows = new Map<string, number>();
-  for (const cube of cubes) {
-    const from = `cubes.${identifier(cube.name)}`;
-    // Rows of one grouping set and period stand together: a request reads a few row groups, or one run of a table.
-    const order = [
-      'grouping_set',
-      'period_grain',
-      'region_level',
-      'period',
-      'region_code',
-      ...cube.dimensions,
-    ].join(', ');
-    rows.set(cube.name, await freezer.parquet(`inside/${cube.name}`, `select * from ${from}`, order));
-    // Read from the file just written, which is in order already: sorting costs as much as all the rest.
-    const exact = `read_parquet(${literal(join(freezer.folder, `inside/${cube.name}.parquet`))})`;
-    const outside = outsideCubeSql(cube, exact, policy.audiences.outside, table);
-    await freezer.parquet(`outside/${cube.name}`, outside, null);
+  const crew = await Crew.gather(freezer.db);
+  const folder = join(freezer.folder, '.sorted');
+  mkdirSync(folder, { recursive: true });
+  const sizes = new Map(
+    await Promise.all(cubes.map(async ({ name }) => [name, await rowsOf(freezer.db, name)] as const)),
+  );
+  const largestFirst = [...cubes].sort((a, b) => (sizes.get(b.name) ?? 0) - (sizes.get(a.name) ?? 0));
+  try {
+    await crew.work(largestFirst, async (db, cube) => {
+      // Rows of one grouping set and period stand together: a request reads a few row groups. Sorted once for both.
+      const order = [
+        'grouping_set',
+        'period_grain',
+        'region_level',
+        'period',
+        'region_code',
+        ...cube.dimensions,
+      ];
+      const sorted = literal(join(folder, cube.name));
+      await db.run(
+        `copy (select * from cubes.${identifier(cube.name)} order by ${order.join(', ')}) to ${sorted} (format parquet, row_group_size 16384)`,
+      );
+      const exact = `read_parquet(${sorted})`;
+      const keys = cube.measures.filter((m) => m.keyed).map((m) => identifier(`${m.name}_key`));
+      const columns = keys.length > 0 ? `* exclude (${keys.join(', ')})` : '*';
+      rows.set(
+        cube.name,
+        await freezer.parquetFrom(db, `inside/${cube.name}`, `select ${columns} from ${exact}`, null),
+      );
+      const outside = outsideCubeSql(cube, exact, policy.audiences.outside, table);
+      await freezer.parquetFrom(db, `outside/${cube.name}`, outside, null);
+      rmSync(join(folder, cube.name));
+    });
+  } finally {
+    crew.dismiss();
+    rmSync(folder, { recursive: true, force: true });
   }
   return rows;
 }
+
+const rowsOf = async (db: Database, cube: string): Promise<number> =>
+  (await db.one<{ n: number }>(`select count(*) as n from cubes.${identifier(cube)}`)).n;
 
 /** Which grouping sets a cube holds: what can be asked of it, said once so that no reader has to look. */
 export async function slicesOf(db: Database, cube: string): Promise<Manifest['cubes'][number]['slices']> {
