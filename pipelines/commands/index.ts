@@ -74,6 +74,19 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: { zh: '在 CSV 上运行一种统计方法', en: 'run one statistical method on a CSV' },
     run: async (args, io) => (await import('./method.ts')).methodCommand(args, io),
   },
+  scrub: {
+    usage: 'scrub FILE|- [--json]',
+    summary: { zh: '去掉文本中的个人信息', en: 'take persons out of a text' },
+    run: async (args, io) => (await import('./scrub.ts')).scrubCommand(args, io),
+  },
+  topics: {
+    usage: 'topics evaluate FILE --text COL --label COL | topics code TEXT | topics words CODE',
+    summary: {
+      zh: '文本归类:交叉验证、归类、查看词权重',
+      en: 'text to topics: cross-validate, code, list weights',
+    },
+    run: async (args, io) => (await import('./topics.ts')).topicsCommand(args, io),
+  },
   serve: {
     usage: 'serve [--port N]',
     summary: { zh: '启动看板服务', en: 'serve the dashboard' },
