@@ -14,7 +14,7 @@ export interface Fault {
 }
 
 export interface DoorStatement {
-  /** Makes table `staging.door`: one row per record of the file, in file order. */
+  /** Makes table `door`: one row per record of the file, in file order. */
   readonly sql: string;
   readonly readings: readonly Reading[];
   readonly faults: readonly Fault[];
@@ -86,7 +86,7 @@ export function doorStatement(
   );
 
   const anyFault = faults.map((_f, i) => `fault_${i}`).join(' or ') || 'false';
-  const sql = `create table staging.door as select
+  const sql = `create table door as select
   line,
   structural,
   case when structural is null and (${anyFault})

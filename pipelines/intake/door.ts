@@ -35,15 +35,16 @@ export async function withDoor<T>(
   try {
     healStaging(home);
     const ring = openKeys(home);
-    const staging = await openStaging(
+    const area = await openStaging(
       home,
       effects.memoryLimit ?? process.env.THERMOMETER_MEMORY ?? DEFAULT_MEMORY,
     );
     try {
+      const staging = await area.open();
       await ensureWarehouse(staging.db, 'warehouse');
       await requireKeys(staging.db, 'warehouse', fingerprint(ring), home, effects.now());
       await lendKeys(staging.db, ring);
-      return await work({
+      const door: Door = {
         staging,
         ring,
         vocabulary: readVocabulary(workspace.regionsFile),
@@ -52,9 +53,15 @@ export async function withDoor<T>(
         now: effects.now,
         progress: effects.progress,
         note: effects.note,
-      });
+        beside: async () => {
+          const place = await area.open();
+          await lendKeys(place.db, ring);
+          return { ...door, staging: place };
+        },
+      };
+      return await work(door);
     } finally {
-      staging.discard();
+      area.discard();
     }
   } catch (error) {
     throw asMachineError(error, { zh: `使用工作区 ${home} `, en: `Using the workspace ${home}` });

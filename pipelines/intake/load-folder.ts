@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { CommandError, type CommandIo } from '../commands/command.ts';
 import { type Mapping, MappingError, parseMapping } from '../contracts/mapping.ts';
 import { matchingFiles, type Workspace } from '../workspace.ts';
 import { withDoor } from './door.ts';
-import { type LoadResult, loadFile } from './load-file.ts';
+import { type Door, type LoadResult, loadFile } from './load-file.ts';
 
 export interface FolderLoad {
   readonly results: readonly LoadResult[];
@@ -40,22 +40,59 @@ export async function loadFolder(
   const results: LoadResult[] = [];
   let failed = 0;
   await withDoor(home, workspace, { now: io.now, progress: io.progress, note: say }, async (door) => {
-    for (const [i, task] of tasks.entries()) {
-      io.progress.step('装载 load', i, tasks.length);
+    const doors = tasks.length > 1 ? [door, await door.beside()] : [door];
+    io.progress.step('装载 load', 0, tasks.length);
+    await inTurn(tasks, doors.map(quiet), async (one, task, earlier, done) => {
       try {
-        const result = { ...(await loadFile(quiet(door), task)), file: relative(folder, task.path) };
+        const loaded = await loadFile(one, task, earlier);
+        const result = { ...loaded, file: relative(folder, task.path) };
         results.push(result);
         onResult(result);
       } catch (error) {
         const told = error instanceof CommandError || error instanceof MappingError ? error.text : undefined;
         if (!told) throw error;
+        await earlier;
         failed++;
         io.err(`${relative(folder, task.path)}: ${io.lang === 'en' ? told.en : told.zh}`);
       }
-    }
-    io.progress.step('装载 load', tasks.length, tasks.length);
+      io.progress.step('装载 load', done, tasks.length);
+    });
   });
   return { results, failed };
+}
+
+/** Files beyond this size have the machine's memory to themselves. */
+const SHARED_BYTES = 32 * 2 ** 20;
+
+/**
+ * Takes the files through two doors: while the rows of one go into the warehouse, the next is read. They enter in
+ * the order of the list, each after `earlier`; a failure of the program itself stops both.
+ */
+async function inTurn<T extends { path: string }>(
+  tasks: readonly T[],
+  doors: readonly Door[],
+  work: (door: Door, task: T, earlier: Promise<void>, done: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  let last: { readonly entered: Promise<void>; readonly shares: boolean } = {
+    entered: Promise.resolve(),
+    shares: true,
+  };
+  const lane = async (door: Door): Promise<void> => {
+    for (let task = tasks[next]; task; task = tasks[next]) {
+      const done = ++next;
+      const earlier = last;
+      const shares = (statSync(task.path, { throwIfNoEntry: false })?.size ?? 0) <= SHARED_BYTES;
+      const entered = (async () => {
+        if (!shares || !earlier.shares) await earlier.entered;
+        await work(door, task, earlier.entered, done);
+      })();
+      last = { entered, shares };
+      await entered;
+    }
+  };
+  const ends = await Promise.allSettled(doors.map(lane));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 /** One bar over all files instead of one per file. */

@@ -8,8 +8,13 @@ import { placesTable } from './resolve-places.ts';
 /** The order in which identifiers name a person across sources: a hotline knows a phone and no member number. */
 const LINK_ORDER = ['phone', 'id_number', 'member_no'] as const;
 
-/** Columns that describe the loading, not the record; all others make up its content. */
-const NOT_CONTENT = new Set<string>(SYSTEM_COLUMNS.map((c) => c.name));
+/** Columns that describe the loading, or follow from others; all the rest make up a record's content. */
+const NOT_CONTENT = new Set<string>([
+  ...SYSTEM_COLUMNS.map((c) => c.name),
+  'event_date',
+  'event_month',
+  'member_cell_key',
+]);
 
 const ACCEPTED = 'structural is null and faults is null';
 
@@ -18,7 +23,10 @@ interface Given {
   readonly member?: string;
   /** SQL for the identifier that links a person across sources. */
   readonly link?: string;
+  /** References whose values repeat. */
   readonly references: readonly string[];
+  /** The reference that alone names a record: nearly every value differs. */
+  readonly ownNumber?: string;
   readonly places: readonly string[];
 }
 
@@ -30,20 +38,25 @@ function givenBy({ contract, bindings }: Plan): Given {
   const links = linkable.map(
     ([name, field]) => `'${field.type === 'person' ? field.identifier : ''}:' || door.${identifier(name)}`,
   );
+  const references = bound.filter(([, field]) => field.type === 'reference').map(([name]) => name);
+  const [ownNumber] =
+    contract.key.length === 1 ? references.filter((name) => contract.key.includes(name)) : [];
   return {
     member:
       contract.person !== undefined && bindings.has(contract.person)
         ? `door.${identifier(contract.person)}`
         : undefined,
     link: links.length > 0 ? `coalesce(${links.join(', ')})` : undefined,
-    references: bound.filter(([, field]) => field.type === 'reference').map(([name]) => name),
+    references: references.filter((name) => name !== ownNumber),
+    ownNumber,
     places: bound.filter(([, field]) => field.type === 'region').map(([name]) => name),
   };
 }
 
 /**
- * Makes table `staging.ready`: accepted records with exactly the columns of `raw.<family>` but the batch number.
- * Every distinct identifier is hashed once and joined back; from here on no identifier is read any more.
+ * Makes table `ready`: accepted records with exactly the columns of `raw.<family>` but the batch number.
+ * Every distinct identifier is hashed once and joined back, the record's own number where it stands; from here on no
+ * identifier is read any more.
  */
 export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<void> {
   const { contract } = plan;
@@ -52,6 +65,10 @@ export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<
 
   const unlinked = contract.unlinkWhen ? `coalesce(${contract.unlinkWhen}, false)` : 'false';
   const unlessUnlinked = (key: string): string => `case when not ${unlinked} then ${key} end`;
+  const referenceSql = (name: string): string => {
+    if (name === given.ownNumber) return signedKeySql(hmacSql(ring, 'reference', `door.${identifier(name)}`));
+    return given.references.includes(name) ? `${refTable(name)}.ref` : 'null::bigint';
+  };
   const value = new Map<string, string>([
     ['record_id', recordIdSql('record_hmac')],
     ['source', '$source'],
@@ -61,21 +78,19 @@ export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<
     ['member_cell_key', given.member ? unlessUnlinked('persons.member_cell_key') : 'null::bigint'],
     ['link_key', given.link ? unlessUnlinked('links.link_key') : 'null::bigint'],
     ...Object.entries(contract.fields).flatMap(([name, field]): [string, string][] =>
-      field.type === 'reference'
-        ? [[name, given.references.includes(name) ? `${refTable(name)}.ref` : 'null::bigint']]
-        : [],
+      field.type === 'reference' ? [[name, referenceSql(name)]] : [],
     ),
     ...given.places.map((name): [string, string] => [name, `${placeTable(name)}.code`]),
   ]);
   const columnSql = (name: string): string => value.get(name) ?? `door.${identifier(name)}`;
-  const names = rawColumns(contract).map((c) => c.name);
+  const columns = rawColumns(contract);
+  const names = columns.map((c) => c.name);
   const derived = ['batch_id', 'content_hash', 'event_month', 'record_id', 'cell_key'];
   const joins = [
-    given.member ? `left join staging.persons on persons.id = ${given.member}` : '',
-    given.link ? `left join staging.links on links.id = ${given.link}` : '',
+    given.member ? `left join persons on persons.id = ${given.member}` : '',
+    given.link ? `left join links on links.id = ${given.link}` : '',
     ...given.references.map(
-      (name) =>
-        `left join staging.refs as ${refTable(name)} on ${refTable(name)}.id = door.${identifier(name)}`,
+      (name) => `left join refs as ${refTable(name)} on ${refTable(name)}.id = door.${identifier(name)}`,
     ),
     ...given.places.map(
       (name) =>
@@ -91,11 +106,9 @@ export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<
         : `door.${identifier(name)}`,
     ),
   );
-  const content = names
-    .filter((name) => !NOT_CONTENT.has(name))
-    .map((name) => `${identifier(name)}::varchar`);
+  const content = columns.filter(({ name }) => !NOT_CONTENT.has(name)).map(contentSql);
   await db.run(
-    `create table staging.ready as
+    `create table ready as
     select *, md5_number_lower(concat(${content.join(', chr(31), ')}))::ubigint as content_hash
     from (
       select * exclude (record_hmac), ${recordIdSql('record_hmac')} as record_id, ${cellKeySql('record_hmac')} as cell_key
@@ -106,11 +119,18 @@ export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<
             .filter((name) => !derived.includes(name))
             .map((name) => `${columnSql(name)} as ${identifier(name)}`)
             .join(',\n          ')}
-        from staging.door
+        from door
         ${joins.filter(Boolean).join('\n        ')}
         where ${ACCEPTED}))`,
     { source: plan.source },
   );
+}
+
+/** A stored value as the text that is hashed: a moment as its number, which is shorter than its date. */
+function contentSql({ name, sqlType }: { name: string; sqlType: string }): string {
+  const column = identifier(name);
+  if (sqlType === 'TIMESTAMP') return `epoch_us(${column})::varchar`;
+  return sqlType === 'DATE' ? `(${column} - date '1970-01-01')::varchar` : `${column}::varchar`;
 }
 
 const refTable = (name: string): string => identifier(`ref ${name}`);
@@ -118,19 +138,19 @@ const placeTable = (name: string): string => identifier(`place ${name}`);
 
 async function hashIdentifiers(db: Database, given: Given, ring: KeyRing): Promise<void> {
   const distinct = (sql: string): string =>
-    `select distinct ${sql} as id from staging.door where ${ACCEPTED} and ${sql} is not null`;
+    `select distinct ${sql} as id from door where ${ACCEPTED} and ${sql} is not null`;
   if (given.member) {
-    await db.run(`create table staging.persons as
+    await db.run(`create table persons as
       select id, ${signedKeySql('h')} as member_key, ${cellKeySql('h')} as member_cell_key
       from (select id, ${hmacSql(ring, 'member', 'id')} as h from (${distinct(given.member)}))`);
   }
   if (given.link) {
-    await db.run(`create table staging.links as
+    await db.run(`create table links as
       select id, ${signedKeySql(hmacSql(ring, 'link', 'id'))} as link_key from (${distinct(given.link)})`);
   }
   if (given.references.length > 0) {
     const ids = given.references.map((name) => distinct(`door.${identifier(name)}`)).join(' union ');
-    await db.run(`create table staging.refs as
+    await db.run(`create table refs as
       select id, ${signedKeySql(hmacSql(ring, 'reference', 'id'))} as ref from (${ids})`);
   }
 }

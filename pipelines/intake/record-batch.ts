@@ -99,7 +99,7 @@ async function recordRefusals(db: Database, batch: Batch, batchId: number, seen:
     and known.line = refused.line and known.rule = refused.rule and known.field = refused.field`;
   await db.run(
     `update warehouse.ledger.rejects as known set times_seen = times_seen + 1, batch_id = $batch::integer
-     from (select distinct line, rule, field from staging.refused) as refused where ${same}`,
+     from (select distinct line, rule, field from refused) as refused where ${same}`,
     { batch: batchId },
   );
   await db.run(
@@ -109,8 +109,8 @@ async function recordRefusals(db: Database, batch: Batch, batchId: number, seen:
          when reasons.hidden and refused.value is not null then '***'
          else masked(refused.value) end,
        reasons.zh, reasons.en, $seen::timestamp, 1, 'open'
-     from (select distinct on (line, rule, field) * from staging.refused) as refused
-     left join staging.reasons as reasons on reasons.rule = refused.rule and reasons.field = refused.field
+     from (select distinct on (line, rule, field) * from refused) as refused
+     left join reasons as reasons on reasons.rule = refused.rule and reasons.field = refused.field
      where not exists (select 1 from warehouse.ledger.rejects as known where ${same})`,
     { batch: batchId, family: contract.family, sha: prepared.sha256, seen },
   );

@@ -21,7 +21,7 @@ interface BadLine {
 }
 
 /**
- * Gathers what was not accepted: table `staging.refused` (one row per reason, value masked) and the structural
+ * Gathers what was not accepted: table `refused` (one row per reason, value masked) and the structural
  * lines by reason. Lines are places in the file as a person's editor counts them.
  */
 export async function gatherRefusals(
@@ -42,7 +42,7 @@ export async function gatherRefusals(
   if (blank > 0) note('blank', firstBlank, blank);
   const skippedRows = await db.all<{ reason: string; n: number; first: number; line: number | null }>(
     `select structural as reason, count(*)::bigint as n, min(rowid)::bigint as first, min(line) as line
-     from staging.door where structural is not null group by 1`,
+     from door where structural is not null group by 1`,
   );
   for (const { reason, n, first, line } of skippedRows)
     note(reason, line ?? lineOf(Number(first)), Number(n));
@@ -58,14 +58,14 @@ export async function gatherRefusals(
     db,
     refusedBad.map((b) => [lineOfBad(b.record), b.rule, '', shownBadLine(b.text)]),
   );
-  await db.run(`insert into staging.refused
+  await db.run(`insert into refused
     select coalesce(d.line, p.line, d.place + 1), f.rule, f.field, f.value
-    from (select rowid as place, line, unnest(faults) as f from staging.door where faults is not null) as d
-    left join staging.places as p on p.place = d.place`);
+    from (select rowid as place, line, unnest(faults) as f from door where faults is not null) as d
+    left join places as p on p.place = d.place`);
   await describe(db, plan.contract, plan, door);
 
   const { n } = await db.one<{ n: number }>(
-    'select count(*)::bigint as n from staging.door where faults is not null',
+    'select count(*)::bigint as n from door where faults is not null',
   );
   return { rejected: Number(n) + refusedBad.length, skipped: structural };
 }
@@ -73,7 +73,7 @@ export async function gatherRefusals(
 /** Why most rows were refused, in the words of the return ticket. */
 export async function commonestReason(db: Database): Promise<{ zh: string; en: string } | undefined> {
   const rows = await db.all<{ zh: string; en: string }>(
-    `select zh, en from staging.refused join staging.reasons using (rule, field) group by all order by count(*) desc, zh limit 1`,
+    `select zh, en from refused join reasons using (rule, field) group by all order by count(*) desc, zh limit 1`,
   );
   return rows[0];
 }
@@ -103,16 +103,16 @@ interface Located {
   readonly firstBlank: number;
 }
 
-/** Finds the lines of refused and structural rows, and keeps them in table `staging.places`. */
+/** Finds the lines of refused and structural rows, and keeps them in table `places`. */
 async function places(db: Database, source: Source, bad: readonly BadLine[]): Promise<Located> {
-  await db.run('create table staging.places (place bigint, line bigint)');
+  await db.run('create table places (place bigint, line bigint)');
   const plain = { lineOf: (o: number) => o + 1, lineOfBad: (r: number) => r, blank: 0, firstBlank: 0 };
   if (!source.text) return plain;
   const wantedRows = await db.all<{ place: number }>(
-    `select rowid::bigint as place from staging.door where faults is not null
-     union all select min(rowid)::bigint from staging.door where structural is not null group by structural order by 1`,
+    `select rowid::bigint as place from door where faults is not null
+     union all select min(rowid)::bigint from door where structural is not null group by structural order by 1`,
   );
-  const { n } = await db.one<{ n: number }>('select count(*)::bigint as n from staging.door');
+  const { n } = await db.one<{ n: number }>('select count(*)::bigint as n from door');
   const { path, delimiter, skip } = source.text;
   const wanted = wantedRows.map((row) => Number(row.place));
   const total = await countLines(path);
@@ -177,12 +177,12 @@ const CHUNK = 5000;
 async function insertPlaces(db: Database, rows: [number, number][]): Promise<void> {
   for (let i = 0; i < rows.length; i += CHUNK) {
     const values = rows.slice(i, i + CHUNK).map(([place, line]) => `(${place}, ${line})`);
-    await db.run(`insert into staging.places values ${values.join(', ')}`);
+    await db.run(`insert into places values ${values.join(', ')}`);
   }
 }
 
 async function makeRefused(db: Database): Promise<void> {
-  await db.run('create table staging.refused (line bigint, rule varchar, field varchar, value varchar)');
+  await db.run('create table refused (line bigint, rule varchar, field varchar, value varchar)');
 }
 
 async function insertRows(db: Database, rows: [number, string, string, string][]): Promise<void> {
@@ -192,14 +192,14 @@ async function insertRows(db: Database, rows: [number, string, string, string][]
       .map(
         ([line, rule, field, value]) => `(${line}, ${literal(rule)}, ${literal(field)}, ${literal(value)})`,
       );
-    await db.run(`insert into staging.refused values ${values.join(', ')}`);
+    await db.run(`insert into refused values ${values.join(', ')}`);
   }
 }
 
 /** Sentences, headers and whether the value may be shown at all, per rule and field. */
 async function describe(db: Database, contract: Contract, plan: Plan, door: DoorStatement): Promise<void> {
   await db.run(
-    'create table staging.reasons (rule varchar, field varchar, header varchar, zh varchar, en varchar, hidden boolean)',
+    'create table reasons (rule varchar, field varchar, header varchar, zh varchar, en varchar, hidden boolean)',
   );
   const kinds = [...door.faults, ...ROW_RULES.map((rule) => ({ rule, field: '' }))];
   const seen = new Set<string>();
@@ -211,5 +211,5 @@ async function describe(db: Database, contract: Contract, plan: Plan, door: Door
     const header = plan.bindings.get(field)?.header ?? '';
     return [`(${[rule, field, header, zh, en].map(literal).join(', ')}, ${hidden})`];
   });
-  await db.run(`insert into staging.reasons values ${values.join(', ')}`);
+  await db.run(`insert into reasons values ${values.join(', ')}`);
 }

@@ -4,7 +4,7 @@ import type { Binding, Plan } from './plan.ts';
 import type { Places } from './vocabulary.ts';
 
 /** The table in staging that says which code a place's text stands for. */
-export const placesTable = (field: string): string => `staging.${identifier(`places_${field}`)}`;
+export const placesTable = (field: string): string => identifier(`places_${field}`);
 
 export interface ResolvedPlaces {
   /** Field → text that names no known place → rows. Such rows stay, without a region: the record still happened. */
@@ -29,7 +29,7 @@ export async function resolvePlaces(db: Database, plan: Plan, places: Places): P
         ? undefined
         : placeFor(binding, 'otherwise', binding.rule.otherwise, places);
     const rows = await db.all<{ said: string; n: number }>(
-      `select ${identifier(field)} as said, count(*)::bigint as n from staging.door
+      `select ${identifier(field)} as said, count(*)::bigint as n from door
        where structural is null and faults is null and ${identifier(field)} is not null group by 1 order by n desc, said`,
     );
     const texts: string[] = [];

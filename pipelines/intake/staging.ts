@@ -6,14 +6,20 @@ import { warehouseCopy, warehouseFile } from '../privacy/rewrite-warehouse.ts';
 import { MACRO_SCRIPT } from './macros.ts';
 
 /**
- * A throw-away place for raw values: a database in memory that spills into its own folder, and copies of files that
- * have to be rewritten before they can be read. Nothing else ever holds a raw value.
+ * A throw-away place for the raw values of one file: a database in memory that spills into the staging folder, and
+ * copies of files that have to be rewritten before they can be read. Nothing else ever holds a raw value.
  */
 export interface Staging {
   readonly folder: string;
+  /** A session whose unqualified tables lie in the staging database. */
   readonly db: Database;
   /** Starts an empty staging database for the next file. */
   renew(): Promise<void>;
+}
+
+/** The staging of one run: further places share its memory and the attached warehouse, and nothing else. */
+export interface StagingArea {
+  open(): Promise<Staging>;
   /** Closes everything and deletes the folder. */
   discard(): void;
 }
@@ -32,33 +38,52 @@ export function healStaging(home: string): void {
  * Opens a staging area with the warehouse attached as `warehouse`. The session itself is in memory and spills into
  * the staging folder, so a raw value can reach no file outside it.
  */
-export async function openStaging(home: string, memoryLimit: string): Promise<Staging> {
+export async function openStaging(home: string, memoryLimit: string): Promise<StagingArea> {
   const folder = join(stagingRoot(home), `${process.pid}-${Date.now().toString(36)}`);
   const spill = join(folder, 'spill');
   mkdirSync(spill, { recursive: true, mode: 0o700 });
   const db = await open(':memory:', { memoryLimit, tempDirectory: spill });
+  const places: Staging[] = [];
   const discard = (): void => {
+    for (const place of places) place.db.close();
     db.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  const renew = async (): Promise<void> => {
-    await db.run('detach database if exists staging');
-    for (const name of readdirSync(folder))
-      if (name !== 'spill') rmSync(join(folder, name), { recursive: true, force: true });
-    await db.run(`attach ':memory:' as staging`);
-    await db.script('drop table if exists bad_lines; drop table if exists bad_scans;');
-  };
   try {
-    // The order of the staged rows is the order of the file.
-    await db.run('set preserve_insertion_order = true');
+    await db.script(SESSION);
     await attachWarehouse(db, home);
-    await renew();
-    await db.script(MACRO_SCRIPT);
   } catch (error) {
     discard();
     throw error;
   }
-  return { folder, db, renew, discard };
+  const openNext = async (): Promise<Staging> => {
+    const place = await openPlace(await db.connect(), folder, `staging_${places.length}`);
+    places.push(place);
+    return place;
+  };
+  return { open: openNext, discard };
+}
+
+const SESSION = `
+  -- The order of the staged rows is the order of the file.
+  set preserve_insertion_order = true;
+  -- A commit that waits for a checkpoint writes the half-full end of its table again; closing makes one for all.
+  set checkpoint_threshold = '1GB';
+  -- Stored texts are codes, which a dictionary holds as well; trying FSST on them costs a quarter of the write.
+  set disabled_compression_methods = 'fsst';`;
+
+async function openPlace(db: Database, area: string, catalog: string): Promise<Staging> {
+  const folder = join(area, catalog);
+  const renew = async (): Promise<void> => {
+    await db.script(`use memory; detach database if exists ${catalog};`);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { mode: 0o700 });
+    await db.script(`attach ':memory:' as ${catalog}; use ${catalog};
+      drop table if exists temp.bad_lines; drop table if exists temp.bad_scans;`);
+  };
+  await db.script(MACRO_SCRIPT);
+  await renew();
+  return { folder, db, renew };
 }
 
 async function attachWarehouse(db: Database, home: string): Promise<void> {

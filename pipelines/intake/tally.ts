@@ -25,7 +25,7 @@ export async function tally(
     `select field, value, n from (
        select u.field as field, masked_long(u.value) as value, count(*)::bigint as n,
          row_number() over (partition by u.field order by count(*) desc, masked_long(u.value)) as rank
-       from (select unnest(unmapped) as u from staging.door where unmapped is not null and faults is null)
+       from (select unnest(unmapped) as u from door where unmapped is not null and faults is null)
        group by 1, 2) where rank <= ${SHOWN_SPELLINGS} order by field, n desc, value`,
   );
   for (const { field, value, n } of rows) unmapped[field] = { ...unmapped[field], [value]: Number(n) };
@@ -43,7 +43,7 @@ export async function tally(
   ];
   for (const [field, n] of Object.entries(places.repaired)) repaired[field] = { place_spelling: n };
   if (selected.length === 0) return { unmapped, repaired, warned };
-  const totals = await db.one(`select ${selected.join(', ')} from staging.door where faults is null`);
+  const totals = await db.one(`select ${selected.join(', ')} from door where faults is null`);
   for (const r of repairable) {
     const n = Number(totals[`r:${r.field}`]);
     if (n > 0) repaired[r.field] = { ...repaired[r.field], [r.repair ?? 'read']: n };
