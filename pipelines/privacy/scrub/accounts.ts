@@ -2,7 +2,7 @@ import type { Finding } from './kind.ts';
 
 const PROVINCE_SIGNS = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
 const PLATE = new RegExp(
-  `[${PROVINCE_SIGNS}][A-Z][ ·•.\\-]{0,2}(?=[A-Z0-9]*\\d)(?:[A-Z0-9]{5,6}(?![A-Za-z0-9])|[A-Z0-9]{4}[挂学警港澳领使试超])`,
+  `[${PROVINCE_SIGNS}][A-Z][ ·•.\\-]{0,2}(?=[A-Z0-9]*\\d)(?:[A-Z0-9]{4,6}[挂学警港澳领使试超]|[A-Z0-9]{5,6}(?![A-Za-z0-9]))`,
   'gi',
 );
 const EMAIL =
@@ -19,14 +19,18 @@ const ACCOUNT = new RegExp(
 const WXID = /(?<![\w-])wxid_\w{4,32}/gi;
 const MONEY = /^(?:\.\d| ?(?:元|块|圆|万|千|人民币))/;
 
-/** Plates, mail addresses and accounts of social services. */
+const plain = (text: string, kind: Finding['kind'], pattern: RegExp): Finding[] =>
+  [...text.matchAll(pattern)].map((m) => ({ kind, start: m.index, end: m.index + m[0].length }));
+
+/** Mail addresses; looked for first, because a number may stand in one. */
+export const findEmails = (text: string): Finding[] => plain(text, 'email', EMAIL);
+
+/** Plates and accounts of social services. */
 export function findAccounts(text: string): Finding[] {
-  const plain = (kind: Finding['kind'], pattern: RegExp): Finding[] =>
-    [...text.matchAll(pattern)].map((m) => ({ kind, start: m.index, end: m.index + m[0].length }));
   const labelled = [...text.matchAll(ACCOUNT)].flatMap((m): Finding[] => {
     const end = m.index + m[0].length;
     if (MONEY.test(text.slice(end, end + 3))) return [];
     return [{ kind: 'account', start: m.index + (m[1]?.length ?? 0), end }];
   });
-  return [...plain('email', EMAIL), ...labelled, ...plain('account', WXID), ...plain('plate', PLATE)];
+  return [...labelled, ...plain(text, 'account', WXID), ...plain(text, 'plate', PLATE)];
 }

@@ -1,4 +1,4 @@
-import { findAccounts } from './accounts.ts';
+import { findAccounts, findEmails } from './accounts.ts';
 import { findAddresses } from './addresses.ts';
 import type { Finding } from './kind.ts';
 import { findNames, isTelling } from './names.ts';
@@ -22,7 +22,7 @@ export function scrub(text: string): Scrubbed {
   // Every round turns at least one letter into a mark, so this ends; nearly always after two rounds.
   for (let again = true; again; ) {
     again = false;
-    for (const find of [findNumbers, findAccounts, findAddresses]) {
+    for (const find of [findEmails, findNumbers, findAccounts, findAddresses]) {
       if (work.mark(find(work.folded))) again = true;
     }
     const names = findNames(work.folded, known);
