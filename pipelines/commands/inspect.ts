@@ -5,23 +5,33 @@ import { workspaceOf } from '../workspace.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
 import { asCommandError } from './load.ts';
 
-/** `inspect FILE [--family F] [--out MAPPING] [--json]` */
+/** `inspect FILE [--family F] [--set HEADER=FIELD]… [--out MAPPING] [--json]`; `--set HEADER=-` leaves a column out. */
 export async function inspectCommand(args: string[], io: CommandIo): Promise<ExitCode> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { family: { type: 'string' }, out: { type: 'string' }, json: { type: 'boolean' } },
+    options: {
+      family: { type: 'string' },
+      set: { type: 'string', multiple: true },
+      out: { type: 'string' },
+      json: { type: 'boolean' },
+    },
   });
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) {
     throw usageError({
-      zh: '用法:thermometer inspect 文件 [--family 数据类别] [--out 映射.yml]',
-      en: 'usage: thermometer inspect FILE [--family F] [--out MAPPING.yml]',
+      zh: '用法:thermometer inspect 文件 [--family 数据类别] [--set 列名=字段] [--out 映射.yml]',
+      en: 'usage: thermometer inspect FILE [--family F] [--set HEADER=FIELD] [--out MAPPING.yml]',
     });
   }
   let seen: Inspection;
   try {
-    seen = await inspectFile(file, values.family, workspaceOf(io.home).regionsFile);
+    seen = await inspectFile(
+      file,
+      values.family,
+      workspaceOf(io.home).regionsFile,
+      decisions(values.set ?? []),
+    );
   } catch (error) {
     throw asCommandError(error);
   }
@@ -32,6 +42,21 @@ export async function inspectCommand(args: string[], io: CommandIo): Promise<Exi
   }
   report(seen, values.out, io);
   return 0;
+}
+
+function decisions(given: readonly string[]): Map<string, string> {
+  return new Map(
+    given.map((text): [string, string] => {
+      const at = text.lastIndexOf('=');
+      if (at < 1) {
+        throw usageError({
+          zh: `--set “${text}” 应写作 列名=字段(不装载写作 列名=-)`,
+          en: `--set "${text}" should read HEADER=FIELD (HEADER=- leaves the column out)`,
+        });
+      }
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
 }
 
 function write(path: string, mapping: string): void {

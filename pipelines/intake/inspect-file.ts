@@ -12,6 +12,7 @@ import { exportTime, openSource } from './open-source.ts';
 import { prepareFile } from './prepare.ts';
 import {
   type ColumnProposal,
+  type Decided,
   type FamilyProposal,
   familyProposals,
   isStored,
@@ -42,6 +43,16 @@ export interface Inspection {
   readonly columns: readonly InspectedColumn[];
   /** Fields that several columns make together. */
   readonly derived: FamilyProposal['derived'];
+  /** Every family there is, to choose another from. */
+  readonly families: readonly { readonly family: string; readonly zh: string; readonly en: string }[];
+  /** The fields of the family, to choose from. */
+  readonly fields: readonly {
+    readonly field: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly required: boolean;
+    readonly stored: boolean;
+  }[];
   readonly missingRequired: readonly string[];
   /** A mapping file that `load --mapping` takes. */
   readonly mapping: string;
@@ -92,6 +103,7 @@ export async function inspectFile(
   path: string,
   family: string | undefined,
   regionsFile: string,
+  decided: Decided = new Map(),
 ): Promise<Inspection> {
   const folder = mkdtempSync(join(tmpdir(), 'thermometer-inspect-'));
   const db = await open(':memory:', { tempDirectory: folder });
@@ -114,7 +126,8 @@ export async function inspectFile(
     const proposal =
       family === undefined
         ? likeliest(proposals, prepared.name, source.headers)
-        : proposeColumns(contractOf(family), profiles, vocabulary);
+        : proposeColumns(contractOf(family), profiles, vocabulary, decided);
+    checkDecided(decided, proposal.contract, source.headers, family);
     const { contract } = proposal;
     const formats = await dateFormats(db, proposal, source);
     return {
@@ -143,7 +156,18 @@ export async function inspectFile(
           samples: profiles[at]?.samples ?? [],
         };
       }),
+      families: Object.values(contracts as Record<string, Contract>).map((one) => ({
+        family: one.family,
+        ...one.title,
+      })),
       derived: proposal.derived,
+      fields: Object.entries(contract.fields).map(([field, { zh, en, required = false, ...rest }]) => ({
+        field,
+        zh,
+        en,
+        required,
+        stored: isStored({ zh, en, ...rest }),
+      })),
       missingRequired: proposal.missingRequired,
       mapping: proposeMapping({
         proposal,
@@ -172,6 +196,39 @@ function knownAnywhere(family: string | undefined): (cell: string) => boolean {
   return (cell) => recognisers.some((recognise) => recognise(cell) !== undefined) || isWordOfTables(cell);
 }
 
+/** @throws CommandError when a decision names no header, no field, or comes without a family. */
+function checkDecided(
+  decided: Decided,
+  contract: Contract,
+  headers: readonly string[],
+  family: string | undefined,
+): void {
+  for (const [header, field] of decided) {
+    const why =
+      family === undefined
+        ? {
+            zh: '更正列之前须用 --family 指明数据类别',
+            en: 'name the family with --family before deciding a column',
+          }
+        : !headers.includes(header)
+          ? {
+              zh: `文件中没有列“${header}”,列名为:${headers.join('、')}`,
+              en: `the file has no column "${header}"; it has ${headers.join(', ')}`,
+            }
+          : field !== '-' && !(field in contract.fields)
+            ? {
+                zh: `${contract.title.zh}没有字段“${field}”,可用:${Object.keys(contract.fields).join('、')},或 - 表示不装载`,
+                en: `${contract.family} has no field "${field}"; it has ${Object.keys(contract.fields).join(', ')}, or - for not to load`,
+              }
+            : undefined;
+    if (why)
+      throw new CommandError(
+        { zh: `--set ${header}=${field}:${why.zh}。`, en: `--set ${header}=${field}: ${why.en}.` },
+        { exitCode: 2 },
+      );
+  }
+}
+
 function statisticalTable(name: string, { headers, titles }: Source): CommandError {
   const shown = headers.slice(0, 4).join('、');
   const above = titles[0] === undefined ? '' : `(${titles[0]})`;
@@ -194,7 +251,7 @@ function likeliest(
   });
 }
 
-/** For each time column that the usual reading does not take, the first format that reads its whole sample. */
+/** For each time column that the usual reading does not take, the format that reads most of its sample. */
 async function dateFormats(
   db: Database,
   { contract, columns, derived }: FamilyProposal,
@@ -220,8 +277,10 @@ async function dateFormats(
         count(said(tidy(x))) as said, ${tests.join(', ')} from (values ${values}) as t(x)`,
     );
     if (Number(counts.usual) * 2 > Number(counts.said)) continue;
-    const best = DATE_FORMATS.findIndex((_f, i) => Number(counts[`f${i}`]) === Number(counts.said));
-    const format = DATE_FORMATS[best];
+    // The format that reads most cells, if it reads most of them: a few may be dirt.
+    const read = DATE_FORMATS.map((_f, i) => Number(counts[`f${i}`]));
+    const most = Math.max(...read);
+    const format = most * 2 > Number(counts.said) ? DATE_FORMATS[read.indexOf(most)] : undefined;
     if (format) found.set(name, format);
   }
   return found;

@@ -33,8 +33,13 @@ export interface FamilyProposal {
   readonly score: number;
 }
 
+/** Header → field, or `-` for a column not to load. */
+export type Decided = ReadonlyMap<string, string>;
+
 /** Below this a guess would cost a data officer more than it saves. */
 const LIKELY = 0.66;
+/** Stands before every guess. */
+const DECIDED = 2;
 
 /** Every family with what the columns would become in it, the likeliest family first. */
 export function familyProposals(
@@ -50,14 +55,15 @@ export function familyProposals(
 /**
  * What each column would become in one family. A name the contract knows decides unless the values contradict it;
  * otherwise the words of the header, in any of two languages, and the shape of the values are weighed. A stored field
- * takes its likeliest column; what must not be stored may be several.
+ * takes its likeliest column; what must not be stored may be several. What a person decided stands.
  */
 export function proposeColumns(
   contract: Contract,
   profiles: readonly ColumnProfile[],
   vocabulary: Vocabulary,
+  decided: Decided = new Map(),
 ): FamilyProposal {
-  const candidates = candidatesOf(contract, profiles, vocabulary);
+  const candidates = candidatesOf(contract, profiles, vocabulary, decided);
   const chosen = new Map<number, Candidate>();
   const taken = new Set<string>();
   for (const candidate of candidates.toSorted((a, b) => b.confidence - a.confidence || a.column - b.column)) {
@@ -69,11 +75,14 @@ export function proposeColumns(
     }
     chosen.set(candidate.column, candidate);
   }
-  const derived = derive(contract, profiles, chosen, taken);
+  const derived = derive(contract, profiles, chosen, taken, decided);
   const parts = new Set(derived.flatMap(({ rule }) => ('product' in rule ? rule.product : rule.join)));
   const columns = profiles.map(({ header }, column): ColumnProposal => {
     const found = chosen.get(column);
-    if (found) return { header, field: found.field, confidence: found.confidence, unit: found.unit };
+    if (found) {
+      const confidence = Math.min(found.confidence, 1);
+      return { header, field: found.field, confidence, unit: found.unit };
+    }
     const made = derived.find(({ rule }) => ('product' in rule ? rule.product : rule.join).includes(header));
     return made && parts.has(header)
       ? { header, field: made.field, confidence: 0.7, part: true }
@@ -96,6 +105,7 @@ function candidatesOf(
   contract: Contract,
   profiles: readonly ColumnProfile[],
   vocabulary: Vocabulary,
+  decided: Decided,
 ): Candidate[] {
   const recognise = recogniser(contract);
   const fields = Object.entries(contract.fields);
@@ -103,7 +113,12 @@ function candidatesOf(
   return profiles.flatMap((profile, column) => {
     if (!profile.header) return [];
     const known = recognise(profile.header);
+    const wish = decided.get(profile.header);
+    if (wish === '-') return [];
+    if (wish !== undefined) return [{ column, field: wish, confidence: DECIDED, unit: known?.unit }];
+    // `Opened` over a column of dates says as much as `Opened at`.
     const said = conceptsOf(profile.header);
+    if (profile.shapes.date > 0.5) said.add('when');
     return fields.flatMap(([name, field], at): Candidate[] => {
       const fit = valuesFit(field, profile, vocabulary);
       const exact = known?.field === name;
@@ -124,14 +139,14 @@ function valuesFit(field: Field, profile: ColumnProfile, vocabulary: Vocabulary)
   switch (field.type) {
     case 'date':
     case 'timestamp':
-      return shapes.date;
+      return mostly(shapes.date);
     case 'month':
       return Math.max(shapes.month, shapes.date);
     case 'integer':
-      return shapes.whole;
+      return mostly(shapes.whole);
     case 'decimal':
     case 'money':
-      return Math.max(shapes.number, shapes.percent);
+      return mostly(Math.max(shapes.number, shapes.percent));
     case 'boolean':
       return profile.values.length <= 3 ? Math.max(shapes.boolean, 0.6) : shapes.boolean;
     case 'code': {
@@ -157,6 +172,9 @@ function valuesFit(field: Field, profile: ColumnProfile, vocabulary: Vocabulary)
       return shapes.date > 0.5 ? 0.3 : 1;
   }
 }
+
+/** A few cells that do not fit are dirt; when half do not, the column is something else. */
+const mostly = (share: number): number => (share > 0.5 ? 0.5 + share / 2 : share);
 
 /** What the values say whatever the header is called: identifiers of persons, mostly. */
 function unmistakable(field: Field, profile: ColumnProfile, vocabulary: Vocabulary): number {
@@ -187,9 +205,11 @@ function derive(
   profiles: readonly ColumnProfile[],
   chosen: Map<number, Candidate>,
   taken: Set<string>,
+  decided: Decided,
 ): DerivedField[] {
   const derived: DerivedField[] = [];
-  const free = (column: number): boolean => !chosen.has(column);
+  const free = (column: number): boolean =>
+    !chosen.has(column) && !decided.has(profiles[column]?.header ?? '');
   const { event } = contract;
   const moment = event === undefined ? undefined : contract.fields[event];
   const clock = profiles.findIndex((profile, column) => free(column) && profile.shapes.clock > 0.8);

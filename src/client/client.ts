@@ -2,6 +2,7 @@ import type { Catalogue } from '../contracts/catalogue.ts';
 import type { Datasets, ExportFormat } from '../contracts/dataset.ts';
 import type { Health } from '../contracts/health.ts';
 import type { ImportJob, ImportJobs } from '../contracts/import-job.ts';
+import type { Inspection } from '../contracts/inspection.ts';
 import type { Method } from '../contracts/method.ts';
 import type { Overview } from '../contracts/overview.ts';
 import type { Paper, Papers } from '../contracts/paper.ts';
@@ -110,6 +111,46 @@ export async function postImport(
     ? formOf(upload)
     : { path: `/api/imports${queryString({ family, name })}`, body: file };
   const response = await send(fetch, request.path, { method: 'POST', body: request.body, signal });
+  return (await response.json()) as ImportJob;
+}
+
+export interface InspectionInput {
+  /** The file, the first time; afterwards the id under which it waits. */
+  readonly file?: { readonly content: Blob; readonly name: string };
+  readonly upload?: string;
+  readonly family?: string;
+  /** `HEADER=FIELD`, `HEADER=-` for a column not to load; only with a family. */
+  readonly set?: readonly string[];
+}
+
+/** What a file holds and what each of its columns would become; the file waits on the server for an hour. */
+export async function inspectImport(
+  fetch: Fetch,
+  { file, upload, family, set = [] }: InspectionInput,
+  signal?: AbortSignal,
+): Promise<Inspection> {
+  const parameters = new URLSearchParams(set.map((one) => ['set', one]));
+  if (file) parameters.set('name', file.name);
+  if (upload) parameters.set('upload', upload);
+  if (family) parameters.set('family', family);
+  const path = `/api/imports/inspect?${parameters}`;
+  const response = await send(fetch, path, { method: 'POST', body: upload ? '' : file?.content, signal });
+  return (await response.json()) as Inspection;
+}
+
+/** Loads a file that waits since its inspection, by the mapping that came with it. */
+export async function postInspected(
+  fetch: Fetch,
+  { upload, family, mapping }: Pick<Inspection, 'upload' | 'family' | 'mapping'>,
+  signal?: AbortSignal,
+): Promise<ImportJob> {
+  const path = `/api/imports${queryString({ upload, family })}`;
+  const response = await send(fetch, path, {
+    method: 'POST',
+    body: mapping,
+    headers: { 'content-type': 'text/yaml' },
+    signal,
+  });
   return (await response.json()) as ImportJob;
 }
 

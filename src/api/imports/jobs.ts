@@ -27,18 +27,36 @@ export interface ImportOptions {
 export interface Upload {
   readonly name: string;
   readonly family: string;
-  readonly content: ReadableStream<Uint8Array>;
+  /** The file itself, or the id of one that was uploaded to be inspected. */
+  readonly content: ReadableStream<Uint8Array> | { readonly upload: string };
   readonly mapping?: string;
   /** Only load; otherwise models are built and a release is published as well. */
   readonly loadOnly?: boolean;
 }
 
+/** A question about a file: new, or one that waits here since it was last asked about. */
+export interface InspectionRequest {
+  readonly name: string;
+  readonly content: ReadableStream<Uint8Array> | { readonly upload: string };
+  readonly family?: string;
+  /** `HEADER=FIELD`, as a person decided. */
+  readonly set: readonly string[];
+}
+
+interface Waiting {
+  readonly own: string;
+  readonly name: string;
+  readonly since: number;
+}
+
 const KEPT = 50;
+const WAITING_MS = 60 * 60 * 1000;
 
 /** Uploads on their way through `load`, `build` and `publish`: one after the other, because there is one writer. */
 export class ImportJobs {
   private readonly jobs = new Map<string, ImportJob>();
   private readonly options: ImportOptions;
+  private readonly waiting = new Map<string, Waiting>();
   private last: Promise<void> = Promise.resolve();
 
   constructor(options: ImportOptions) {
@@ -53,9 +71,75 @@ export class ImportJobs {
     return this.jobs.get(id);
   }
 
+  /**
+   * Asks the command line what a file holds; the file waits for an hour to be loaded.
+   * @throws ApiFailure UPLOAD_REFUSED with what the command said, TOO_LARGE, UNKNOWN_JOB.
+   */
+  async inspect({ name, content, family, set }: InspectionRequest): Promise<Record<string, unknown>> {
+    this.forget();
+    const id = 'upload' in content ? content.upload : randomUUID();
+    const { own, name: kept } = 'upload' in content ? this.waits(id) : await this.receive(id, name, content);
+    const printed: Record<string, unknown>[] = [];
+    const said: string[] = [];
+    const args = [
+      'inspect',
+      join(own, kept),
+      ...(family === undefined ? [] : ['--family', family]),
+      ...set.flatMap((one) => ['--set', one]),
+      '--json',
+    ];
+    const code = await this.options.run(args, {
+      line: (line) => void printed.push(...[objectOf(line)].filter((object) => object !== null)),
+      note: (line) => void said.push(line),
+    });
+    const [found] = printed;
+    if (code !== 0 || !found) {
+      if (!('upload' in content)) rmSync(own, { recursive: true, force: true });
+      const text = said.slice(-6).join('\n') || `inspect: ${code}`;
+      throw new ApiFailure('UPLOAD_REFUSED', { zh: text, en: text }, { value: kept });
+    }
+    this.waiting.set(id, { own, name: kept, since: Date.now() });
+    return { ...found, upload: id };
+  }
+
+  private waits(upload: string): Waiting {
+    const waiting = this.waiting.get(upload);
+    if (waiting) return waiting;
+    throw new ApiFailure(
+      'UNKNOWN_JOB',
+      {
+        zh: '上传的文件已不在服务器上(超过一小时或已装载)。请重新选择文件。',
+        en: 'The uploaded file is no longer here (over an hour old, or loaded). Choose it again.',
+      },
+      { value: upload },
+    );
+  }
+
+  private async receive(id: string, given: string, content: ReadableStream<Uint8Array>): Promise<Waiting> {
+    const own = join(this.options.folder, id);
+    const name = safeName(given);
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    try {
+      await this.store(content, join(own, name));
+    } catch (error) {
+      rmSync(own, { recursive: true, force: true });
+      throw error;
+    }
+    return { own, name, since: Date.now() };
+  }
+
+  /** Files that nobody came back for. */
+  private forget(): void {
+    for (const [id, { own, since }] of this.waiting) {
+      if (Date.now() - since < WAITING_MS) continue;
+      rmSync(own, { recursive: true, force: true });
+      this.waiting.delete(id);
+    }
+  }
+
   /** Stores the upload, then starts. Returns once the file is here. @throws ApiFailure UPLOAD_REFUSED, TOO_LARGE. */
   async start(upload: Upload): Promise<ImportJob> {
-    const { families, folder } = this.options;
+    const { families } = this.options;
     if (!families.includes(upload.family)) {
       throw new ApiFailure(
         'UPLOAD_REFUSED',
@@ -66,12 +150,11 @@ export class ImportJobs {
         { value: upload.family, nearest: families },
       );
     }
-    const id = randomUUID();
-    const own = join(folder, id);
-    const name = safeName(upload.name);
-    mkdirSync(own, { recursive: true, mode: 0o700 });
+    const { content } = upload;
+    const id = 'upload' in content ? content.upload : randomUUID();
+    const { own, name } = 'upload' in content ? this.waits(id) : await this.receive(id, upload.name, content);
+    this.waiting.delete(id);
     try {
-      await this.store(upload.content, join(own, name));
       if (upload.mapping)
         await this.store(new Response(upload.mapping).body ?? new ReadableStream(), join(own, 'mapping.yml'));
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { importJobSchema, importJobsSchema } from '../../contracts/import-job.ts';
+import { inspectionSchema } from '../../contracts/inspection.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import { anyFormat, badRequest, failure, json, router } from '../router.ts';
@@ -26,12 +27,32 @@ const one = createRoute({
   responses: { 200: json(importJobSchema, '任务 / the job'), default: failure },
 });
 
+const inspect = createRoute({
+  method: 'post',
+  path: '/imports/inspect',
+  summary: '查看一个文件:各列会成为什么 / what a file holds and what its columns would become',
+  request: {
+    query: z.object({
+      name: z.string().max(200).optional(),
+      upload: z.uuid().optional(),
+      family: z.string().optional(),
+      set: z.union([z.string(), z.array(z.string())]).optional(),
+    }),
+    body: { content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } } },
+  },
+  responses: { 200: json(inspectionSchema, '文件与各列 / the file and its columns'), default: failure },
+});
+
 const start = createRoute({
   method: 'post',
   path: '/imports',
   summary: '上传并装载一个文件 / upload one file; it is loaded, built and published by the command line',
   request: {
-    query: z.object({ family: z.string().optional(), name: z.string().max(200).optional() }),
+    query: z.object({
+      family: z.string().optional(),
+      name: z.string().max(200).optional(),
+      upload: z.uuid().optional(),
+    }),
     body: {
       content: {
         'multipart/form-data': {
@@ -71,6 +92,8 @@ export function importRoutes(context: ApiContext): OpenAPIHono {
       );
     return c.json(job, 200);
   });
+  app.openAPIRegistry.registerPath(inspect);
+  app.post(inspect.getRoutingPath(), (c) => anyFormat(look(c, jobs())));
   app.use(start.getRoutingPath(), (c, next) => (isForm(c) ? limited(c, next) : next()));
   // Read by hand: the schema's own reader would hold every upload in memory.
   app.openAPIRegistry.registerPath(start);
@@ -92,7 +115,7 @@ const isForm = (c: Context): boolean =>
   c.req.header('content-type')?.startsWith('multipart/form-data') ?? false;
 
 async function accept(c: Context, context: ApiContext, jobs: ImportJobs): Promise<Response> {
-  const upload = isForm(c) ? await fromForm(c) : fromBody(c);
+  const upload = isForm(c) ? await fromForm(c) : c.req.query('upload') ? await inspected(c) : fromBody(c);
   const job = await jobs.start(upload);
   await context.audit({
     action: 'import',
@@ -100,6 +123,16 @@ async function accept(c: Context, context: ApiContext, jobs: ImportJobs): Promis
     detail: { file: job.file_name, job: job.id },
   });
   return c.json(job, 202);
+}
+
+async function look(c: Context, jobs: ImportJobs): Promise<Response> {
+  const { name, upload, family } = c.req.query();
+  const body = c.req.raw.body as ReadableStream<Uint8Array> | null;
+  if (!upload && !name) throw badRequest([{ path: ['name'], message: 'expected the file name' }]);
+  if (!upload && !body) throw badRequest([{ path: ['body'], message: 'expected the file' }]);
+  const content = upload || !body ? { upload: upload ?? '' } : body;
+  const set = c.req.queries('set') ?? [];
+  return c.json(await jobs.inspect({ name: name ?? '', content, family: family || undefined, set }), 200);
 }
 
 async function fromForm(c: Context): Promise<Upload> {
@@ -115,6 +148,13 @@ async function fromForm(c: Context): Promise<Upload> {
     content: file.stream() as ReadableStream<Uint8Array>,
     mapping: text || undefined,
   };
+}
+
+/** A file that waits since it was inspected; the body is its mapping. */
+async function inspected(c: Context): Promise<Upload> {
+  const { family, upload = '' } = c.req.query();
+  if (!family) throw badRequest([{ path: ['family'], message: 'expected a record family' }]);
+  return { name: '', family, content: { upload }, mapping: (await c.req.text()) || undefined };
 }
 
 function fromBody(c: Context): Upload {

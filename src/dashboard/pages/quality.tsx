@@ -39,13 +39,7 @@ export function QualityPage() {
         <Coverage quality={data} provenance={provenance} />
         <Linkage quality={data} provenance={provenance} />
         <Loads quality={data} provenance={provenance} />
-        <ImportForm
-          families={data.families}
-          job={imports.job}
-          error={imports.error}
-          busy={imports.busy}
-          onSend={imports.send}
-        />
+        <ImportForm imports={imports} />
         <LineageView lineage={data.lineage} provenance={provenance} />
       </div>
     </>

@@ -11,10 +11,13 @@ import {
   getQuality,
   getQuery,
   getThermometer,
-  postImport,
+  type InspectionInput,
+  inspectImport,
+  postInspected,
   queryPath,
 } from '../../client/client.ts';
 import type { Fetch } from '../../client/http.ts';
+import type { Inspection } from '../../contracts/inspection.ts';
 import type { QueryInput } from '../../contracts/query.ts';
 import type { ThermometerInput } from '../../contracts/thermometer.ts';
 import { useShared } from '../ui/use-shared.ts';
@@ -125,20 +128,20 @@ export const queryFiles = (input: QueryInput) => ({
   arrow: queryPath(input, 'arrow'),
 });
 
-export interface Upload {
-  readonly file: File;
-  readonly family: string;
-  readonly mapping?: File;
-}
+/** A file that was inspected. */
+export type Upload = Pick<Inspection, 'upload' | 'family' | 'mapping'>;
 
 /** One upload and its way through the command line. */
 export function useImport() {
   const [id, setId] = useState<string>();
   const client = useQueryClient();
+  const look = useMutation({ mutationFn: (question: InspectionInput) => inspectImport(browser, question) });
   const start = useMutation({
-    mutationFn: async ({ file, family, mapping }: Upload) =>
-      postImport(browser, { file, name: file.name, family, mapping: await mapping?.text() }),
-    onSuccess: (job) => setId(job.id),
+    mutationFn: (upload: Upload) => postInspected(browser, upload),
+    onSuccess: (job) => {
+      setId(job.id);
+      look.reset();
+    },
   });
   const job = useQuery({
     queryKey: ['import', id],
@@ -151,5 +154,14 @@ export function useImport() {
     refetchInterval: (query) => (query.state.data?.status === 'running' ? JOB_POLL : false),
   });
   const running = start.isPending || job.data?.status === 'running';
-  return { job: job.data ?? start.data, error: start.error ?? job.error, busy: running, send: start.mutate };
+  return {
+    job: job.data ?? start.data,
+    error: start.error ?? job.error,
+    busy: running,
+    send: start.mutate,
+    inspection: look.data,
+    inspecting: look.isPending,
+    inspectError: look.error,
+    inspect: look.mutate,
+  };
 }

@@ -1,40 +1,24 @@
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { ImportJob } from '../../../contracts/import-job.ts';
-import { Select } from '../../ui/controls.tsx';
+import type { useImport } from '../../state/queries.ts';
 import { ErrorNote } from '../../ui/notes.tsx';
 import { useReader } from '../../ui/reader.tsx';
+import { ColumnReview } from './column-review.tsx';
 
-interface Props {
-  readonly families: readonly { readonly family: string; readonly title: { zh: string; en: string } }[];
-  readonly job: ImportJob | undefined;
-  readonly error: unknown;
-  readonly busy: boolean;
-  readonly onSend: (upload: { file: File; family: string; mapping?: File }) => void;
-}
-
-/** A file and what it is: the command line loads it, this form shows how far it is. */
-export function ImportForm({ families, job, error, busy, onSend }: Props) {
-  const { t, say } = useReader();
-  const [family, setFamily] = useState(families[0]?.family ?? '');
-  const send = (event: FormEvent<HTMLFormElement>): void => {
+/** A file is looked at first, its columns are reviewed, then the command line loads it. */
+export function ImportForm({ imports }: { imports: ReturnType<typeof useImport> }) {
+  const { t } = useReader();
+  const { inspection, inspecting, inspectError, inspect, job, error, busy, send } = imports;
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const [file, mapping] = [form.get('file'), form.get('mapping')];
-    if (!(file instanceof File)) return;
-    const mapped = mapping instanceof File && mapping.size > 0;
-    onSend({ file, family, ...(mapped ? { mapping } : {}) });
+    const file = new FormData(event.currentTarget).get('file');
+    if (file instanceof File) inspect({ file: { content: file, name: file.name } });
   };
   return (
-    <section className="panel">
+    <section className="panel" aria-label={t('import.title')}>
       <h2>{t('import.title')}</h2>
       <p className="muted small">{t('import.about')}</p>
-      <form className="import" onSubmit={send}>
-        <Select
-          label={t('import.family')}
-          value={family}
-          options={families.map((f) => ({ value: f.family, label: say(f.title) }))}
-          onChange={setFamily}
-        />
+      <form className="import" onSubmit={submit}>
         <label className="field">
           <span className="field-label">{t('import.file')}</span>
           <input
@@ -44,14 +28,20 @@ export function ImportForm({ families, job, error, busy, onSend }: Props) {
             accept=".csv,.tsv,.txt,.xlsx,.json,.ndjson,.jsonl,.parquet,.gz"
           />
         </label>
-        <label className="field">
-          <span className="field-label">{t('import.mapping')}</span>
-          <input type="file" name="mapping" accept=".yml,.yaml" />
-        </label>
-        <button type="submit" className="primary" disabled={busy}>
-          {busy ? t('import.running') : t('import.send')}
+        <button type="submit" className="primary" disabled={busy || inspecting}>
+          {inspecting ? t('import.running') : t('import.inspect')}
         </button>
       </form>
+      {inspectError === null ? null : <ErrorNote error={inspectError} />}
+      {inspection === undefined ? null : (
+        <ColumnReview
+          key={inspection.upload}
+          inspection={inspection}
+          busy={busy || inspecting}
+          onAsk={(family, set) => inspect({ upload: inspection.upload, family, set })}
+          onLoad={async (own) => send({ ...inspection, ...(own ? { mapping: await own.text() } : {}) })}
+        />
+      )}
       {error === null || error === undefined ? null : <ErrorNote error={error} />}
       {job === undefined ? null : <JobState job={job} />}
     </section>
