@@ -24,11 +24,17 @@ export type FrozenFile = Manifest['files'][number];
 export class Freezer {
   readonly db: Database;
   readonly folder: string;
-  private readonly rows = new Map<string, number>();
+  private readonly rows: Map<string, number>;
 
-  constructor(db: Database, folder: string) {
+  constructor(db: Database, folder: string, rows = new Map<string, number>()) {
     this.db = db;
     this.folder = folder;
+    this.rows = rows;
+  }
+
+  /** The same release written over another connection, at the same time. */
+  over(db: Database): Freezer {
+    return new Freezer(db, this.folder, this.rows);
   }
 
   /** `order` makes the file the same, byte for byte, whenever the rows are; null where they come in order. */
@@ -155,8 +161,9 @@ export async function freezeSchema(
   freezer: Freezer,
   schema: string,
   name: (table: string) => string,
+  wanted: (table: string) => boolean = () => true,
 ): Promise<void> {
-  for (const table of await tablesOf(freezer.db, schema)) {
+  for (const table of (await tablesOf(freezer.db, schema)).filter(wanted)) {
     const columns = (await columnsOf(freezer.db, schema, table)).map((c) => identifier(c.name));
     await freezer.parquet(name(table), `select * from ${schema}.${identifier(table)}`, columns.join(', '));
   }

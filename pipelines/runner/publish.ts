@@ -133,12 +133,12 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
   }
   const cubeRows = await freezeCubes(freezer, shapes, input.policy);
 
-  tell('指数');
-  await freezeSchema(freezer, 'indices', (table) => `inside/index_${table}`);
-  await input.outsideIndices?.(freezer);
-
+  // Before the indices: which places make up which comes from here.
   tell('代码表');
   await freezeSchema(freezer, 'reference', (table) => `reference/${table}`);
+
+  tell('指数');
+  await freezeIndices(freezer, input.outsideIndices);
   for (const method of input.methods) {
     for (const [path, content] of Object.entries(method.files))
       freezer.text(`method/${method.id}/${path}`, content);
@@ -192,6 +192,20 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
   writeFileSync(join(building, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
   tell('发布');
   return manifest;
+}
+
+/** Goalposts first, which both layers share; then the inside tables are copied while the outside ones are computed. */
+async function freezeIndices(freezer: Freezer, outside: PublishInput['outsideIndices']): Promise<void> {
+  const name = (table: string): string => `inside/index_${table}`;
+  await freezeSchema(freezer, 'indices', name, (table) => table === 'goalposts');
+  const second = await freezer.db.connect();
+  try {
+    const copied = freezeSchema(freezer.over(second), 'indices', name, (table) => table !== 'goalposts');
+    const ends = await Promise.allSettled([copied, outside?.(freezer)]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  } finally {
+    second.close();
+  }
 }
 
 async function cubeShapes(input: PublishInput): Promise<CubeShape[]> {
