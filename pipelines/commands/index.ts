@@ -80,7 +80,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     run: async (args, io) => (await import('./scrub.ts')).scrubCommand(args, io),
   },
   topics: {
-    usage: 'topics evaluate FILE --text COL --label COL | topics code TEXT | topics words CODE',
+    usage: 'topics evaluate FILE --text COL --label COL|code TEXT|words CODE',
     summary: {
       zh: '文本归类:交叉验证、归类、查看词权重',
       en: 'text to topics: cross-validate, code, list weights',
