@@ -46,8 +46,10 @@ export function createApp(options: ApiOptions): OpenAPIHono {
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'"],
-        // The component library writes its rules into style elements.
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        // Chart tooltips are HTML with style attributes; no style element of ours or anyone's is inline.
+        styleSrc: ["'self'"],
+        styleSrcElem: ["'self'"],
+        styleSrcAttr: ["'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
