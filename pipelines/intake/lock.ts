@@ -26,7 +26,8 @@ export async function lockWorkspace(home: string): Promise<{ release(): void }> 
   } catch (cause) {
     held.delete(path);
     const said = cause instanceof QueryError ? cause.message : String(cause);
-    if (/could not set lock|conflicting lock/i.test(said)) throw busy(home, /PID (\d+)/.exec(said)?.[1], cause);
+    if (/could not set lock|conflicting lock/i.test(said))
+      throw busy(home, /PID (\d+)/.exec(said)?.[1], cause);
     throw new CommandError(
       {
         zh: `无法写入工作区 ${home}:${firstLine(said)}。请检查该文件夹的写权限与磁盘空间后重试。`,
