@@ -33,10 +33,22 @@ export async function listen(options: ApiOptions, port: number): Promise<Listeni
     throw error;
   });
   const { port: taken } = server.address() as AddressInfo;
+  const url = `http://${HOST}:${taken}`;
+  // Whoever opens the first page of a release should not be the one who waits for its first questions.
+  let warming = Promise.resolve();
+  const warm = (): void => {
+    warming = Promise.resolve(app.request(`${url}/api/overview`)).then(
+      async (answer) => void (await answer.arrayBuffer()),
+      () => {},
+    );
+  };
+  options.shelf.onCurrent(warm);
+  warm();
   return {
-    url: `http://${HOST}:${taken}`,
+    url,
     port: taken,
     stop: async () => {
+      await warming;
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
