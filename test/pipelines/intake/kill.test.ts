@@ -71,7 +71,8 @@ describe('SIGKILL', () => {
       const before = (await desk.rows(STATE))[0];
       const after = { n: ROWS, fen: Number(before?.fen) + ROWS * 9900, exported: '2026-10-02 00:00:00' };
       let seenBefore = 0;
-      for (const share of [0.5, 0.7, 0.85, 0.95]) {
+      // The earliest falls while the process still starts, however fast the machine has become since it was timed.
+      for (const share of [0.1, 0.3, 0.5, 0.7, 0.85, 0.95]) {
         const { killed } = await loadInChild(desk, second, '2026-10-02', ms * share);
         const [now] = await desk.rows(STATE);
         const [ledger] = await desk.rows(LEDGER);
