@@ -46,8 +46,9 @@ export function familyProposals(
   profiles: readonly ColumnProfile[],
   vocabulary: Vocabulary,
 ): FamilyProposal[] {
+  const evidence = evidenceOf(vocabulary);
   return Object.values(contracts as Record<string, Contract>)
-    .map((contract) => proposeColumns(contract, profiles, vocabulary))
+    .map((contract) => propose(contract, profiles, evidence, new Map()))
     .filter((proposal) => proposal.columns.some((column) => column.field !== undefined))
     .sort((a, b) => b.score - a.score);
 }
@@ -63,7 +64,16 @@ export function proposeColumns(
   vocabulary: Vocabulary,
   decided: Decided = new Map(),
 ): FamilyProposal {
-  const candidates = candidatesOf(contract, profiles, vocabulary, decided);
+  return propose(contract, profiles, evidenceOf(vocabulary), decided);
+}
+
+function propose(
+  contract: Contract,
+  profiles: readonly ColumnProfile[],
+  evidence: Evidence,
+  decided: Decided,
+): FamilyProposal {
+  const candidates = candidatesOf(contract, profiles, evidence, decided);
   const chosen = new Map<number, Candidate>();
   const taken = new Set<string>();
   for (const candidate of candidates.toSorted((a, b) => b.confidence - a.confidence || a.column - b.column)) {
@@ -76,7 +86,6 @@ export function proposeColumns(
     chosen.set(candidate.column, candidate);
   }
   const derived = derive(contract, profiles, chosen, taken, decided);
-  const parts = new Set(derived.flatMap(({ rule }) => ('product' in rule ? rule.product : rule.join)));
   const columns = profiles.map(({ header }, column): ColumnProposal => {
     const found = chosen.get(column);
     if (found) {
@@ -84,9 +93,7 @@ export function proposeColumns(
       return { header, field: found.field, confidence, unit: found.unit };
     }
     const made = derived.find(({ rule }) => ('product' in rule ? rule.product : rule.join).includes(header));
-    return made && parts.has(header)
-      ? { header, field: made.field, confidence: 0.7, part: true }
-      : { header, confidence: 0 };
+    return made ? { header, field: made.field, confidence: 0.7, part: true } : { header, confidence: 0 };
   });
   const missingRequired = Object.entries(contract.fields).flatMap(([name, field]) =>
     field.required && !taken.has(name) ? [name] : [],
@@ -104,7 +111,7 @@ interface Candidate {
 function candidatesOf(
   contract: Contract,
   profiles: readonly ColumnProfile[],
-  vocabulary: Vocabulary,
+  evidence: Evidence,
   decided: Decided,
 ): Candidate[] {
   const recognise = recogniser(contract);
@@ -120,12 +127,12 @@ function candidatesOf(
     const said = conceptsOf(profile.header);
     if (profile.shapes.date > 0.5) said.add('when');
     return fields.flatMap(([name, field], at): Candidate[] => {
-      const fit = valuesFit(field, profile, vocabulary);
+      const fit = valuesFit(field, profile, evidence);
       const exact = known?.field === name;
       const alike = exact ? 1 : Math.max(0, ...(names[at] ?? []).map((one) => likeness(said, one))) * 0.85;
       const confidence = Math.max(
         exact && profile.filled > 0 ? 0.6 * alike + 0.4 * fit : alike * fit,
-        unmistakable(field, profile, vocabulary),
+        unmistakable(field, profile, evidence),
       );
       return confidence >= LIKELY ? [{ column, field: name, confidence, unit: known?.unit }] : [];
     });
@@ -133,7 +140,7 @@ function candidatesOf(
 }
 
 /** How well the values fit the type, 0 to 1; empty columns speak neither way. */
-function valuesFit(field: Field, profile: ColumnProfile, vocabulary: Vocabulary): number {
+function valuesFit(field: Field, profile: ColumnProfile, evidence: Evidence): number {
   if (profile.values.length === 0) return 0.8;
   const { shapes } = profile;
   switch (field.type) {
@@ -152,10 +159,10 @@ function valuesFit(field: Field, profile: ColumnProfile, vocabulary: Vocabulary)
     case 'code': {
       if (shapes.date > 0.5) return 0;
       const few = profile.values.length <= 60 || profile.distinct < 0.3;
-      return 0.7 * (few ? 1 : 0.6) + 0.3 * inList(profile, vocabulary.codes(field.list));
+      return 0.7 * (few ? 1 : 0.6) + 0.3 * evidence.inList(profile, field.list);
     }
     case 'region':
-      return shapes.date > 0.5 || shapes.number > 0.9 ? placesShare(profile, vocabulary) : 1;
+      return shapes.date > 0.5 || shapes.number > 0.9 ? evidence.places(profile) : 1;
     case 'person':
       if (field.identifier === 'phone') return shapes.phone;
       if (field.identifier === 'id_number') return shapes.id_number;
@@ -177,27 +184,50 @@ function valuesFit(field: Field, profile: ColumnProfile, vocabulary: Vocabulary)
 const mostly = (share: number): number => (share > 0.5 ? 0.5 + share / 2 : share);
 
 /** What the values say whatever the header is called: identifiers of persons, mostly. */
-function unmistakable(field: Field, profile: ColumnProfile, vocabulary: Vocabulary): number {
+function unmistakable(field: Field, profile: ColumnProfile, evidence: Evidence): number {
   if (profile.values.length === 0) return 0;
   const { shapes } = profile;
   if (field.type === 'person' && field.identifier === 'id_number') return shapes.id_number > 0.8 ? 0.9 : 0;
   if (field.type === 'person' && field.identifier === 'phone') return shapes.phone > 0.8 ? 0.9 : 0;
   if (field.type === 'region' && shapes.number < 0.5 && profile.values.length > 1)
-    return placesShare(profile, vocabulary) > 0.9 ? 0.7 : 0;
+    return evidence.places(profile) > 0.9 ? 0.7 : 0;
   if (field.type === 'free_text') return profile.meanLength > 80 && profile.distinct > 0.5 ? 0.67 : 0;
   if (field.type === 'code' && profile.values.length > 1 && shapes.whole < 0.5)
-    return inList(profile, vocabulary.codes(field.list)) > 0.95 ? 0.67 : 0;
+    return evidence.inList(profile, field.list) > 0.95 ? 0.67 : 0;
   return 0;
 }
 
-const share = (profile: ColumnProfile, known: (value: string) => boolean): number =>
-  profile.values.length === 0 ? 0 : profile.values.filter(known).length / profile.values.length;
+/** Which share of a column's values a code list or the region table knows. */
+interface Evidence {
+  inList(profile: ColumnProfile, list: string): number;
+  places(profile: ColumnProfile): number;
+}
 
-const inList = (profile: ColumnProfile, list: ReturnType<Vocabulary['codes']>): number =>
-  share(profile, (value) => list.has(value) || list.has(spellingKey(value)));
-
-const placesShare = (profile: ColumnProfile, { places }: Vocabulary): number =>
-  share(profile, (value) => places.find(value) !== undefined);
+/** Each share is worked out once: many fields of many families ask for the same. */
+function evidenceOf(vocabulary: Vocabulary): Evidence {
+  const shares = new Map<ColumnProfile, Map<string, number>>();
+  const share = (profile: ColumnProfile, table: string, knows: (value: string) => boolean): number => {
+    const of = shares.get(profile) ?? new Map<string, number>();
+    shares.set(profile, of);
+    const known = of.get(table);
+    if (known !== undefined) return known;
+    const { values } = profile;
+    const found = values.length === 0 ? 0 : values.filter(knows).length / values.length;
+    of.set(table, found);
+    return found;
+  };
+  return {
+    inList: (profile, list) => {
+      const spellings = vocabulary.codes(list);
+      return share(
+        profile,
+        `codes ${list}`,
+        (value) => spellings.has(value) || spellings.has(spellingKey(value)),
+      );
+    },
+    places: (profile) => share(profile, 'places', (value) => vocabulary.places.find(value) !== undefined),
+  };
+}
 
 /** Amounts out of quantity and unit price, a moment out of date and clock. */
 function derive(

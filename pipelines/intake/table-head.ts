@@ -160,9 +160,7 @@ const namesPeriods = ({ cells }: CsvRecord): boolean =>
 
 /** Is this a table of figures by place and period, and no list of records? */
 export function isStatisticalTable(headers: readonly string[]): boolean {
-  const periods = headers.filter(
-    (header) => PERIOD.test(header.trim()) || /^\d{4}年第?[一二三四1-4]季度?$/u.test(header.trim()),
-  );
+  const periods = headers.filter((header) => PERIOD.test(header.trim()));
   const named = headers.filter((header) => /^(指标|indicator)(名称| name)?$/iu.test(header.trim())).length;
   const figures = headers.filter((header) =>
     /\((上年|上月|当期|累计)[^)]*=100\)|当期值|累计值|(同比|环比|比上年)[^)]*(增长|_pct|%)/u.test(
