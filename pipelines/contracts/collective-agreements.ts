@@ -1,5 +1,5 @@
 import { contract } from './contract.ts';
-import { boolean, code, count, date, decimal, reference } from './field.ts';
+import { boolean, code, count, date, decimal, ownNumber } from './field.ts';
 import { NO_PERSONAL_DATA } from './legal-basis.ts';
 import { industry, orgCode, regionCode, unitType } from './place-fields.ts';
 
@@ -14,7 +14,7 @@ export const collectiveAgreements = contract({
   legalBasis: NO_PERSONAL_DATA,
   retentionMonths: 240,
   fields: {
-    agreement_no: reference('合同编号', 'Agreement number', ['集体合同编号', '协议编号', 'agreement_no'], {
+    agreement_no: ownNumber('合同编号', 'Agreement number', ['集体合同编号', '协议编号', 'agreement_no'], {
       required: true,
     }),
     agreement_type: code(

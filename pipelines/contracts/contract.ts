@@ -41,8 +41,12 @@ export type FieldType =
    * and `member_cell_key`, and any identifier (member number, ID number, phone) into the purpose-limited `link_key`.
    */
   | { readonly type: 'person'; readonly identifier: 'member_no' | 'id_number' | 'phone' }
-  /** An identifier of a record or thing that need not be readable: stored as a keyed 64-bit hash (BIGINT). */
-  | { readonly type: 'reference' }
+  /**
+   * An identifier of a record or thing that need not be readable: stored as a keyed 64-bit hash (BIGINT). Equal
+   * numbers are equal in all families and sources; with scope `record` only within a family and source, for the
+   * number of a record that nothing else refers to: it costs no hash of its own.
+   */
+  | { readonly type: 'reference'; readonly scope?: 'record' }
   /** Free text: read in staging for topic codes, never stored. */
   | { readonly type: 'free_text' }
   /** Known and refused: name, address, bank card… Named so that its headers are recognised and reported. */
@@ -108,6 +112,11 @@ export function contract<const C extends Contract>(declared: C): C {
   if (declared.eventFallback) must(declared.eventFallback, 'eventFallback');
   if (declared.person) must(declared.person, 'person');
   for (const rule of declared.rules) must(rule.field, `rule ${rule.id}`);
+  for (const [name, field] of Object.entries<Field>(declared.fields)) {
+    const alone = declared.key.length === 1 && declared.key[0] === name;
+    if (field.type === 'reference' && field.scope === 'record' && !alone)
+      throw new Error(`contract ${declared.family}: "${name}" has scope record but is not the whole key`);
+  }
   return declared;
 }
 
@@ -149,7 +158,6 @@ export const SYSTEM_COLUMNS = [
   { name: 'source', sqlType: 'VARCHAR' },
   { name: 'batch_id', sqlType: 'INTEGER' },
   { name: 'exported_at', sqlType: 'TIMESTAMP' },
-  { name: 'content_hash', sqlType: 'UBIGINT' },
   { name: 'cell_key', sqlType: 'BIGINT' },
 ] as const;
 

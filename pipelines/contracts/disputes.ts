@@ -1,5 +1,5 @@
 import { contract } from './contract.ts';
-import { amount, boolean, code, freeText, reference, timestamp } from './field.ts';
+import { amount, boolean, code, freeText, ownNumber, reference, timestamp } from './field.ts';
 import { MEMBER_SERVICE } from './legal-basis.ts';
 import { idNumber, memberNo, phone, refusedPersonFields } from './person-fields.ts';
 import { orgCode, regionCode } from './place-fields.ts';
@@ -17,7 +17,7 @@ export const disputes = contract({
   legalBasis: MEMBER_SERVICE,
   retentionMonths: 84,
   fields: {
-    dispute_no: reference('纠纷编号', 'Dispute number', ['纠纷单号', '投诉编号', 'dispute_no'], {
+    dispute_no: ownNumber('纠纷编号', 'Dispute number', ['纠纷单号', '投诉编号', 'dispute_no'], {
       required: true,
     }),
     accepted_at: timestamp('受理时间', 'Accepted at', ['受理日期', '投诉时间', 'accepted_at'], {

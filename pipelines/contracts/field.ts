@@ -56,6 +56,12 @@ export const decimal = (
 
 /** An identifier of a record or thing, stored as a keyed hash. */
 export const reference = (...names: Names): Field => ({ type: 'reference', ...named('L1', names) });
+/** The number of a record that no other record mentions. */
+export const ownNumber = (...names: Names): Field => ({
+  type: 'reference',
+  scope: 'record',
+  ...named('L1', names),
+});
 export const freeText = (...names: Names): Field => ({ type: 'free_text', ...named('X', names) });
 export const dropped = (...names: Names): Field => ({ type: 'dropped', ...named('X', names) });
 

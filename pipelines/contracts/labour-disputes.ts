@@ -1,5 +1,5 @@
 import { contract } from './contract.ts';
-import { amount, boolean, code, count, freeText, reference, timestamp } from './field.ts';
+import { amount, boolean, code, count, freeText, ownNumber, timestamp } from './field.ts';
 import { STATUTORY_DUTY } from './legal-basis.ts';
 import { idNumber, memberNo, phone, refusedPersonFields } from './person-fields.ts';
 import { industry, orgCode, regionCode, unitType } from './place-fields.ts';
@@ -16,7 +16,7 @@ export const labourDisputes = contract({
   legalBasis: STATUTORY_DUTY,
   retentionMonths: 84,
   fields: {
-    dispute_no: reference('案件编号', 'Case number', ['争议编号', '案号', 'dispute_no'], { required: true }),
+    dispute_no: ownNumber('案件编号', 'Case number', ['争议编号', '案号', 'dispute_no'], { required: true }),
     accepted_at: timestamp('受理时间', 'Accepted at', ['受理日期', '立案时间', 'accepted_at'], {
       required: true,
     }),

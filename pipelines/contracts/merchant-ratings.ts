@@ -1,5 +1,5 @@
 import { contract } from './contract.ts';
-import { boolean, count, freeText, reference, timestamp } from './field.ts';
+import { boolean, count, freeText, ownNumber, reference, timestamp } from './field.ts';
 import { MEMBER_SERVICE } from './legal-basis.ts';
 import { memberNo, phone, refusedPersonFields } from './person-fields.ts';
 import { regionCode } from './place-fields.ts';
@@ -15,7 +15,7 @@ export const merchantRatings = contract({
   legalBasis: MEMBER_SERVICE,
   retentionMonths: 60,
   fields: {
-    rating_no: reference('评价编号', 'Rating number', ['评论编号', 'rating_no', 'review_id'], {
+    rating_no: ownNumber('评价编号', 'Rating number', ['评论编号', 'rating_no', 'review_id'], {
       required: true,
     }),
     merchant_no: reference(

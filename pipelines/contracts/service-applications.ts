@@ -1,5 +1,5 @@
 import { contract } from './contract.ts';
-import { amount, code, count, dropped, freeText, reference, timestamp } from './field.ts';
+import { amount, code, count, dropped, freeText, ownNumber, reference, timestamp } from './field.ts';
 import { MEMBER_SERVICE } from './legal-basis.ts';
 import { idNumber, memberNo, phone, refusedPersonFields } from './person-fields.ts';
 import { industry, orgCode, regionCode } from './place-fields.ts';
@@ -16,7 +16,7 @@ export const serviceApplications = contract({
   legalBasis: MEMBER_SERVICE,
   retentionMonths: 84,
   fields: {
-    application_no: reference(
+    application_no: ownNumber(
       '申请编号',
       'Application number',
       ['申请单号', '服务单号', '业务编号', 'SRRecordID', 'application_no'],

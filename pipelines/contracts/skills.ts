@@ -1,5 +1,5 @@
 import { contract } from './contract.ts';
-import { boolean, code, date, dropped, reference, text } from './field.ts';
+import { boolean, code, date, dropped, ownNumber, reference, text } from './field.ts';
 import { MEMBER_SERVICE } from './legal-basis.ts';
 import { idNumber, memberNo, phone, refusedPersonFields } from './person-fields.ts';
 import { industry, orgCode, regionCode } from './place-fields.ts';
@@ -15,7 +15,7 @@ export const skills = contract({
   legalBasis: MEMBER_SERVICE,
   retentionMonths: 84,
   fields: {
-    record_no: reference('记录编号', 'Record number', ['报名编号', '学员编号', 'record_no'], {
+    record_no: ownNumber('记录编号', 'Record number', ['报名编号', '学员编号', 'record_no'], {
       required: true,
     }),
     member_no: memberNo(),

@@ -118,7 +118,7 @@ async function takeThrough(
   const places = await resolvePlaces(db, plan, door.vocabulary.places);
   await protect(db, plan, door.ring);
   step(80);
-  const { extra: duplicate, conflicts } = await dropDuplicates(db);
+  const { extra: duplicate, conflicts } = await dropDuplicates(db, contract);
   if (conflicts > 0) requireWholeKey(plan, name, conflicts);
   const tallies = await tally(db, statement, places);
   const waiting = performance.now();

@@ -1,5 +1,6 @@
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { type Contract, rawColumns } from '../contracts/contract.ts';
+import { contentHashSql } from './content-hash.ts';
 
 /** What the records of one file do to the warehouse. */
 export interface Fates {
@@ -14,48 +15,60 @@ export interface Fates {
  * Leaves one version of each record in `ready`: the newest export, of equal exports the larger content
  * hash. What goes is a duplicate of this file.
  */
-export async function dropDuplicates(db: Database): Promise<{ extra: number; conflicts: number }> {
+export async function dropDuplicates(
+  db: Database,
+  contract: Contract,
+): Promise<{ extra: number; conflicts: number }> {
   await db.run(`create table repeated as
-    select record_id, count(*) as n, min(content_hash) <> max(content_hash) as differs
-    from ready group by record_id having count(*) > 1`);
-  const { extra, conflicts } = await db.one<{ extra: number; conflicts: number }>(
-    `select coalesce(sum(n - 1), 0)::bigint as extra, count(*) filter (where differs)::bigint as conflicts
-     from repeated`,
+    select record_id, count(*) as n from ready group by record_id having count(*) > 1`);
+  const { extra } = await db.one<{ extra: number }>(
+    'select coalesce(sum(n - 1), 0)::bigint as extra from repeated',
   );
-  if (extra > 0) {
-    await db.run(`delete from ready where rowid in (
-      select place from (
-        select ready.rowid as place,
-          row_number() over (partition by record_id order by exported_at desc, content_hash desc, ready.rowid) as rank
-        from ready join repeated using (record_id))
-      where rank > 1)`);
-  }
+  if (Number(extra) === 0) return { extra: 0, conflicts: 0 };
+  await db.run(`create table versions as
+    select rowid as place, record_id, exported_at, ${contentHashSql(contract, 'ready')} as content_hash
+    from ready where record_id in (select record_id from repeated)`);
+  const { conflicts } = await db.one<{ conflicts: number }>(
+    `select count(*)::bigint as conflicts from (
+       select record_id from versions group by record_id having min(content_hash) <> max(content_hash))`,
+  );
+  await db.run(`delete from ready where rowid in (
+    select place from versions
+    qualify row_number() over (partition by record_id order by exported_at desc, content_hash desc, place) > 1)`);
   return { extra: Number(extra), conflicts: Number(conflicts) };
 }
 
 /**
- * Decides what each record of `ready` does to the warehouse, in table `fates`. The newest export
- * wins, a tie goes to the larger content hash, so any order of loading ends in the same rows.
+ * Decides what each record of `ready` that the warehouse knows does to it, in table `fates`; all others are new. The
+ * newest export wins, a tie goes to the larger content hash, so any order of loading ends in the same rows.
  */
 export async function decideFates(db: Database, contract: Contract): Promise<Fates> {
   const month = contract.event ? 'event_month' : '0';
+  const table = `warehouse.raw.${identifier(contract.family)}`;
+  await db.run(
+    `create table known as select record_id from ready semi join ${table} as stored using (record_id)`,
+  );
+  const { fresh, known } = await db.one<{ fresh: number; known: number }>(
+    'select (select count(*) from ready)::bigint as fresh, (select count(*) from known)::bigint as known',
+  );
+  // Without a known record the wide tables below are not read at all.
+  const version = (relation: string): string => `(
+    select record_id, exported_at, ${month} as month, ${contentHashSql(contract, 'version')} as content_hash
+    from ${relation} as version ${Number(known) === 0 ? 'where false' : 'semi join known using (record_id)'})`;
   await db.run(`create table fates as
     select fresh.record_id, fresh.exported_at,
-      case when stored.record_id is null then 'loaded'
-        when stored.content_hash = fresh.content_hash
+      case when stored.content_hash = fresh.content_hash
           then case when fresh.exported_at > stored.exported_at then 'confirmed' else 'unchanged' end
         when (fresh.exported_at, fresh.content_hash) > (stored.exported_at, stored.content_hash) then 'updated'
         else 'stale' end as fate,
-      fresh.month as new_month, stored.month as old_month
-    from (select record_id, exported_at, content_hash, ${month} as month from ready) as fresh
-    left join (select record_id, exported_at, content_hash, ${month} as month from warehouse.raw.${identifier(contract.family)}) as stored
-      using (record_id)`);
+      stored.month as old_month
+    from ${version('ready')} as fresh join ${version(table)} as stored using (record_id)`);
   const rows = await db.all<{ fate: string; n: number }>(
     'select fate, count(*)::bigint as n from fates group by fate',
   );
   const n = (fate: string): number => Number(rows.find((row) => row.fate === fate)?.n ?? 0);
   return {
-    loaded: n('loaded'),
+    loaded: Number(fresh) - Number(known),
     updated: n('updated'),
     unchanged: n('confirmed') + n('unchanged') + n('stale'),
     confirmed: n('confirmed'),
@@ -79,7 +92,7 @@ export async function applyFates(
   if (counts.loaded + counts.updated > 0) {
     const chosen =
       counts.unchanged > 0
-        ? `where record_id in (select record_id from fates where fate in ('loaded', 'updated'))`
+        ? `anti join (select record_id from fates where fate <> 'updated') as kept using (record_id)`
         : '';
     const values = rawColumns(contract).map((c) =>
       c.name === 'batch_id' ? '$batch::integer' : identifier(c.name),
@@ -88,10 +101,11 @@ export async function applyFates(
       `insert into ${table} (${columns.join(', ')}) select ${values.join(', ')} from ready ${chosen}`,
       { batch: batchId },
     );
+    const month = contract.event ? 'event_month' : '0';
     await db.run(
       `insert into warehouse.ledger.touched
        select distinct $family, month::integer, $batch::integer from (
-         select new_month as month from fates where fate in ('loaded', 'updated')
+         select ${month} as month from ready ${chosen}
          union select old_month from fates where fate = 'updated') where month is not null`,
       { family: contract.family, batch: batchId },
     );

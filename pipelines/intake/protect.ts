@@ -1,20 +1,12 @@
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
-import { type Contract, rawColumns, SYSTEM_COLUMNS } from '../contracts/contract.ts';
+import { type Contract, type Field, rawColumns } from '../contracts/contract.ts';
 import type { KeyRing } from '../privacy/keys.ts';
-import { cellKeySql, hmacSql, recordIdSql, signedKeySql } from '../privacy/pseudonym.ts';
+import { cellKeySql, hmacSql, ownKeySql, recordIdSql, signedKeySql } from '../privacy/pseudonym.ts';
 import type { Plan } from './plan.ts';
 import { placesTable } from './resolve-places.ts';
 
 /** The order in which identifiers name a person across sources: a hotline knows a phone and no member number. */
 const LINK_ORDER = ['phone', 'id_number', 'member_no'] as const;
-
-/** Columns that describe the loading, or follow from others; all the rest make up a record's content. */
-const NOT_CONTENT = new Set<string>([
-  ...SYSTEM_COLUMNS.map((c) => c.name),
-  'event_date',
-  'event_month',
-  'member_cell_key',
-]);
 
 const ACCEPTED = 'structural is null and faults is null';
 
@@ -25,12 +17,14 @@ interface Given {
   readonly link?: string;
   /** References whose values repeat. */
   readonly references: readonly string[];
-  /** The reference that alone names a record: nearly every value differs. */
+  /** The reference that alone names a record and that others refer to: nearly every value differs. */
   readonly ownNumber?: string;
+  /** The reference that alone names a record and that no other record mentions: further bits of the record's HMAC. */
+  readonly ownName?: string;
   readonly places: readonly string[];
 }
 
-function givenBy({ contract, bindings }: Plan): Given {
+function givenBy({ contract, bindings, key }: Plan): Given {
   const bound = Object.entries(contract.fields).filter(([name]) => bindings.has(name));
   const linkable = LINK_ORDER.flatMap((kind) =>
     bound.filter(([, field]) => field.type === 'person' && field.identifier === kind),
@@ -38,7 +32,12 @@ function givenBy({ contract, bindings }: Plan): Given {
   const links = linkable.map(
     ([name, field]) => `'${field.type === 'person' ? field.identifier : ''}:' || door.${identifier(name)}`,
   );
-  const references = bound.filter(([, field]) => field.type === 'reference').map(([name]) => name);
+  // A mapping with a key of its own names its records by that; their number is then a reference like others.
+  const isOwn = (field: Field): boolean =>
+    key.kind === 'fields' && field.type === 'reference' && field.scope === 'record';
+  const references = bound
+    .filter(([, field]) => field.type === 'reference' && !isOwn(field))
+    .map(([name]) => name);
   const [ownNumber] =
     contract.key.length === 1 ? references.filter((name) => contract.key.includes(name)) : [];
   return {
@@ -49,6 +48,7 @@ function givenBy({ contract, bindings }: Plan): Given {
     link: links.length > 0 ? `coalesce(${links.join(', ')})` : undefined,
     references: references.filter((name) => name !== ownNumber),
     ownNumber,
+    ownName: bound.find(([, field]) => isOwn(field))?.[0],
     places: bound.filter(([, field]) => field.type === 'region').map(([name]) => name),
   };
 }
@@ -85,7 +85,13 @@ export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<
   const columnSql = (name: string): string => value.get(name) ?? `door.${identifier(name)}`;
   const columns = rawColumns(contract);
   const names = columns.map((c) => c.name);
-  const derived = ['batch_id', 'content_hash', 'event_month', 'record_id', 'cell_key'];
+  const derived = [
+    'batch_id',
+    'event_month',
+    'record_id',
+    'cell_key',
+    ...(given.ownName ? [given.ownName] : []),
+  ];
   const joins = [
     given.member ? `left join persons on persons.id = ${given.member}` : '',
     given.link ? `left join links on links.id = ${given.link}` : '',
@@ -106,31 +112,22 @@ export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<
         : `door.${identifier(name)}`,
     ),
   );
-  const content = columns.filter(({ name }) => !NOT_CONTENT.has(name)).map(contentSql);
   await db.run(
     `create table ready as
-    select *, md5_number_lower(concat(${content.join(', chr(31), ')}))::ubigint as content_hash
+    select * exclude (record_hmac), ${recordIdSql('record_hmac')} as record_id, ${cellKeySql('record_hmac')} as cell_key
+      ${given.ownName ? `, ${ownKeySql('record_hmac')} as ${identifier(given.ownName)}` : ''}
+      ${contract.event ? ', (year(event_date) * 100 + month(event_date))::integer as event_month' : ''}
     from (
-      select * exclude (record_hmac), ${recordIdSql('record_hmac')} as record_id, ${cellKeySql('record_hmac')} as cell_key
-        ${contract.event ? ', (year(event_date) * 100 + month(event_date))::integer as event_month' : ''}
-      from (
-        select ${record} as record_hmac,
-          ${names
-            .filter((name) => !derived.includes(name))
-            .map((name) => `${columnSql(name)} as ${identifier(name)}`)
-            .join(',\n          ')}
-        from door
-        ${joins.filter(Boolean).join('\n        ')}
-        where ${ACCEPTED}))`,
+      select ${record} as record_hmac,
+        ${names
+          .filter((name) => !derived.includes(name))
+          .map((name) => `${columnSql(name)} as ${identifier(name)}`)
+          .join(',\n        ')}
+      from door
+      ${joins.filter(Boolean).join('\n      ')}
+      where ${ACCEPTED})`,
     { source: plan.source },
   );
-}
-
-/** A stored value as the text that is hashed: a moment as its number, which is shorter than its date. */
-function contentSql({ name, sqlType }: { name: string; sqlType: string }): string {
-  const column = identifier(name);
-  if (sqlType === 'TIMESTAMP') return `epoch_us(${column})::varchar`;
-  return sqlType === 'DATE' ? `(${column} - date '1970-01-01')::varchar` : `${column}::varchar`;
 }
 
 const refTable = (name: string): string => identifier(`ref ${name}`);
@@ -156,7 +153,7 @@ async function hashIdentifiers(db: Database, given: Given, ring: KeyRing): Promi
 }
 
 /** What names a record: family, source and business key. */
-function recordText(plan: Plan, column: (name: string) => string): string {
+export function recordText(plan: Plan, column: (name: string) => string): string {
   const { contract, key } = plan;
   const parts =
     key.kind === 'columns'

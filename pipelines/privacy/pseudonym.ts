@@ -56,6 +56,10 @@ export const recordIdSql = (hmac: string): string => `left(${hmac}, 32)::uuid`;
 /** SQL: 32 further bits as a cell key in [0, 2^32), independent of the name. */
 export const cellKeySql = (hmac: string): string => `('0x' || substr(${hmac}, 33, 8))::bigint`;
 
+/** SQL: the last 64 bits of a record's HMAC as a signed integer, independent of its name and cell key. */
+export const ownKeySql = (hmac: string): string =>
+  `(('0x' || right(${hmac}, 16))::ubigint::hugeint - 9223372036854775808)::bigint`;
+
 /** SQL: the first 64 bits as a signed integer. */
 export const signedKeySql = (hmac: string): string =>
   `(('0x' || left(${hmac}, 16))::ubigint::hugeint - 9223372036854775808)::bigint`;

@@ -51,7 +51,7 @@ const FORMS: Record<string, (desk: Desk) => Promise<string> | string> = {
   },
 };
 
-const CONTENT = `select record_id::varchar as id, content_hash::varchar as content, cell_key, member_key, link_key, consumption_class,
+const CONTENT = `select record_id::varchar as id, cell_key, member_key, link_key, consumption_class,
   region_code, quantity, paid_amount_fen, ordered_at::varchar as ordered_at, event_month from raw.consumption order by 1`;
 
 describe('formats and encodings', () => {

@@ -32,7 +32,7 @@ const csvOf = ({ rows }: Export): string =>
     ...rows.map((r) => `ORDER${r.id},1,2026-0${r.month}-05,${r.fen}`),
   ].join('\n');
 
-const CONTENT = `select record_id::varchar as id, content_hash::varchar as hash, exported_at::varchar as exported, cell_key, event_month,
+const CONTENT = `select record_id::varchar as id, exported_at::varchar as exported, cell_key, event_month,
   paid_amount_fen as fen from raw.consumption order by 1`;
 
 async function loadAll(desk: Desk, list: readonly Export[]): Promise<unknown> {

@@ -51,7 +51,6 @@ export async function give(db: Database, family: Family, records: readonly Given
       source: 'hand',
       batch_id: 1,
       exported_at: '2026-01-15 08:00:00',
-      content_hash: 0,
       cell_key: 2 ** n,
       ...(member === undefined ? {} : { member_key: member, member_cell_key: Number(member) * 1000 }),
       ...dated(family, record),

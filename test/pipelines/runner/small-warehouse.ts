@@ -202,7 +202,6 @@ export async function load(
       if (name === 'source') return `'small'`;
       if (name === 'batch_id') return String(batch);
       if (name === 'exported_at') return `timestamp '2025-04-02 08:00:00'`;
-      if (name === 'content_hash') return 'i';
       if (name === 'cell_key') return '((i + 17) * 2246822519) % 4294967296';
       if (name === 'event_month') return String(month);
       if (name === 'event_date') return 'event_date';
