@@ -46,6 +46,8 @@ export const mappingSchema = z.strictObject({
   family: z.enum(families as [string, ...string[]]),
   /** The system the file comes from; part of every business key. */
   source: z.string().regex(/^[\w.-]{1,60}$/),
+  /** The unit that sends the file and gets its return ticket; else what the file's title rows say, else the system. */
+  sender: z.string().min(1).max(60).optional(),
   note: z.string().optional(),
   exported_at: z
     .union([z.string(), z.strictObject({ column: header, format: z.string().optional() })])

@@ -8,18 +8,25 @@ const MAX_OBJECT_BYTES = 16 * 2 ** 20;
 
 /** NDJSON line by line, or one JSON array of objects; the keys are the headers. */
 export async function jsonSource(db: Database, file: PreparedFile): Promise<Source> {
+  const lines = (
+    path: string,
+  ): string => `(select object from read_csv(${literal(path)}, header = false, auto_detect = false, delim = E'\\x01', quote = '', escape = '',
+          columns = {object: 'VARCHAR'}, max_line_size = ${MAX_OBJECT_BYTES}))`;
   const objects =
     file.format === 'json'
       ? `(select json as object from read_json_objects(${literal(file.readable)}, format = 'array', maximum_object_size = ${MAX_OBJECT_BYTES}))`
-      : `(select object from read_csv(${literal(file.readable)}, header = false, auto_detect = false, delim = E'\\x01', quote = '', escape = '',
-          columns = {object: 'VARCHAR'}, max_line_size = ${MAX_OBJECT_BYTES}))`;
+      : lines(file.readable);
   const headers = await keysOf(db, objects, file);
   const paths = headers.map((key) => literal(`$."${key.replaceAll('"', '\\"')}"`));
   const cells = headers.map((_h, i) => `nullif(cells[${i + 1}], '') as ${rawColumn(i)}`);
-  return {
-    relation: `(select ${cells.join(', ')}, object is not null and cells is null as broken from (
+  const read = (
+    from: string,
+  ): string => `(select ${cells.join(', ')}, object is not null and cells is null as broken from (
       select object, case when json_valid(object) then case when json_type(object) = 'OBJECT' then json_extract_string(object, [${paths.join(', ')}]) end end as cells
-      from ${objects}))`,
+      from ${from}))`;
+  return {
+    relation: read(objects),
+    over: (path) => read(lines(path)),
     headers,
     broken: { when: 'broken', rule: 'not_json' },
     titles: [],

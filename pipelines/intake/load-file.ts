@@ -5,6 +5,7 @@ import { contractOf } from '../contracts/index.ts';
 import type { Mapping } from '../contracts/mapping.ts';
 import type { KeyRing } from '../privacy/keys.ts';
 import { type DoorStatement, doorStatement } from './door-statement.ts';
+import { type CorrectionOutcome, correctedSource, type LineCorrections } from './line-corrections.ts';
 import { asMachineError } from './machine-error.ts';
 import { decideFates, dropDuplicates, type Fates } from './merge.ts';
 import { exportTime, knownHeaders, openSource } from './open-source.ts';
@@ -39,6 +40,8 @@ export interface LoadResult {
   /** Field → spelling that no code list or region table knows → rows. */
   readonly unmapped: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly seconds: number;
+  /** What became of the corrections, where only corrected lines were loaded. */
+  readonly corrected?: CorrectionOutcome;
 }
 
 export interface LoadRequest {
@@ -48,6 +51,8 @@ export interface LoadRequest {
   /** The mapping file's text, for its fingerprint in the ledger. */
   readonly mappingText?: string;
   readonly exportedAt?: string;
+  /** Loads these lines of the file, put right, and no others. */
+  readonly corrections?: LineCorrections;
 }
 
 /** An open door: what `withDoor` hands to its work. */
@@ -102,14 +107,17 @@ async function takeThrough(
     onBytes: (done, total) => step(Math.floor((done / total) * READING)),
   });
   for (const text of prepared.notes) door.note(text);
-  const source = await openSource(
+  const original = await openSource(
     { db, folder, note: door.note },
     prepared,
     knownHeaders(contract, request.mapping),
     request.mapping?.file,
   );
   const exportedAt = exportTime(request, prepared);
-  const plan = planOf(contract, request.mapping, source.headers, { name, exportedAt });
+  const plan = planOf(contract, request.mapping, original.headers, { name, exportedAt });
+  const { source, unusable } = request.corrections
+    ? await correctedSource(door.staging, original, plan, request.corrections)
+    : { source: original, unusable: [] };
   const statement = doorStatement(plan, source, door.vocabulary);
   await registerSpellings(db, statement);
   await db.run(statement.sql);
@@ -126,7 +134,7 @@ async function takeThrough(
   clock += performance.now() - waiting;
   const fates = await decideFates(db, contract);
   step(90);
-  await recordBatch(door, {
+  const corrected = await recordBatch(door, {
     request,
     plan,
     prepared,
@@ -136,10 +144,13 @@ async function takeThrough(
     tallies,
     fates,
     duplicate,
+    titles: original.titles,
+    unusable,
   });
   step(STEPS);
   const total = rowsIn(fates, duplicate, refusals);
-  if (total > 0 && refusals.rejected === total) await tellAllRefused(door, name, total);
+  if (total > 0 && refusals.rejected === total && !request.corrections)
+    await tellAllRefused(door, name, total);
 
   return {
     family: request.family,
@@ -156,6 +167,7 @@ async function takeThrough(
     droppedColumns: plan.dropped.map((d) => d.column),
     unmapped: tallies.unmapped,
     seconds: Math.round(performance.now() - clock) / 1000,
+    corrected,
   };
 }
 

@@ -14,6 +14,8 @@ export interface Source {
   readonly text?: { readonly path: string; readonly delimiter: string; readonly skip: number };
   /** The CSV behind it is a copy of a worksheet whose records begin with their row number. */
   readonly numbered?: boolean;
+  /** The same columns read from another file that holds nothing but records, one after the other. */
+  readonly over?: (path: string) => string;
   /** A column that is true for records that could not be taken apart. */
   readonly broken?: { readonly when: string; readonly rule: string };
   /** Lines above the header. */
@@ -46,8 +48,11 @@ export function csvSource(file: PreparedFile, options: HeadOptions): Source {
   const columns = headers.map((_h, i) => `${rawColumn(i)}: 'VARCHAR'`).join(', ');
   // A source that leaves out empty last columns does so nearly everywhere; elsewhere a short row is a fault.
   const padding = usual > 0 && usual < width ? ', null_padding = true' : '';
+  const read = (path: string, skip: number): string =>
+    `read_csv(${literal(path)}, ${csvOptions(head.delimiter, skip)}, columns = {${columns}}${padding})`;
   return {
-    relation: `read_csv(${literal(file.readable)}, ${csvOptions(head.delimiter, head.skip)}, columns = {${columns}}${padding})`,
+    relation: read(file.readable, head.skip),
+    over: (path) => read(path, 0),
     headers,
     text: { path: file.readable, delimiter: head.delimiter, skip: head.skip },
     titles: head.titles,

@@ -3,15 +3,24 @@ import { CommandError } from '../commands/command.ts';
 import { rawColumns } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
 
-/** Tables of what was loaded, refused, skipped and changed. */
+/**
+ * Tables of what was loaded, refused, skipped and changed. New columns go to the end, so that a table made before
+ * and one made now are written alike.
+ */
 const LEDGER: Readonly<Record<string, string>> = {
   batches: `batch_id integer, family varchar, source varchar, file_name varchar, file_sha256 varchar, file_bytes bigint,
     format varchar, encoding varchar, mapping_sha256 varchar, contract_version integer, exported_at timestamp,
     started_at timestamp, finished_at timestamp, rows_in bigint, loaded bigint, updated bigint, unchanged bigint,
     duplicate bigint, rejected bigint, skipped bigint, dropped_columns json, unmapped json, repaired json, warned json,
-    legal_basis varchar, notice_version varchar, actor varchar, synthetic boolean`,
+    legal_basis varchar, notice_version varchar, actor varchar, synthetic boolean, sender varchar, ticket varchar`,
   rejects: `batch_id integer, family varchar, file_sha256 varchar, line bigint, field varchar, header varchar, rule varchar,
-    value_masked varchar, zh varchar, en varchar, first_seen timestamp, times_seen integer, status varchar`,
+    value_masked varchar, zh varchar, en varchar, first_seen timestamp, times_seen integer, status varchar,
+    exported_at timestamp, record_id uuid, replaces varchar, ticket varchar, status_at timestamp, status_by varchar, note varchar,
+    reason varchar`,
+  reject_events: `happened_at timestamp, actor varchar, family varchar, file_sha256 varchar, file_name varchar, action varchar, lines bigint,
+    ticket varchar, reason varchar`,
+  tickets: `ticket varchar, sender varchar, written_at timestamp, written_by varchar, lines bigint, places bigint`,
+  mappings: 'sha256 varchar, content varchar',
   skipped: 'batch_id integer, family varchar, reason varchar, line_from bigint, lines bigint',
   touched: 'family varchar, event_month integer, batch_id integer',
   keys: 'fingerprint varchar, created_at timestamp',
@@ -39,13 +48,19 @@ export async function ensureWarehouse(db: Database, catalog: string): Promise<vo
   }
   for (const [table, columns] of Object.entries(LEDGER)) wanted.set(`ledger.${table}`, columns);
   const missing = [...wanted].filter(([table]) => !there.has(table));
-  const additions = Object.entries(contracts).flatMap(([family, contract]) => {
-    const columns = there.get(`raw.${family}`);
-    return columns
-      ? rawColumns(contract)
-          .filter((c) => !columns.has(c.name))
-          .map((c) => ({ family, ...c }))
-      : [];
+  const declared = [
+    ...Object.entries(contracts).map(([family, contract]) => ({
+      table: `raw.${family}`,
+      columns: rawColumns(contract),
+    })),
+    ...Object.entries(LEDGER).map(([name, columns]) => ({
+      table: `ledger.${name}`,
+      columns: named(columns),
+    })),
+  ];
+  const additions = declared.flatMap(({ table, columns }) => {
+    const known = there.get(table);
+    return known ? columns.filter((c) => !known.has(c.name)).map((c) => ({ table, ...c })) : [];
   });
   if (missing.length === 0 && additions.length === 0) return;
   await db.run('begin');
@@ -53,8 +68,8 @@ export async function ensureWarehouse(db: Database, catalog: string): Promise<vo
     await db.run(`create schema if not exists ${catalog}.raw`);
     await db.run(`create schema if not exists ${catalog}.ledger`);
     for (const [table, columns] of missing) await db.run(`create table ${catalog}.${table} (${columns})`);
-    for (const { family, name, sqlType } of additions) {
-      await db.run(`alter table ${catalog}.raw.${family} add column ${identifier(name)} ${sqlType}`);
+    for (const { table, name, sqlType } of additions) {
+      await db.run(`alter table ${catalog}.${table} add column ${identifier(name)} ${sqlType}`);
     }
     await db.run('commit');
   } catch (error) {
@@ -62,6 +77,13 @@ export async function ensureWarehouse(db: Database, catalog: string): Promise<vo
     throw error;
   }
 }
+
+/** The columns of a table as the list above spells them. */
+const named = (columns: string): { name: string; sqlType: string }[] =>
+  columns.split(',').map((column) => {
+    const [name = '', sqlType = ''] = column.trim().split(/\s+/);
+    return { name, sqlType };
+  });
 
 /**
  * Ties a warehouse to its keys on its first load and refuses others from then on: rows made with other keys would
