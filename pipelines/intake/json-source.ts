@@ -42,9 +42,10 @@ async function keysOf(db: Database, objects: string, file: PreparedFile): Promis
     rows = await db.all<{ key: string }>(`
       select key from (
         select unnest(keys) as key, place, generate_subscripts(keys, 1) as position
-        from (select json_keys(object) as keys, place
+        from (select json_keys(object) as keys, min(place) as place
               from (select object, row_number() over () as place from ${objects})
-              where json_valid(object) and json_type(object) = 'OBJECT'))
+              where json_valid(object) and json_type(object) = 'OBJECT'
+              group by keys))
       group by key order by min(place), min(position), key`);
   } catch (cause) {
     const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);

@@ -137,19 +137,49 @@ async function hashIdentifiers(db: Database, given: Given, ring: KeyRing): Promi
   const distinct = (sql: string): string =>
     `select distinct ${sql} as id from door where ${ACCEPTED} and ${sql} is not null`;
   if (given.member) {
-    await db.run(`create table persons as
-      select id, ${signedKeySql('h')} as member_key, ${cellKeySql('h')} as member_cell_key
-      from (select id, ${hmacSql(ring, 'member', 'id')} as h from (${distinct(given.member)}))`);
+    const hmac = hmacSql(ring, 'member', 'id');
+    const keys = `${signedKeySql('h')} as member_key, ${cellKeySql('h')} as member_cell_key`;
+    await hashOnce(
+      db,
+      'persons',
+      distinct(given.member),
+      (ids) => `select id, ${keys} from (select id, ${hmac} as h from ${ids})`,
+    );
   }
   if (given.link) {
-    await db.run(`create table links as
-      select id, ${signedKeySql(hmacSql(ring, 'link', 'id'))} as link_key from (${distinct(given.link)})`);
+    const key = signedKeySql(hmacSql(ring, 'link', 'id'));
+    await hashOnce(db, 'links', distinct(given.link), (ids) => `select id, ${key} as link_key from ${ids}`);
   }
   if (given.references.length > 0) {
     const ids = given.references.map((name) => distinct(`door.${identifier(name)}`)).join(' union ');
     await db.run(`create table refs as
       select id, ${signedKeySql(hmacSql(ring, 'reference', 'id'))} as ref from (${ids})`);
   }
+}
+
+/** Persons that a session remembers between its files, about 60 bytes each. */
+const REMEMBERED = 1_000_000;
+
+/**
+ * Makes table `name` of the distinct `ids` and what `hashed` makes of each. The files of one door name the same
+ * persons again and again, so the first million stay, in the memory of the session, until the door closes.
+ */
+async function hashOnce(
+  db: Database,
+  name: string,
+  ids: string,
+  hashed: (relation: string) => string,
+): Promise<void> {
+  const known = `temp.known_${name}`;
+  await db.run(`create temp table if not exists known_${name} as ${hashed(`(select '' as id where false)`)}`);
+  await db.run(`create table ${name}_met as ${ids}`);
+  await db.run(
+    `create table ${name}_new as ${hashed(`(select id from ${name}_met anti join ${known} using (id))`)}`,
+  );
+  await db.run(`create table ${name} as
+    from ${name}_new union all from ${known} semi join ${name}_met using (id)`);
+  await db.run(`insert into ${known} from ${name}_new
+    where (select count(*) from ${known}) + (select count(*) from ${name}_new) <= ${REMEMBERED}`);
 }
 
 /** What names a record: family, source and business key. */
