@@ -92,8 +92,10 @@ export function doorStatement(
   case when structural is null and (${anyFault})
     then list_filter([${faults.map((fault, i) => `case when fault_${i} then ${faultSql(fault, readings)} end`).join(',\n      ')}], f -> f is not null)
   end as faults,
-  ${unmappedSql(readings)} as unmapped,
-  ${bits(readings.map((r) => (r.repair && r.thorough ? `${thoroughOf(r)} is not null` : undefined)))} as repairs,
+  ${remarksSql(readings)} as remarks,
+  ${onSecondRoad(second, bits(readings.map((r) => (r.repair && r.thorough ? `${thoroughOf(r)} is not null` : undefined))))} as repairs,
+  ${onSecondRoad(second, bits(readings.map((r) => (r.filler && r.thorough ? `${saidOf(r)} is not null and ${thoroughOf(r)} is null and ${r.filler.when(saidOf(r))}` : undefined))))} as fillers,
+  ${onSecondRoad(second, bits(readings.map((r) => (r.thorough ? `${tidiedOf(r)} <> '' and ${saidOf(r)} is null` : undefined))))} as null_words,
   ${bits(warnings.map((rule) => `not try(${rule.holds})`))} as warned,
   exported_at,
   ${columnsKey(plan)} as columns_key,
@@ -129,9 +131,9 @@ function exportedAtSql({ exportedAt }: Plan): string {
 function faultsOf(contract: Contract, plan: Plan, readings: readonly Reading[]): Fault[] {
   const unreadable = readings.flatMap((r): Fault[] => {
     if (!r.unreadable) return [];
-    const { rule, except } = r.unreadable;
-    const saysSomething = except
-      ? `(${saidOf(r)} is not null and not (${except(saidOf(r))}))`
+    const { rule } = r.unreadable;
+    const saysSomething = r.filler
+      ? `(${saidOf(r)} is not null and not (${r.filler.when(saidOf(r))}))`
       : `${saidOf(r)} is not null`;
     // The cheap road may read what the field cannot hold: 1.5 persons, an amount beyond all bounds.
     const when = `case when ${identifier(r.field)} is null then ${plainOf(r)} is not null or ${saysSomething} else false end`;
@@ -180,7 +182,16 @@ function faultsOf(contract: Contract, plan: Plan, readings: readonly Reading[]):
   const rules = contract.rules
     .filter((rule) => rule.severity === 'reject')
     .map((rule): Fault => ({ field: rule.field, rule: rule.id, when: `not try(${rule.holds})` }));
-  return [...unreadable, ...outside, ...required, ...keyless, ...undated, ...unexported, ...rules];
+  return [
+    ...testRows(plan, readings),
+    ...unreadable,
+    ...outside,
+    ...required,
+    ...keyless,
+    ...undated,
+    ...unexported,
+    ...rules,
+  ];
 }
 
 function faultSql(fault: Fault, readings: readonly Reading[]): string {
@@ -188,15 +199,54 @@ function faultSql(fault: Fault, readings: readonly Reading[]): string {
   return `{rule: ${literal(fault.rule)}, field: ${literal(fault.field)}, value: left(${raw}, 200)}`;
 }
 
-/** Spellings that neither road knew, as a list that is NULL in nearly every row. */
-function unmappedSql(readings: readonly Reading[]): string {
-  const counted = readings.filter((r) => r.countsUnmapped && r.thorough);
-  if (counted.length === 0) return 'null::struct(field varchar, value varchar)[]';
-  const unknown = (r: Reading): string => `(${saidOf(r)} is not null and ${thoroughOf(r)} is null)`;
-  const items = counted.map(
-    (r) => `case when ${unknown(r)} then {field: ${literal(r.field)}, value: left(${saidOf(r)}, 60)} end`,
-  );
-  return `case when ${counted.map(unknown).join(' or ')} then list_filter([${items.join(', ')}], u -> u is not null) end`;
+/** Names that people type to try a system out; a common name is one only beside a phone that nobody has. */
+const TEST_NAME = '测试|^(test|demo|某某|无名|aaa|xxx)';
+const EXAMPLE_NAMES = ['张三', '李四', '王五', '赵六'];
+
+/** Rows typed to try the source out: no person and no event stands behind them. */
+function testRows(plan: Plan, readings: readonly Reading[]): Fault[] {
+  const phone = readings.find((r) => r.field === 'phone' && r.filler);
+  return plan.nameColumns.map((column) => {
+    const name = rawColumn(column);
+    const example = phone
+      ? ` or case when ${name} in (${EXAMPLE_NAMES.map(literal).join(', ')}) then ${phone.filler?.when(saidOf(phone)) ?? 'false'} end`
+      : '';
+    return {
+      field: 'person_name',
+      rule: 'test_row',
+      when: `regexp_matches(lower(${name}), '${TEST_NAME}')${example}`,
+    };
+  });
+}
+
+/** Most rows have no cell that needs a second reading, and nothing to tell about one. */
+function onSecondRoad(second: readonly Reading[], sql: string, otherwise = '0::bigint'): string {
+  if (second.length === 0) return otherwise;
+  return `case when coalesce(${second.map(tidiedOf).join(', ')}) is not null then ${sql} else ${otherwise} end`;
+}
+
+/** Spellings that neither road knew and units written beside numbers, as a list that is NULL in nearly every row. */
+function remarksSql(readings: readonly Reading[]): string {
+  const none = 'null::struct(kind varchar, field varchar, value varchar)[]';
+  const remark = (kind: string, r: Reading, value: string): string =>
+    `{kind: ${literal(kind)}, field: ${literal(r.field)}, value: ${value}}`;
+  const second = readings.filter((r) => r.thorough);
+  const unknown = second
+    .filter((r) => r.countsUnmapped)
+    .map((r) => ({
+      when: `(${saidOf(r)} is not null and ${thoroughOf(r)} is null)`,
+      say: remark('unmapped', r, `left(${saidOf(r)}, 60)`),
+    }));
+  const units = second
+    .filter((r) => r.repair === 'number_form')
+    .map((r) => ({
+      when: `(${thoroughOf(r)} is not null and unit_word(${saidOf(r)}) is not null)`,
+      say: remark('unit', r, `unit_word(${saidOf(r)})`),
+    }));
+  const remarks = [...unknown, ...units];
+  if (remarks.length === 0) return none;
+  const items = remarks.map(({ when, say }) => `case when ${when} then ${say} end`);
+  return onSecondRoad(second, `nullif(list_filter([${items.join(', ')}], u -> u is not null), [])`, none);
 }
 
 function bits(conditions: readonly (string | undefined)[]): string {

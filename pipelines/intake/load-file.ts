@@ -8,6 +8,7 @@ import { type DoorStatement, doorStatement } from './door-statement.ts';
 import { type CorrectionOutcome, correctedSource, type LineCorrections } from './line-corrections.ts';
 import { asMachineError } from './machine-error.ts';
 import { decideFates, dropDuplicates, type Fates } from './merge.ts';
+import { loadOfficial, OFFICIAL } from './official/load-official.ts';
 import { exportTime, knownHeaders, openSource } from './open-source.ts';
 import { type Plan, planOf } from './plan.ts';
 import { prepareFile } from './prepare.ts';
@@ -17,7 +18,7 @@ import { recordBatch } from './record-batch.ts';
 import { commonestReason, gatherRefusals, type Refusals } from './refusals.ts';
 import { resolvePlaces } from './resolve-places.ts';
 import type { Staging } from './staging.ts';
-import { tally } from './tally.ts';
+import { type Tallies, tally } from './tally.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What `load --json` prints for one file. */
@@ -82,18 +83,14 @@ export async function loadFile(
 ): Promise<LoadResult> {
   const name = basename(request.path);
   try {
-    return await takeThrough(door, request, name, earlier);
+    return await (request.family === OFFICIAL ? loadOfficial : takeThrough)(door, request, earlier);
   } catch (error) {
     throw asMachineError(error, { zh: `装载 ${name} `, en: `Loading ${name}` });
   }
 }
 
-async function takeThrough(
-  door: Door,
-  request: LoadRequest,
-  name: string,
-  earlier: Promise<void>,
-): Promise<LoadResult> {
+async function takeThrough(door: Door, request: LoadRequest, earlier: Promise<void>): Promise<LoadResult> {
+  const name = basename(request.path);
   const started = door.now();
   let clock = performance.now();
   const contract = contractOf(request.family);
@@ -129,6 +126,7 @@ async function takeThrough(
   const { extra: duplicate, conflicts } = await dropDuplicates(db, contract);
   if (conflicts > 0) requireWholeKey(plan, name, conflicts);
   const tallies = await tally(db, statement, places);
+  tellMixedUnits(door, name, tallies.units);
   const waiting = performance.now();
   await earlier;
   clock += performance.now() - waiting;
@@ -187,6 +185,18 @@ async function tellAllRefused(door: Door, name: string, total: number): Promise<
     zh: `${name} 的 ${total} 行全部退回,最常见的原因:${reason?.zh ?? ''}。请检查映射(列、日期格式、单位)是否适合该文件。`,
     en: `All ${total} rows of ${name} were rejected, most often because: ${reason?.en ?? ''}. Check whether the mapping (columns, date format, units) fits the file.`,
   });
+}
+
+/** A column that counts 人 in one row and 人次 in another adds up to neither; which one is meant, only its source knows. */
+function tellMixedUnits(door: Door, name: string, units: Tallies['units']): void {
+  for (const [field, words] of Object.entries(units)) {
+    const kinds = Object.entries(words).map(([word, n]) => `${word} ${n}`);
+    if (kinds.length < 2) continue;
+    door.note({
+      zh: `${name} 的 ${field} 列混有不同单位(${kinds.join('、')} 行):数值照录,合计前请与来源核对口径。`,
+      en: `${name}: column ${field} mixes units (rows: ${kinds.join(', ')}). The numbers were taken as they are; ask the source what they count.`,
+    });
+  }
 }
 
 /** Makes each code field's spellings an enum, and its codes a list in the same order. */

@@ -37,6 +37,17 @@ export const NULL_WORDS = [
 const TRUE_WORDS = ['1', '1.0', '是', 'true', 't', 'y', 'yes', '有', '√', '✓', '对'];
 const FALSE_WORDS = ['0', '0.0', '否', 'false', 'f', 'n', 'no', '×', '✗', 'x', '错', '不是'];
 
+/** What counts are counted in; `人` and `人次` in one column are two quantities. */
+const UNIT_WORDS = '人次|人|件次|件|个|份|张|单|户|家|条|起|项|宗|名|位|场|期';
+
+/** Numbers typed where a phone must be given and none is known. */
+const PLACEHOLDER_PHONES = [
+  ...['13800138000', '13800000000', '13900000000', '13000000000', '12345678901', '12345678910', '12345678'],
+  ...Array.from({ length: 10 }, (_, d) => String(d).repeat(11)),
+  ...Array.from({ length: 7 }, (_, d) => `1${String(d + 3).repeat(10)}`),
+  ...Array.from({ length: 10 }, (_, d) => String(d).repeat(8)),
+];
+
 /** Dates that systems write for "no date". */
 const DATE_SENTINELS = '^(0001-0?1-0?1|1900-0?1-0?[01]|9999-12-31|0000-00-00)';
 
@@ -78,12 +89,14 @@ const MACROS: readonly (readonly [signature: string, body: string])[] = [
     'phone_digits(t)',
     `nullif(regexp_replace(regexp_replace(t, '[^0-9]', '', 'g'), '^(0086|86)(1[0-9]{10})$', '\\2'), '')`,
   ],
+  ['is_placeholder(digits)', 'try_cast(digits as placeholder_phones) is not null'],
   // Numbers: 1,234.50  ¥12  1.2万  (300)  12%
   ['plain_number(x)', 'try_cast(x as decimal(18, 4))'],
   [
     'number_words(t)',
-    `regexp_replace(t, '^(人民币|RMB|CNY|GBP|USD|EUR|[¥￥$£€])|(人民币|RMB|CNY|GBP|USD|EUR|元整|元|圆|块|人次|人|件|个|份|张)$|[, ]', '', 'g')`,
+    `regexp_replace(t, '^(人民币|RMB|CNY|GBP|USD|EUR|[¥￥$£€])|(人民币|RMB|CNY|GBP|USD|EUR|元整|元|圆|块|${UNIT_WORDS})$|[, ]', '', 'g')`,
   ],
+  ['unit_word(t)', `nullif(regexp_extract(t, '[0-9] ?(${UNIT_WORDS})$', 1), '')`],
   [
     'scaled_number(t)',
     `case right(t, 1)
@@ -134,6 +147,7 @@ const MACROS: readonly (readonly [signature: string, body: string])[] = [
 /** Makes the macros; `;`-separated statements. */
 export const MACRO_SCRIPT = [
   `create temp type null_words as enum (${NULL_WORDS.map(literal).join(', ')});`,
+  `create temp type placeholder_phones as enum (${[...new Set(PLACEHOLDER_PHONES)].map(literal).join(', ')});`,
   `create temp type boolean_words as enum (${[...TRUE_WORDS, ...FALSE_WORDS].map(literal).join(', ')});`,
   ...MACROS.map(([signature, body]) => `create temp macro ${signature} as (${body});`),
 ].join('\n');

@@ -29,6 +29,8 @@ export interface Plan {
   readonly headers: readonly string[];
   readonly bindings: ReadonlyMap<string, Binding>;
   readonly dropped: readonly { column: string; why: DropReason }[];
+  /** Columns with names of persons: never loaded, but a name may say that its row is no record (`test_row`). */
+  readonly nameColumns: readonly number[];
   readonly key: /** By the contract's fields, some of which this source may lack, or by columns the mapping names. */
     | { readonly kind: 'fields'; readonly lacking: readonly string[] }
     | { readonly kind: 'columns'; readonly columns: readonly number[] };
@@ -85,6 +87,9 @@ export function planOf(
   if ('column' in exportedAt) taken.add(exportedAt.column);
 
   const dropped: { column: string; why: DropReason }[] = [];
+  const nameColumns = headers.flatMap((header, column) =>
+    !taken.has(column) && recognise(header)?.field === 'person_name' ? [column] : [],
+  );
   for (const [column, header] of headers.entries()) {
     if (taken.has(column)) continue;
     const known = ignored.has(column) ? undefined : recognise(header);
@@ -119,7 +124,16 @@ export function planOf(
     headers,
     file.name,
   );
-  return { contract, source: mapping?.source ?? 'default', headers, bindings, dropped, key, exportedAt };
+  return {
+    contract,
+    source: mapping?.source ?? 'default',
+    headers,
+    bindings,
+    dropped,
+    nameColumns,
+    key,
+    exportedAt,
+  };
 }
 
 /** Free text and refused columns are known by name and never leave staging. */

@@ -23,7 +23,9 @@ export interface Reading {
   /** What a value read by the second road has been repaired from. */
   readonly repair?: string;
   /** Why a cell that says something and gives no value is refused. */
-  readonly unreadable?: { readonly rule: string; readonly except?: (said: string) => string };
+  readonly unreadable?: { readonly rule: string };
+  /** Texts that systems write where there is no value: the cell counts as empty, and what it was is counted. */
+  readonly filler?: { readonly kind: string; readonly when: (said: string) => string };
   /** Counted by spelling when neither road knows it. */
   readonly countsUnmapped?: boolean;
   /** True, over the finished field, where the value lies outside its limits. */
@@ -139,7 +141,15 @@ function identifierReading(base: Base): Reading {
 
 function personReading(base: Base, kind: 'member_no' | 'id_number' | 'phone'): Reading {
   const reading = identifierReading(base);
-  if (kind === 'phone') return { ...reading, finish: (read) => `phone_digits(${read})` };
+  if (kind === 'phone') {
+    return {
+      ...reading,
+      plain: `case when not is_placeholder(${base.raw}) then ${reading.plain} end`,
+      thorough: (said) => `case when not is_placeholder(phone_digits(${said})) then thorough_id(${said}) end`,
+      finish: (read) => `phone_digits(${read})`,
+      filler: { kind: 'placeholder', when: (said) => `is_placeholder(phone_digits(${said}))` },
+    };
+  }
   return kind === 'id_number' ? { ...reading, finish: (read) => `upper(${read})` } : reading;
 }
 
@@ -231,7 +241,8 @@ function timeReading(base: Base, binding: Binding, type: 'date' | 'timestamp' | 
     thorough: (said) => (format ? inFormat(said) : `plausible(${general(said)})`),
     finish,
     repair: 'date_form',
-    unreadable: { rule: `not_a_${type}`, except: (said) => `is_no_date(${said})` },
+    unreadable: { rule: `not_a_${type}` },
+    filler: { kind: 'no_date', when: (said) => `is_no_date(${said})` },
   };
 }
 

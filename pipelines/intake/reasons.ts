@@ -79,6 +79,14 @@ const REASONS: Readonly<Record<string, Reason>> = {
     en: '"{name}" was saved in scientific notation (3.2E+17) and has lost digits',
     fix: { zh: '在来源系统以文本格式重新导出该列', en: 'Export the column again as text' },
   },
+  test_row: {
+    zh: '姓名(或姓名与电话)是试录时常用的假值,本行不是真实记录',
+    en: 'The name (or name and phone) is one that people type to try a system out',
+    fix: {
+      zh: '确为试录请在来源系统删除;确有其人请在退回单中说明后放行',
+      en: 'Delete it at the source if it was a trial; if the person exists, say so on the return ticket',
+    },
+  },
   columns_missing: {
     zh: '本行列数少于表头',
     en: 'The row has fewer columns than the header',

@@ -8,6 +8,8 @@ export interface Tallies {
   /** Field → kind of repair → rows. */
   readonly repaired: Record<string, Record<string, number>>;
   readonly warned: Record<string, number>;
+  /** Field → unit written beside its numbers (人, 人次, 件) → rows. */
+  readonly units: Record<string, Record<string, number>>;
 }
 
 /** Spellings shown per field; more than these are a column that is no code list. */
@@ -21,39 +23,56 @@ export async function tally(
 ): Promise<Tallies> {
   const unmapped: Tallies['unmapped'] = {};
   for (const [field, spellings] of Object.entries(places.unmapped)) unmapped[field] = shown(spellings);
-  const rows = await db.all<{ field: string; value: string; n: number }>(
-    `select field, value, n from (
-       select u.field as field, masked_long(u.value) as value, count(*)::bigint as n,
-         row_number() over (partition by u.field order by count(*) desc, masked_long(u.value)) as rank
-       from (select unnest(unmapped) as u from door where unmapped is not null and faults is null)
-       group by 1, 2) where rank <= ${SHOWN_SPELLINGS} order by field, n desc, value`,
+  const rows = await db.all<{ kind: string; field: string; value: string; n: number }>(
+    `select kind, field, value, n from (
+       select r.kind as kind, r.field as field, masked_long(r.value) as value, count(*)::bigint as n,
+         row_number() over (partition by r.kind, r.field order by count(*) desc, masked_long(r.value)) as rank
+       from (select unnest(remarks) as r from door where remarks is not null and faults is null)
+       group by 1, 2, 3) where rank <= ${SHOWN_SPELLINGS} order by kind, field, n desc, value`,
   );
-  for (const { field, value, n } of rows) unmapped[field] = { ...unmapped[field], [value]: Number(n) };
+  const units: Record<string, Record<string, number>> = {};
+  for (const { kind, field, value, n } of rows) {
+    const into = kind === 'unit' ? units : unmapped;
+    into[field] = { ...into[field], [value]: Number(n) };
+  }
 
-  const repairable = statement.readings
-    .map((r, i) => ({ ...r, bit: 2n ** BigInt(i) }))
-    .filter((r) => r.repair);
   const repaired: Tallies['repaired'] = {};
   const warned: Record<string, number> = {};
-  const counted = (column: string, bit: bigint, name: string): string =>
-    `count(*) filter (where ${column} & ${bit} <> 0)::bigint as ${identifier(name)}`;
-  const selected = [
-    ...repairable.map((r) => counted('repairs', r.bit, `r:${r.field}`)),
-    ...statement.warnings.map((rule, i) => counted('warned', 2n ** BigInt(i), `w:${rule.id}`)),
-  ];
+  const flags = statement.readings.flatMap((r, i) => [
+    ...(r.repair ? [{ column: 'repairs', bit: i, field: r.field, kind: r.repair }] : []),
+    ...(r.filler ? [{ column: 'fillers', bit: i, field: r.field, kind: r.filler.kind }] : []),
+    ...(r.thorough ? [{ column: 'null_words', bit: i, field: r.field, kind: 'null_word' }] : []),
+  ]);
+  const counted = (column: string, bit: number, name: string): string =>
+    `count(*) filter (where ${column} & ${2n ** BigInt(bit)} <> 0)::bigint as ${identifier(name)}`;
   for (const [field, n] of Object.entries(places.repaired)) repaired[field] = { place_spelling: n };
-  if (selected.length === 0) return { unmapped, repaired, warned };
-  const totals = await db.one(`select ${selected.join(', ')} from door where faults is null`);
-  for (const r of repairable) {
-    const n = Number(totals[`r:${r.field}`]);
-    if (n > 0) repaired[r.field] = { ...repaired[r.field], [r.repair ?? 'read']: n };
+  const repairs = await db.one(
+    `select ${[...flags.map((f, i) => counted(f.column, f.bit, `f${i}`)), 'count(*) as n'].join(', ')}
+     from door where faults is null and (repairs <> 0 or fillers <> 0 or null_words <> 0)`,
+  );
+  for (const [i, { field, kind }] of flags.entries()) {
+    const n = Number(repairs[`f${i}`]);
+    if (n > 0) repaired[field] = { ...repaired[field], [kind]: n };
   }
-  for (const rule of statement.warnings) {
-    const n = Number(totals[`w:${rule.id}`]);
-    if (n > 0) warned[rule.id] = n;
+  if (statement.warnings.length > 0) {
+    const warnings = await db.one(
+      `select ${statement.warnings.map((rule, i) => counted('warned', i, rule.id)).join(', ')} from door where faults is null and warned <> 0`,
+    );
+    for (const rule of statement.warnings) {
+      const n = Number(warnings[rule.id]);
+      if (n > 0) warned[rule.id] = n;
+    }
   }
-  return { unmapped, repaired, warned };
+  const mixed = Object.values(units).reduce((sum, words) => sum + lessCommon(words), 0);
+  if (mixed > 0) warned.mixed_units = mixed;
+  return { unmapped, repaired, warned, units };
 }
+
+/** Rows whose unit is not the commonest of their column: 人 and 人次 added up are neither. */
+const lessCommon = (words: Readonly<Record<string, number>>): number => {
+  const counts = Object.values(words);
+  return counts.reduce((a, b) => a + b, 0) - Math.max(0, ...counts);
+};
 
 /** The most frequent spellings, long numbers masked: a wrongly mapped column may hold anything. */
 function shown(spellings: Readonly<Record<string, number>>): Record<string, number> {

@@ -97,11 +97,37 @@ function placesOf(rows: readonly TableRow[]): Places {
     find(said) {
       const code = exact.get(said);
       if (code !== undefined) return { code, exact: true };
-      const near = keyed.get(placeKey(said)) ?? exact.get(spellingKey(said).toUpperCase());
+      const near =
+        keyed.get(placeKey(said)) ??
+        exact.get(spellingKey(said).toUpperCase()) ??
+        exact.get(sixDigits(said)) ??
+        placeBefore(placeKey(said), keyed);
       return near === undefined ? undefined : { code: near, exact: false };
     },
     codes: [...byCode.keys()],
   };
+}
+
+/** 51, 5101, 510107001 and 510107001002 (province, city, township and village in statistics) as a code of six digits. */
+function sixDigits(said: string): string {
+  const digits = spellingKey(said).replace(/\.0+$/, '');
+  if (!/^(\d{2}|\d{4}|\d{9}|\d{12})$/.test(digits)) return '';
+  return digits.slice(0, 6).padEnd(6, '0');
+}
+
+/** The ranks of the administration, and the zones that lie inside one without a code of their own. */
+const RANK_ENDS = /[省市区县州盟旗]$/u;
+const ZONE =
+  /^(高新|经开|经济|保税|自贸|综合|国家级|工业|科技|产业|[^省市区县]{0,6}(开发区|园区|示范区|新区))/u;
+
+/** The place an address begins with: the longest name in front of a street, a zone or a body of that place. */
+function placeBefore(key: string, keyed: ReadonlyMap<string, string>): string | undefined {
+  for (let length = Math.min(key.length - 1, 30); length >= 2; length--) {
+    const name = key.slice(0, length);
+    const code = keyed.get(name);
+    if (code !== undefined && (RANK_ENDS.test(name) || ZONE.test(key.slice(length)))) return code;
+  }
+  return undefined;
 }
 
 function addUnshared(
