@@ -39,6 +39,7 @@ const TABLES = [
   'industries',
   'festivals',
   'holidays_cn',
+  'official_series',
   'nbs_consumption_2025q1q3',
   'cca_disputes_2025',
   'context_cards',

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { CommandError } from './commands/command.ts';
-import { families } from './contracts/index.ts';
+import { loadable } from './contracts/index.ts';
 
 const month = z.number().int().min(190001).max(299912);
 const workspaceSchema = z.strictObject({
@@ -20,7 +20,7 @@ const workspaceSchema = z.strictObject({
   sources: z
     .array(
       z.strictObject({
-        family: z.enum(families as [string, ...string[]]),
+        family: z.enum(loadable as [string, ...string[]]),
         files: z.string(),
         mapping: z.string().optional(),
       }),

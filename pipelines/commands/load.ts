@@ -8,7 +8,7 @@ import { type LoadResult, loadFile } from '../intake/load-file.ts';
 import { adoptWorkspace, readWorkspace, type Workspace, workspaceOf } from '../workspace.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
 
-/** `load FAMILY FILE… [--mapping M] [--workspace W] [--exported-at T] [--json]` */
+/** `load FAMILY FILE…` or `load FILE… --family FAMILY` `[--mapping M] [--workspace W] [--exported-at T] [--json]` */
 export async function loadCommand(args: string[], io: CommandIo): Promise<ExitCode> {
   const { values, positionals } = parseArgs({
     args,
@@ -17,10 +17,11 @@ export async function loadCommand(args: string[], io: CommandIo): Promise<ExitCo
       mapping: { type: 'string' },
       workspace: { type: 'string' },
       'exported-at': { type: 'string' },
+      family: { type: 'string' },
       json: { type: 'boolean' },
     },
   });
-  const [family, ...files] = positionals;
+  const [family, ...files] = values.family === undefined ? positionals : [values.family, ...positionals];
   if (family === undefined || files.length === 0) {
     throw usageError({
       zh: '用法:thermometer load 数据类别 文件… [--mapping 映射.yml] [--json]。例:thermometer load consumption 订单.csv',

@@ -12,6 +12,7 @@ import { memberDenominators } from './member-denominators.ts';
 import { members } from './members.ts';
 import { merchantRatings } from './merchant-ratings.ts';
 import { merchants } from './merchants.ts';
+import { officialStatistics } from './official-statistics.ts';
 import { orgs } from './orgs.ts';
 import { partners } from './partners.ts';
 import { policyEvents } from './policy-events.ts';
@@ -56,6 +57,9 @@ export const contracts = {
 export type Family = keyof typeof contracts;
 export const families = Object.keys(contracts) as Family[];
 
+/** What a file may be loaded as: a record family, or a table of official statistics. */
+export const loadable: readonly string[] = [...families, officialStatistics.family];
+
 const isFamily = (name: string): name is Family => Object.hasOwn(contracts, name);
 
 /** No family has this name; the text says which there are. */
@@ -63,8 +67,8 @@ export class UnknownFamilyError extends Error {
   readonly text: Bilingual;
   constructor(name: string) {
     const text = {
-      zh: `没有“${name}”这一数据类别。可用类别:${families.map((f) => `${f}(${contracts[f].title.zh})`).join('、')}`,
-      en: `There is no record family "${name}". Families: ${families.join(', ')}`,
+      zh: `没有“${name}”这一数据类别。可用类别:${loadable.map((f) => `${f}(${contractNamed(f).title.zh})`).join('、')}`,
+      en: `There is no record family "${name}". Families: ${loadable.join(', ')}`,
     };
     super(text.en);
     this.name = 'UnknownFamilyError';
@@ -72,8 +76,10 @@ export class UnknownFamilyError extends Error {
   }
 }
 
+const contractNamed = (name: string): Contract => (isFamily(name) ? contracts[name] : officialStatistics);
+
 /** @throws UnknownFamilyError listing the families. */
 export function contractOf(name: string): Contract {
-  if (!isFamily(name)) throw new UnknownFamilyError(name);
-  return contracts[name];
+  if (!isFamily(name) && name !== officialStatistics.family) throw new UnknownFamilyError(name);
+  return contractNamed(name);
 }

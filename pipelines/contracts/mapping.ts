@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Bilingual } from '../../src/domain/text.ts';
-import { families } from './index.ts';
+import { loadable } from './index.ts';
 
 /**
  * A mapping says how one source's headers and codes become ours. It is data, written by a data officer or by
@@ -43,7 +43,7 @@ export type FieldRule = z.infer<typeof fieldRule>;
 const SOURCES_OF_A_VALUE = ['column', 'columns', 'constant', 'product', 'sum', 'join'] as const;
 
 export const mappingSchema = z.strictObject({
-  family: z.enum(families as [string, ...string[]]),
+  family: z.enum(loadable as [string, ...string[]]),
   /** The system the file comes from; part of every business key. */
   source: z.string().regex(/^[\w.-]{1,60}$/),
   /** The unit that sends the file and gets its return ticket; else what the file's title rows say, else the system. */

@@ -16,7 +16,7 @@ export const officialStatistics = contract({
     zh: '每行一个指标在一个地区、一个时期、一次导出中的数',
     en: 'One row per series, region, period and vintage',
   },
-  key: ['series', 'region', 'period'],
+  key: ['series', 'region', 'period', 'publisher'],
   legalBasis: NO_PERSONAL_DATA,
   retentionMonths: 1200,
   fields: {
