@@ -1,22 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { createReadStream, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '../../src/contracts/manifest.ts';
-import { outsideCubeSql } from '../../src/disclosure/outside-layer.ts';
-import { designTable } from '../../src/disclosure/perturbation-table.ts';
-import type { Policy } from '../../src/disclosure/policy.ts';
-import type { CubeShape } from '../../src/domain/cube.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
-import { Crew } from './crew.ts';
 
 export type FrozenFile = Manifest['files'][number];
 
@@ -82,77 +69,14 @@ export async function tablesOf(db: Database, schema: string): Promise<string[]> 
   return rows.map((r) => r.table_name);
 }
 
+/** Columns in table order. (`information_schema.columns` would bind every view there is before it answers.) */
 export async function columnsOf(
   db: Database,
   schema: string,
   table: string,
 ): Promise<{ name: string; type: string }[]> {
-  const rows = await db.all<{ column_name: string; data_type: string }>(
-    'select column_name, data_type from information_schema.columns where table_schema = ? and table_name = ? order by ordinal_position',
-    [schema, table],
-  );
-  return rows.map((r) => ({ name: r.column_name, type: r.data_type }));
-}
-
-/**
- * Both layers of every cube: exact inside, protected outside. Returns rows per cube. Cell keys stay in the warehouse:
- * they have done their work once the outside counts are shifted, and beside both layers they would undo the shift.
- */
-export async function freezeCubes(
-  freezer: Freezer,
-  cubes: readonly CubeShape[],
-  policy: Policy,
-): Promise<Map<string, number>> {
-  const table = designTable(policy.perturbation.maximum, policy.perturbation.variance);
-  const rows = new Map<string, number>();
-  const crew = await Crew.gather(freezer.db);
-  const folder = join(freezer.folder, '.sorted');
-  mkdirSync(folder, { recursive: true });
-  const sizes = new Map(
-    await Promise.all(cubes.map(async ({ name }) => [name, await rowsOf(freezer.db, name)] as const)),
-  );
-  const largestFirst = [...cubes].sort((a, b) => (sizes.get(b.name) ?? 0) - (sizes.get(a.name) ?? 0));
-  try {
-    await crew.work(largestFirst, async (db, cube) => {
-      // Rows of one grouping set and period stand together: a request reads a few row groups. Sorted once for both.
-      const order = [
-        'grouping_set',
-        'period_grain',
-        'region_level',
-        'period',
-        'region_code',
-        ...cube.dimensions,
-      ];
-      const sorted = literal(join(folder, cube.name));
-      await db.run(
-        `copy (select * from cubes.${identifier(cube.name)} order by ${order.join(', ')}) to ${sorted} (format parquet, row_group_size 16384)`,
-      );
-      const exact = `read_parquet(${sorted})`;
-      const keys = cube.measures.filter((m) => m.keyed).map((m) => identifier(`${m.name}_key`));
-      const columns = keys.length > 0 ? `* exclude (${keys.join(', ')})` : '*';
-      rows.set(
-        cube.name,
-        await freezer.parquetFrom(db, `inside/${cube.name}`, `select ${columns} from ${exact}`, null),
-      );
-      const outside = outsideCubeSql(cube, exact, policy.audiences.outside, table);
-      await freezer.parquetFrom(db, `outside/${cube.name}`, outside, null);
-      rmSync(join(folder, cube.name));
-    });
-  } finally {
-    crew.dismiss();
-    rmSync(folder, { recursive: true, force: true });
-  }
-  return rows;
-}
-
-const rowsOf = async (db: Database, cube: string): Promise<number> =>
-  (await db.one<{ n: number }>(`select count(*) as n from cubes.${identifier(cube)}`)).n;
-
-/** Which grouping sets a cube holds: what can be asked of it, said once so that no reader has to look. */
-export async function slicesOf(db: Database, cube: string): Promise<Manifest['cubes'][number]['slices']> {
-  return await db.all<Manifest['cubes'][number]['slices'][number]>(
-    `select period_grain as grain, region_level as level, grouping_set as "set", min(period)::int as "from", max(period)::int as "to"
-     from cubes.${identifier(cube)} group by all order by all`,
+  return await db.all<{ name: string; type: string }>(
+    `select column_name as name, column_type as type from (describe ${identifier(schema)}.${identifier(table)})`,
   );
 }
 
@@ -179,7 +103,7 @@ export function filesBelow(folder: string): string[] {
 
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');
 }
 

@@ -11,7 +11,8 @@ import type { Bilingual } from '../../src/domain/text.ts';
 import type { Database } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { exportTimes } from '../indices/export-times.ts';
-import { columnsOf, Freezer, freezeCubes, freezeSchema, sha256OfTree, slicesOf, tablesOf } from './freeze.ts';
+import { columnsOf, Freezer, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
+import { freezeCubes } from './freeze-cubes.ts';
 import { familyRows, freezeQuality, type Lineage } from './freeze-quality.ts';
 import { buildingFolder, contentHash, heal, pointTo, releasesFolder } from './releases.ts';
 import { watermarkOf } from './watermark.ts';
@@ -131,7 +132,7 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
       en: 'The warehouse holds no cubes yet, so there is nothing to publish. Run thermometer build first.',
     });
   }
-  const cubeRows = await freezeCubes(freezer, shapes, input.policy);
+  const frozenCubes = await freezeCubes(freezer, shapes, input.policy);
 
   // Before the indices: which places make up which comes from here.
   tell('代码表');
@@ -175,15 +176,12 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
     ),
     policy: { version: input.policy.version, sha256: input.policy.sha256 },
     inputs: await inputsOf(db),
-    cubes: await Promise.all(
-      shapes.map(async (shape) => ({
-        ...shape,
-        dimensions: [...shape.dimensions],
-        measures: [...shape.measures],
-        rows: cubeRows.get(shape.name) ?? 0,
-        slices: await slicesOf(db, shape.name),
-      })),
-    ),
+    cubes: shapes.map((shape) => ({
+      ...shape,
+      dimensions: [...shape.dimensions],
+      measures: [...shape.measures],
+      ...(frozenCubes.get(shape.name) ?? { rows: 0, slices: [] }),
+    })),
     families,
     watermark: common(Object.values(families).filter((w) => w.latest !== null)),
     checks: [...input.checks],

@@ -15,17 +15,32 @@ export function outsideCubeSql(
   policy: AudiencePolicy,
   table: PerturbationTable,
 ): string {
-  // Shifted once, in a step of its own: what follows looks at each shifted count several times.
+  const least = policy.persons.hide_below;
+  // Each step once and in a query of its own: what follows looks at each result several times.
   const shifted = cube.measures
     .filter(isPerturbed)
-    .map((m) => `${perturbedSql(table, m.name, `${m.name}_key`)} as ${shownName(m)}`);
+    .map((m) => `${perturbedSql(table, m.name, `${m.name}_key`, least)} as ${shownName(m)}`);
+  const few = cube.persons ? `coalesce(${cube.persons} between 1 and ${least - 1}, false)` : 'false';
+  const kept = cube.measures.map((m) => `${keptSql(m, cube, policy)} as ${m.name}__kept`);
   const columns = [
     ...CUBE_KEYS,
     ...cube.dimensions,
-    ...cube.measures.flatMap((m) => protectedColumns(m, cube, policy)),
+    ...cube.measures.flatMap(({ name }) => [
+      `${name}__kept::bigint as ${name}`,
+      `case when ${name} is null then ${STATUS.none} when ${name}__kept is null then ${STATUS.hidden} else ${STATUS.shown} end as ${name}_status`,
+    ]),
   ];
-  return `select ${columns.join(',\n       ')}\nfrom (select ${['*', ...shifted].join(',\n       ')}\n      from ${from})`;
+  const list = (of: readonly string[]): string => of.join(',\n       ');
+  return `select ${list(columns)}\nfrom (select ${list(['*', ...kept])}\n      from (select ${list(['*', `${few} as few__`, ...shifted])}\n            from ${from}))`;
 }
+
+/** A closed list: stored and read as text, worked on as one byte. */
+const STATUSES = "enum('not_applicable', 'observed', 'suppressed')";
+const STATUS = {
+  none: `'not_applicable'::${STATUSES}`,
+  shown: `'observed'::${STATUSES}`,
+  hidden: `'suppressed'::${STATUSES}`,
+} as const;
 
 const isPerturbed = (m: CubeMeasure): boolean => m.keyed && m.kind !== 'money';
 const shownName = (m: CubeMeasure): string => (isPerturbed(m) ? `${m.name}__shown` : m.name);
@@ -39,37 +54,25 @@ export interface ProtectedSource {
 export const outsideSource = (select: (schema: 'outside') => string): Gated<ProtectedSource> =>
   ({ sql: select('outside') }) as Gated<ProtectedSource>;
 
-function protectedColumns(m: CubeMeasure, cube: CubeShape, policy: AudiencePolicy): string[] {
-  const shown = shownName(m);
-  const hidden = hiddenSql(m, cube, policy, shown);
-  return [
-    `case when ${hidden} then null else ${shown} end::bigint as ${m.name}`,
-    `case when ${m.name} is null then 'not_applicable' when ${hidden} then 'suppressed' else 'observed' end as ${m.name}_status`,
-  ];
-}
-
-function hiddenSql(m: CubeMeasure, cube: CubeShape, policy: AudiencePolicy, shown: string): string {
+/** The measure where it may be shown, else NULL; too small a count is NULL already, a true zero may be shown. */
+function keptSql(m: CubeMeasure, cube: CubeShape, policy: AudiencePolicy): string {
   const least = policy.persons.hide_below;
+  const shown = shownName(m);
   switch (m.kind) {
     case 'persons':
-      return `(${m.name} > 0 and (${m.name} < ${least} or ${shown} < ${least} or ${shown} is null))`;
+      return `case when ${shown} >= ${least} then ${shown} when ${m.name} = 0 then 0 end`;
     case 'count':
-      return `(${m.name} > 0 and (${personsBehind(m.name, cube)} < ${least} or ${shown} < ${least} or ${shown} is null))`;
+      // Where nobody is named, as many people as records.
+      return `case when not few__ and ${shown} >= ${least} then ${shown} when ${m.name} = 0 then 0 end`;
     case 'sum': {
-      const records = cube.measures.find((other) => other.kind === 'count');
-      const behind = records ? personsBehind(records.name, cube) : (cube.persons ?? 'null');
-      return `coalesce(${behind} between 1 and ${least - 1}, false)`;
+      const records = cube.measures.find((other) => other.kind === 'count')?.name;
+      const fewRecords = records ? `coalesce(${records} between 1 and ${least - 1}, false)` : 'false';
+      return `case when not (few__ ${records ? `and ${records} > 0 ` : ''}or ${fewRecords}) then ${shown} end`;
     }
     case 'money':
-      return moneyHiddenSql(m.name, policy);
+      return `case when not ${moneyHiddenSql(m.name, policy)} then ${shown} end`;
   }
 }
-
-/** No more people than records; and as many as records where nobody is named. */
-const personsBehind = (count: string, cube: CubeShape): string =>
-  cube.persons
-    ? `case when ${cube.persons} > 0 then least(${cube.persons}, ${count}) else ${count} end`
-    : count;
 
 function moneyHiddenSql(measure: string, { money }: AudiencePolicy): string {
   const base = stem(measure);

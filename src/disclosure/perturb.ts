@@ -1,21 +1,31 @@
-import type { PerturbationTable } from './perturbation-table.ts';
+import type { PerturbationTable, Shift } from './perturbation-table.ts';
 
 /**
  * The table as a SQL expression: the perturbed count of a column, from the count and the sum of cell keys of
  * exactly the records counted. The same records give the same number in every table and every week.
+ * @param least smaller counts, which are hidden whatever their shift would be, become NULL without looking it up.
  */
-export function perturbedSql(table: PerturbationTable, count: string, key: string): string {
-  const slot = (row: PerturbationTable['rows'][number]): string =>
-    `case ${row
-      .slice(0, -1)
-      .map((s) => `when ${key} < ${s.to} then ${s.shift}`)
-      .join(' ')} else ${row.at(-1)?.shift ?? 0} end`;
+export function perturbedSql(table: PerturbationTable, count: string, key: string, least = 1): string {
   // The last row serves every larger count, which is most of them: asked first.
   const [last, ...small] = [...table.rows].reverse();
   if (!last) return count;
-  const rows = [
-    `when ${count} >= ${table.rows.length} then ${slot(last)}`,
-    ...small.map((row, i) => `when ${count} = ${table.rows.length - 1 - i} then ${slot(row)}`),
-  ];
-  return `(${count} + case when ${count} = 0 then 0 when ${key} is null then null ${rows.join(' ')} else 0 end)`;
+  const hidden = least > 1 ? [`when ${count} < ${least} then null`] : [];
+  const rows = small.flatMap((row, i) => {
+    const n = table.rows.length - 1 - i;
+    return n < least ? [] : [`when ${count} = ${n} then ${shifted(row, count, key)}`];
+  });
+  return `case when ${count} >= ${Math.max(least, table.rows.length)} then ${shifted(last, count, key)} when ${count} = 0 then 0 ${[...hidden, ...rows].join(' ')} end`;
+}
+
+/** A step up at every border between two slots: sums are worked column by column, where a CASE picks rows. */
+function shifted(row: readonly Shift[], count: string, key: string): string {
+  const [first, ...others] = row;
+  let shift = first?.shift ?? 0;
+  const steps = others.map((slot) => {
+    const step = slot.shift - shift;
+    shift = slot.shift;
+    const rise = `(${key} >= ${slot.from})::tinyint`;
+    return step === 1 ? rise : `${step} * ${rise}`;
+  });
+  return `(${[`(${count} + ${first?.shift ?? 0})`, ...steps].join(' + ')})`;
 }
