@@ -30,8 +30,12 @@ export const commands: Readonly<Record<string, Entry>> = {
     run: async (args, io) => (await import('./load.ts')).loadCommand(args, io),
   },
   rejects: {
-    usage: 'rejects FAMILY --out X.xlsx',
-    summary: { zh: '导出退回单', en: 'write the return ticket of refused rows' },
+    usage:
+      'rejects [FAMILY] [--out T.xlsx | --apply T.xlsx --file F | --waive HASH:LINE --reason R --by NAME]',
+    summary: {
+      zh: '退回单:查看、导出、更正、豁免',
+      en: 'refused rows: state, return ticket, corrections, waivers',
+    },
     run: async (args, io) => (await import('./rejects.ts')).rejectsCommand(args, io),
   },
   erase: {

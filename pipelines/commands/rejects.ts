@@ -1,183 +1,208 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeXlsx, type XlsxCell } from '../../src/datasets/xlsx.ts';
-import { type Database, open } from '../../src/warehouse/duckdb.ts';
-import type { Contract } from '../contracts/contract.ts';
+import { inLocale } from '../../src/domain/text.ts';
 import { contractOf } from '../contracts/index.ts';
-import { reasonOf } from '../intake/reasons.ts';
+import { withDoor } from '../intake/door.ts';
+import type { Door } from '../intake/load-file.ts';
+import { scrub } from '../privacy/scrub/scrub.ts';
+import { type AppliedFile, type AppliedTicket, applyTicket } from '../returns/apply-ticket.ts';
+import { type FileReturn, readTicket } from '../returns/read-ticket.ts';
+import { standings } from '../returns/standing.ts';
+import { STATUS_WORDS } from '../returns/ticket-words.ts';
+import { waive, waiverTarget } from '../returns/waive.ts';
+import { writeTicket } from '../returns/write-ticket.ts';
+import { workspaceOf } from '../workspace.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
-import { asCommandError } from './load.ts';
+import { asCommandError, reportLoad } from './load.ts';
 
-/** `rejects FAMILY --out X.xlsx [--json]`: the refused rows of a family as a workbook for the sending units. */
+const OPTIONS = {
+  out: { type: 'string' },
+  sender: { type: 'string' },
+  apply: { type: 'string' },
+  file: { type: 'string', multiple: true },
+  mapping: { type: 'string' },
+  waive: { type: 'string' },
+  reason: { type: 'string' },
+  by: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+type Options = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+/**
+ * The refused rows: `rejects [FAMILY]` says how they stand, `--out T.xlsx` writes the return ticket, `--apply T.xlsx
+ * --file ORIGINAL` takes a corrected one, `--waive HASH:LINE --reason R --by NAME` closes lines without correction.
+ */
 export async function rejectsCommand(args: string[], io: CommandIo): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { out: { type: 'string' }, json: { type: 'boolean' } },
-  });
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const [family] = positionals;
-  if (family === undefined || positionals.length > 1 || values.out === undefined) {
-    throw usageError({
-      zh: '用法:thermometer rejects 数据类别 --out 退回单.xlsx',
-      en: 'usage: thermometer rejects FAMILY --out rejects.xlsx',
-    });
-  }
-  const contract = known(family);
-  const db = await openWarehouse(io.home);
-  try {
-    const total = await writeTicket(db, contract, values.out, io);
-    if (values.json) io.out(JSON.stringify({ family, out: values.out, rejects: total }));
-    else if (io.lang === 'en') io.out(`${total} reasons of refused rows → ${values.out}`);
-    else io.out(`退回 ${total} 条 → ${values.out}`);
-    return 0;
-  } finally {
-    db.close();
-  }
+  const ways = [values.out, values.apply, values.waive].filter((way) => way !== undefined).length;
+  if (positionals.length > 1 || ways > 1) throw wrongUse();
+  if (family !== undefined) known(family);
+  const work = workOf(values, family);
+  if (!existsSync(join(io.home, 'warehouse.duckdb'))) throw nothingLoaded(io.home);
+  const workspace = workspaceOf(io.home);
+  const note = (text: { zh: string; en: string }): void => io.err(inLocale(text, io.lang));
+  const effects = { now: io.now, progress: io.progress, note, actor: values.by };
+  return await withDoor(io.home, workspace, effects, (door) => work(door, io));
 }
 
-function known(family: string): Contract {
+type Work = (door: Door, io: CommandIo) => Promise<ExitCode>;
+
+function workOf(values: Options, family: string | undefined): Work {
+  const json = values.json === true;
+  if (values.out !== undefined) return write(values.out, { family, sender: values.sender }, json);
+  if (values.apply !== undefined) return apply(values.apply, values, json);
+  if (values.waive !== undefined) return close(values.waive, values, json);
+  return list(family, json);
+}
+
+const list =
+  (family: string | undefined, json: boolean): Work =>
+  async (door, io) => {
+    const all = await standings(door.staging.db, family);
+    if (json) io.out(JSON.stringify(all));
+    else if (all.length === 0) io.out(io.lang === 'en' ? 'No row was ever refused.' : '没有退回过任何行。');
+    for (const s of json ? [] : all) {
+      const status = inLocale(STATUS_WORDS[s.status], io.lang);
+      const who = s.actors.length > 0 ? ` · ${s.actors.join('、')}` : '';
+      const when = s.since === s.until ? s.since : `${s.since} – ${s.until}`;
+      io.out(
+        io.lang === 'en'
+          ? `${s.family} · ${s.sender}: ${status} ${s.lines} lines (${s.reasons} reasons) · ${when}${who}`
+          : `${contractOf(s.family).title.zh} · ${s.sender}:${status} ${s.lines} 行(${s.reasons} 处)· ${when}${who}`,
+      );
+    }
+    return 0;
+  };
+
+const write =
+  (out: string, wanted: { family?: string; sender?: string }, json: boolean): Work =>
+  async (door, io) => {
+    const tickets = await writeTicket(door, out, wanted, io.lang);
+    const sum = (key: 'lines' | 'places'): number => tickets.reduce((n, ticket) => n + ticket[key], 0);
+    const [lines, places] = [sum('lines'), sum('places')];
+    if (json) io.out(JSON.stringify({ family: wanted.family ?? null, out, lines, places, tickets }));
+    else if (io.lang === 'en') io.out(`${lines} lines, ${places} places, ${tickets.length} units → ${out}`);
+    else io.out(`退回 ${lines} 行 ${places} 处,${tickets.length} 个报送单位 → ${out}`);
+    return 0;
+  };
+
+const apply =
+  (ticket: string, values: Options, json: boolean): Work =>
+  async (door, io) => {
+    if (values.file === undefined) {
+      throw usageError({
+        zh: '请用 --file 给出退回单所指的原文件(系统不保存原始数据)。用法:thermometer rejects --apply 退回单.xlsx --file 原文件',
+        en: 'Give the original file with --file (no raw data is kept): thermometer rejects --apply TICKET.xlsx --file ORIGINAL',
+      });
+    }
+    if (!existsSync(ticket)) {
+      throw usageError({
+        zh: `找不到退回单 ${ticket}。请检查路径。`,
+        en: `There is no ticket ${ticket}. Check the path.`,
+      });
+    }
+    const returned = await readTicket(ticket);
+    for (const file of returned) known(file.family);
+    const by = values.by ?? door.actor;
+    const given = { files: values.file, mapping: values.mapping, by };
+    const result = await applyTicket(door, workspaceOf(io.home), returned, given);
+    io.progress.end();
+    if (json) io.out(JSON.stringify(forMachines(result)));
+    else tell(result, io);
+    return 0;
+  };
+
+const close =
+  (target: string, values: Options, json: boolean): Work =>
+  async (door, io) => {
+    const reason = values.reason?.trim();
+    const by = values.by?.trim();
+    if (!reason || !by) {
+      throw usageError({
+        zh: '豁免必须写明理由和姓名:--waive 文件指纹:行号 --reason 理由 --by 姓名',
+        en: 'A waiver needs a reason and a name: --waive HASH:LINES --reason REASON --by NAME',
+      });
+    }
+    const closed = await waive(door, waiverTarget(target), { reason: scrub(reason).text, by });
+    if (json) io.out(JSON.stringify(closed));
+    else {
+      const lines = closed.flatMap((file) => file.lines).join('、');
+      io.out(io.lang === 'en' ? `Waived lines ${lines}` : `已豁免第 ${lines} 行`);
+    }
+    return 0;
+  };
+
+const outcome = (file: AppliedFile) =>
+  file.load?.corrected ?? { corrected: [], stillWrong: [], unusable: [] };
+
+function forMachines({ applied, missing }: AppliedTicket): object {
+  return {
+    files: applied.map((file) => ({ ...file, ...outcome(file), load: file.load ?? null })),
+    missing: missing.map(({ family, sha256, fileName, lines }) => ({
+      family,
+      sha256,
+      file: fileName,
+      lines: [...lines.keys()],
+    })),
+  };
+}
+
+function tell({ applied, missing }: AppliedTicket, io: CommandIo): void {
+  const en = io.lang === 'en';
+  for (const file of applied) {
+    const { corrected, stillWrong, unusable } = outcome(file);
+    if (file.load) reportLoad(file.load, false, io);
+    const open = new Set([...stillWrong, ...unusable].map((one) => one.line)).size;
+    io.out(
+      en
+        ? `  corrected ${corrected.length} lines · still wrong ${open} lines`
+        : `  已更正 ${corrected.length} 行 · 仍有误 ${open} 行`,
+    );
+    for (const { line, header, why } of [...stillWrong, ...unusable]) {
+      io.out(en ? `    line ${line} ${header}: ${why.en}` : `    第 ${line} 行 ${header}:${why.zh}`);
+    }
+    for (const { line, why } of file.skipped) io.out(`    ${skippedLine(line, why, en)}`);
+    for (const { line, reason } of file.refusals) {
+      const next = `thermometer rejects --waive ${file.sha256.slice(0, 12)}:${line} --reason "${reason}" --by ${en ? 'NAME' : '姓名'}`;
+      io.out(
+        en
+          ? `    line ${line} will not be corrected: ${reason}. To accept that: ${next}`
+          : `    第 ${line} 行不更正:${reason}。同意则执行:${next}`,
+      );
+    }
+  }
+  for (const file of missing) io.out(missingFile(file, en));
+}
+
+function skippedLine(line: number, why: 'closed' | 'unknown', en: boolean): string {
+  if (why === 'closed') return en ? `line ${line} is closed already` : `第 ${line} 行已经关闭,未再装载`;
+  return en ? `line ${line} was never refused; left alone` : `第 ${line} 行不在退回台账中,未处理`;
+}
+
+const missingFile = ({ fileName, sha256, lines }: FileReturn, en: boolean): string =>
+  en
+    ? `  not done: ${fileName} (${sha256.slice(0, 12)}…), ${lines.size} lines; give its original with --file`
+    : `  未处理:${fileName}(${sha256.slice(0, 12)}…)${lines.size} 行,请用 --file 给出原文件`;
+
+function known(family: string): void {
   try {
-    return contractOf(family);
+    contractOf(family);
   } catch (error) {
     throw asCommandError(error);
   }
 }
 
-/** @throws CommandError when nothing was loaded yet or a load is running. */
-async function openWarehouse(home: string): Promise<Database> {
-  const path = join(home, 'warehouse.duckdb');
-  if (!existsSync(path)) {
-    throw new CommandError({
-      zh: `工作区 ${home} 还没有装载过数据。请先用 thermometer load 装载。`,
-      en: `Nothing was loaded into ${home} yet. Load something first: thermometer load`,
-    });
-  }
-  try {
-    return await open(path, { readOnly: true });
-  } catch (cause) {
-    throw new CommandError(
-      {
-        zh: `数据仓库 ${path} 正被占用(可能正在装载或构建)。请稍后重试。`,
-        en: `The warehouse ${path} is in use, perhaps by a load or a build. Try again later.`,
-      },
-      { cause },
-    );
-  }
-}
+const wrongUse = (): CommandError =>
+  usageError({
+    zh: '用法:thermometer rejects [数据类别] --out 退回单.xlsx [--sender 单位] | --apply 退回单.xlsx --file 原文件 | --waive 文件指纹:行号 --reason 理由 --by 姓名',
+    en: 'usage: thermometer rejects [FAMILY] --out T.xlsx [--sender UNIT] | --apply T.xlsx --file ORIGINAL | --waive HASH:LINE --reason R --by NAME',
+  });
 
-const HEADERS = {
-  zh: [
-    '来源系统',
-    '文件',
-    '文件指纹',
-    '行号',
-    '列名',
-    '原值(已掩码)',
-    '退回原因',
-    '处理建议',
-    '首次发现',
-    '出现次数',
-    '状态',
-  ],
-  en: [
-    'Source',
-    'File',
-    'File hash',
-    'Line',
-    'Column',
-    'Value (masked)',
-    'Reason',
-    'Suggestion',
-    'First seen',
-    'Times seen',
-    'Status',
-  ],
-};
-const STATES: Readonly<Record<string, { zh: string; en: string }>> = {
-  open: { zh: '待处理', en: 'open' },
-  returned: { zh: '已退回', en: 'returned' },
-  corrected: { zh: '已更正', en: 'corrected' },
-  waived: { zh: '已豁免', en: 'waived' },
-};
-const WIDTHS = [16, 30, 18, 8, 16, 24, 36, 30, 20, 10, 10];
-const PAGE = 20_000;
-
-interface RejectRow extends Record<string, unknown> {
-  readonly source: string;
-  readonly file_name: string;
-  readonly file_sha256: string;
-  readonly line: number;
-  readonly header: string | null;
-  readonly field: string;
-  readonly rule: string;
-  readonly value_masked: string | null;
-  readonly first_seen: string;
-  readonly times_seen: number;
-  readonly status: string;
-}
-
-async function writeTicket(db: Database, contract: Contract, out: string, io: CommandIo): Promise<number> {
-  const { n } = await db.one<{ n: number }>(
-    'select count(*)::bigint as n from ledger.rejects where family = $family',
-    { family: contract.family },
-  );
-  const total = Number(n);
-  const language = io.lang === 'en' ? 'en' : 'zh';
-  async function* rows(): AsyncGenerator<readonly XlsxCell[]> {
-    yield [
-      language === 'en'
-        ? `Return ticket: ${contract.title.en} (${total})`
-        : `${contract.title.zh}退回单(共 ${total} 条)`,
-    ];
-    yield HEADERS[language];
-    for (let offset = 0; offset < total; offset += PAGE) {
-      for (const row of await page(db, contract, offset)) yield ticketRow(contract, row, language);
-      io.progress.step(out, Math.min(offset + PAGE, total), total);
-    }
-  }
-  try {
-    await writeXlsx(out, [
-      { name: language === 'en' ? 'rejects' : '退回单', rows: rows(), headerRows: 2, widths: WIDTHS },
-    ]);
-  } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause)) throw cause;
-    throw new CommandError(
-      {
-        zh: `无法写入 ${out}(${cause.message})。请检查文件夹、权限与磁盘空间。`,
-        en: `${out} cannot be written (${cause.message}). Check the folder, its permissions and the disk.`,
-      },
-      { cause },
-    );
-  }
-  return total;
-}
-
-const page = (db: Database, contract: Contract, offset: number): Promise<RejectRow[]> =>
-  db.all<RejectRow>(
-    `select batches.source, batches.file_name, rejects.file_sha256, rejects.line, rejects.header, rejects.field,
-       rejects.rule, rejects.value_masked, strftime(rejects.first_seen, '%Y-%m-%d %H:%M') as first_seen,
-       rejects.times_seen, rejects.status
-     from ledger.rejects left join ledger.batches using (batch_id)
-     where rejects.family = $family
-     order by batches.source, batches.file_name, rejects.file_sha256, rejects.line, rejects.field, rejects.rule
-     limit ${PAGE} offset ${offset}`,
-    { family: contract.family },
-  );
-
-function ticketRow(contract: Contract, row: RejectRow, language: 'zh' | 'en'): XlsxCell[] {
-  const reason = reasonOf(contract, row);
-  return [
-    row.source,
-    row.file_name,
-    row.file_sha256.slice(0, 16),
-    row.line,
-    row.header || contract.fields[row.field]?.[language] || row.field,
-    row.value_masked ?? '',
-    reason[language],
-    reason.fix[language],
-    row.first_seen,
-    row.times_seen,
-    STATES[row.status]?.[language] ?? row.status,
-  ];
-}
+const nothingLoaded = (home: string): CommandError =>
+  new CommandError({
+    zh: `工作区 ${home} 还没有装载过数据。请先用 thermometer load 装载。`,
+    en: `Nothing was loaded into ${home} yet. Load something first: thermometer load`,
+  });

@@ -55,8 +55,13 @@ export function doorStatement(
   const second = readings.filter((r) => r.thorough);
   const columns = [...readings.map((r) => r.field), ...absent.map(([name]) => name)].map(identifier);
 
+  // What could not be taken apart has no cells, and is no blank line for that.
+  const structural = structuralSql(plan.headers);
   const levels = [
-    [`${source.line ?? 'null::bigint'} as line`, `${structuralSql(plan.headers)} as structural`],
+    [
+      `${source.line ?? 'null::bigint'} as line`,
+      `${source.broken ? `case when not ${source.broken.when} then ${structural} end` : structural} as structural`,
+    ],
     [`${exportedAtSql(plan)} as exported_at`, ...readings.map((r) => `${r.plain} as ${plainOf(r)}`)],
     second.map((r) => `case when ${plainOf(r)} is null then tidy(${r.raw}) end as ${tidiedOf(r)}`),
     second.map((r) => `case when ${tidiedOf(r)} is not null then said(${tidiedOf(r)}) end as ${saidOf(r)}`),

@@ -29,9 +29,12 @@ export async function recordTexts(
   let afterReturn = false;
   let pieces: Buffer[] = [];
 
-  const end = (lastLine: number): void => {
+  const end = (): void => {
     if (wanted.has(begins)) {
-      found.set(begins, { text: Buffer.concat(pieces).toString('utf8'), lines: lastLine - begins + 1 });
+      const text = Buffer.concat(pieces)
+        .toString('utf8')
+        .replace(/[\r\n]+$/, '');
+      found.set(begins, { text, lines: text.split('\n').length });
     }
     pieces = [];
     atCellStart = true;
@@ -57,7 +60,7 @@ export async function recordTexts(
       afterReturn = byte === RETURN;
       if (byte === NEWLINE || byte === RETURN) {
         if (wanted.has(begins)) pieces.push(Buffer.from(chunk.subarray(from, i)));
-        end(line);
+        end();
         line++;
         begins = line;
         from = i + 1;
@@ -70,6 +73,6 @@ export async function recordTexts(
     if (wanted.has(begins)) pieces.push(Buffer.from(chunk.subarray(from)));
     if (found.size === wanted.size) return found;
   }
-  if (pieces.length > 0) end(line);
+  if (pieces.length > 0) end();
   return found;
 }

@@ -133,11 +133,12 @@ export async function enterRefusals(db: Database, file: Refused): Promise<void> 
 /** Closes the lines of other files whose record came in good order, in an export that is not older. */
 export async function closeByNewerExport(db: Database, file: Refused): Promise<void> {
   const { family, sha256, at, actor } = file;
-  const waiting = `family = ${literal(family)} and file_sha256 <> ${literal(sha256)} and ${UNSETTLED} and record_id is not null`;
+  const waiting = `rejects.family = ${literal(family)} and rejects.file_sha256 <> ${literal(sha256)}
+    and rejects.${UNSETTLED} and rejects.record_id is not null`;
   const { n } = await db.one<{ n: number }>(`select count(*)::bigint as n from ${REJECTS} where ${waiting}`);
   if (Number(n) === 0) return;
   const good = `(select ready.record_id, max(ready.exported_at) as exported_at from ready
-    where ready.record_id in (select record_id from ${REJECTS} where ${waiting}) group by 1)`;
+    where ready.record_id in (select rejects.record_id from ${REJECTS} where ${waiting}) group by 1)`;
   const closing = await db.all<{ sha: string; name: string; lines: number }>(
     `select rejects.file_sha256 as sha, any_value(batches.file_name) as name, count(distinct rejects.line)::bigint as lines
      from (select * from ${REJECTS} where ${waiting}) as rejects

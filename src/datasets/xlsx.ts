@@ -16,7 +16,17 @@ export interface XlsxSheet {
   readonly widths?: readonly number[];
   /** Merged ranges such as `A1:F1`. */
   readonly merges?: readonly string[];
+  /** How the cells of a column look below the header, by position. */
+  readonly looks?: readonly (ColumnLook | undefined)[];
+  /** Shows filter buttons on the last of the header rows. */
+  readonly filter?: boolean;
 }
+
+/**
+ * `hidden` is not shown; `wrapped` breaks long texts; `input` is a coloured field for a person to fill in, kept as
+ * text so that a spreadsheet makes no number or date of what is typed.
+ */
+export type ColumnLook = 'hidden' | 'wrapped' | 'input';
 
 export interface XlsxOptions {
   /** Stamp of the parts, so that equal content gives equal bytes. */
@@ -112,33 +122,51 @@ async function* sheetXml(
   report: (more: boolean) => void,
 ): AsyncGenerator<string> {
   const headerRows = sheet.headerRows ?? 0;
-  yield `${XML}<worksheet xmlns="${MAIN}">${frozen(headerRows)}${columns(sheet.widths)}<sheetData>`;
+  const looks = sheet.looks ?? [];
+  yield `${XML}<worksheet xmlns="${MAIN}">${frozen(headerRows)}${columns(sheet.widths, looks)}<sheetData>`;
   let row = 0;
+  let width = 0;
   let text = '';
-  for (const cells of place.part > 1 ? header : []) text += rowXml(cells, ++row, true, place.name);
+  for (const cells of place.part > 1 ? header : []) text += rowXml(cells, ++row, HEADER, place.name);
   for (let cells = await source.peek(); cells && row < place.maxRows; cells = await source.peek()) {
     source.take();
     const isHeader = place.part === 1 && row < headerRows;
     if (isHeader) header.push(cells);
-    text += rowXml(cells, ++row, isHeader, place.name);
+    text += rowXml(cells, ++row, isHeader ? HEADER : looks, place.name);
+    if (row === headerRows) width = cells.length;
     if (text.length > CHUNK) {
       yield text;
       text = '';
     }
   }
   report((await source.peek()) !== undefined);
-  yield `${text}</sheetData>${merged(sheet.merges ?? [])}</worksheet>`;
+  if (place.part > 1) width = header.at(-1)?.length ?? 0;
+  const filter =
+    sheet.filter && width > 0 && row > headerRows
+      ? `<autoFilter ref="A${headerRows}:${columnName(width - 1)}${row}"/>`
+      : '';
+  yield `${text}</sheetData>${filter}${merged(sheet.merges ?? [])}</worksheet>`;
 }
 
-const rowXml = (cells: readonly XlsxCell[], row: number, bold: boolean, sheet: string): string => {
+/** The look of every cell of a header row. */
+const HEADER = 'header';
+type Looks = typeof HEADER | readonly (ColumnLook | undefined)[];
+
+const rowXml = (cells: readonly XlsxCell[], row: number, looks: Looks, sheet: string): string => {
   let xml = `<row r="${row}">`;
-  for (let i = 0; i < cells.length; i++) xml += cellXml(cells[i], `${columnName(i)}${row}`, bold, sheet);
+  for (let i = 0; i < cells.length; i++) {
+    const style = looks === HEADER ? STYLE.bold : styleOf(looks[i]);
+    xml += cellXml(cells[i], `${columnName(i)}${row}`, style, sheet);
+  }
   return `${xml}</row>`;
 };
 
-function cellXml(value: XlsxCell, at: string, bold: boolean, sheet: string): string {
-  if (value === null || value === undefined) return '';
-  const style = bold ? ` s="${STYLE.bold}"` : '';
+const styleOf = (look: ColumnLook | undefined): number =>
+  look === 'input' ? STYLE.input : look === 'wrapped' ? STYLE.wrapped : 0;
+
+function cellXml(value: XlsxCell, at: string, styled: number, sheet: string): string {
+  const style = styled > 0 ? ` s="${styled}"` : '';
+  if (value === null || value === undefined) return styled === STYLE.input ? `<c r="${at}"${style}/>` : '';
   switch (typeof value) {
     case 'number':
       if (!Number.isFinite(value))
@@ -207,17 +235,21 @@ const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 /** Indices into `cellXfs` of the style sheet below. */
-const STYLE = { bold: 1, date: 2, time: 3 } as const;
+const STYLE = { bold: 1, date: 2, time: 3, wrapped: 4, input: 5 } as const;
 
 const frozen = (rows: number): string =>
   rows === 0
     ? ''
     : `<sheetViews><sheetView workbookViewId="0"><pane ySplit="${rows}" topLeftCell="A${rows + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`;
 
-const columns = (widths: readonly number[] = []): string =>
-  widths.length === 0
+const columns = (widths: readonly number[] = [], looks: readonly (ColumnLook | undefined)[] = []): string =>
+  widths.length === 0 && looks.length === 0
     ? ''
-    : `<cols>${widths.map((w, i) => `<col min="${i + 1}" max="${i + 1}" width="${w}" customWidth="1"/>`).join('')}</cols>`;
+    : `<cols>${Array.from({ length: Math.max(widths.length, looks.length) }, (_, i) => {
+        const style = styleOf(looks[i]) > 0 ? ` style="${styleOf(looks[i])}"` : '';
+        const hidden = looks[i] === 'hidden' ? ' hidden="1"' : '';
+        return `<col min="${i + 1}" max="${i + 1}" width="${widths[i] ?? 12}" customWidth="1"${style}${hidden}/>`;
+      }).join('')}</cols>`;
 
 const merged = (ranges: readonly string[]): string =>
   ranges.length === 0
@@ -234,7 +266,7 @@ function workbookParts(names: readonly string[]): Record<string, string> {
     'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${RELATIONS}">${each(
       (_, n) => `<Relationship Id="rId${n}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
     )}<Relationship Id="rId${names.length + 1}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-    'xl/styles.xml': `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+    'xl/styles.xml': `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFF6D6"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border/><border>${['left', 'right', 'top', 'bottom'].map((side) => `<${side} style="thin"><color rgb="FFBFB48A"/></${side}>`).join('')}<diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/><xf xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf xfId="0" numFmtId="49" fillId="2" borderId="1" applyNumberFormat="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>`,
     '_rels/.rels': `${XML}<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     '[Content_Types].xml': `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPES}.sheet.main+xml"/>${each(
       (_, n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${TYPES}.worksheet+xml"/>`,

@@ -7,7 +7,6 @@ import { eraseCommand } from '../../../pipelines/commands/erase.ts';
 import { inspectCommand } from '../../../pipelines/commands/inspect.ts';
 import { rejectsCommand } from '../../../pipelines/commands/rejects.ts';
 import { parseMapping } from '../../../pipelines/contracts/mapping.ts';
-import { openWorkbook } from '../../../pipelines/intake/workbook.ts';
 import { recordingIo } from '../../support/tiny-workspace.ts';
 import { atDesk } from './support.ts';
 import { textRows, writeRawBook } from './workbooks.ts';
@@ -160,34 +159,6 @@ describe('inspect', () => {
 });
 
 describe('rejects', () => {
-  it('writes a Chinese workbook with file, line, value, reason and suggestion', async () => {
-    await atDesk(async (desk) => {
-      await desk.load(
-        'consumption',
-        desk.write('orders.csv', '订单编号,明细行号,下单时间,成交金额\nA1,1,待定,5\n,1,2026-01-01,5\n'),
-      );
-      const out = join(desk.home, '退回单.xlsx');
-      const io = recordingIo(desk.home);
-      expect(await rejectsCommand(['consumption', '--out', out, '--json'], io)).toBe(0);
-      expect(JSON.parse(io.lines[0] ?? '')).toEqual({ family: 'consumption', out, rejects: 2 });
-      const book = await openWorkbook(out);
-      const rows = [];
-      for await (const batch of book.rows(book.sheets[0] ?? { name: '', hidden: false }))
-        rows.push(...batch.map((r) => r.cells));
-      book.close();
-      expect(rows[0]?.[0]).toBe('消费记录退回单(共 2 条)');
-      expect(rows[2]?.slice(0, 2)).toEqual(['default', 'orders.csv']);
-      expect(rows[2]?.slice(3, 8)).toEqual([
-        '2',
-        '下单时间',
-        '待**',
-        '“下单时间”不是可识别的时间',
-        '写成 2026-09-30 10:22:00',
-      ]);
-      expect(rows[3]?.slice(3, 8)).toEqual(['3', '订单编号', undefined, '必填项“订单编号”为空', '补填该列']);
-    });
-  });
-
   it('says what to do when nothing was loaded', async () => {
     await atDesk(async (desk) => {
       const io = recordingIo(desk.home);
@@ -195,7 +166,8 @@ describe('rejects', () => {
         /Nothing was loaded/,
       );
       await expect(eraseCommand(['HY1'], io)).rejects.toThrow(/Nothing was loaded/);
-      await expect(rejectsCommand(['consumption'], io)).rejects.toMatchObject({ exitCode: 2 });
+      await expect(rejectsCommand(['consumption', 'members'], io)).rejects.toMatchObject({ exitCode: 2 });
+      await expect(rejectsCommand(['--out', 'x', '--apply', 'y'], io)).rejects.toMatchObject({ exitCode: 2 });
       await expect(rejectsCommand(['nothing', '--out', 'x.xlsx'], io)).rejects.toMatchObject({ exitCode: 2 });
     });
   });
