@@ -46,7 +46,7 @@ export const collectiveAgreements = contract({
       'workers',
     ]),
     wage_rise_percent: decimal(
-      { precision: 6, scale: 2, min: -50, max: 100 },
+      { precision: 6, scale: 2, min: -50, max: 100, percent: true },
       '约定工资增幅',
       'Agreed rise of pay, percent',
       ['工资增幅', '约定工资增幅(%)', '工资增长幅度', 'wage_rise'],
@@ -63,6 +63,15 @@ export const collectiveAgreements = contract({
       zh: '有效期早于签订日期',
       en: 'Ends before it was signed',
       fix: { zh: '核对两个日期', en: 'Check both dates' },
+    },
+    {
+      id: 'rise_in_percent',
+      severity: 'warn',
+      holds: 'wage_rise_percent <= 0 or wage_rise_percent >= 1',
+      field: 'wage_rise_percent',
+      zh: '工资增幅不足 1%,可能填的是比例(0.05)而不是百分数(5)',
+      en: 'A rise below 1%: perhaps a share (0.05) and not a percentage (5)',
+      fix: { zh: '核对口径,按百分数填写', en: 'Check, and write it in percent' },
     },
   ],
 });

@@ -32,6 +32,8 @@ export type FieldType =
       readonly scale: number;
       readonly min?: number;
       readonly max?: number;
+      /** Stored in percent: `12.3%` and, under a header in %, `12.3` are both 12.3. */
+      readonly percent?: true;
     }
   /** Stored as integer minor units (分) in a column ending in `_fen`. */
   | { readonly type: 'money'; readonly min?: number; readonly max?: number }
@@ -90,6 +92,8 @@ export interface Contract {
   readonly event?: string;
   /** Dates the record where `event` is empty, for sources that only know the later moment. */
   readonly eventFallback?: string;
+  /** A field of months or whole numbers: of two versions in one export, the larger is the newer. */
+  readonly newerBy?: string;
   /** Whose record it is, if a person's: the name of the `person` field with identifier `member_no`. */
   readonly person?: string;
   /** Records of these need domains or classes are stored without the member key (design §5). */
@@ -111,6 +115,14 @@ export function contract<const C extends Contract>(declared: C): C {
   if (declared.event) must(declared.event, 'event');
   if (declared.eventFallback) must(declared.eventFallback, 'eventFallback');
   if (declared.person) must(declared.person, 'person');
+  if (declared.newerBy) {
+    must(declared.newerBy, 'newerBy');
+    const { type } = (declared.fields as Readonly<Record<string, Field>>)[declared.newerBy] ?? {};
+    if (type !== 'month' && type !== 'integer')
+      throw new Error(
+        `contract ${declared.family}: newerBy "${declared.newerBy}" is neither a month nor whole`,
+      );
+  }
   for (const rule of declared.rules) must(rule.field, `rule ${rule.id}`);
   for (const [name, field] of Object.entries<Field>(declared.fields)) {
     const alone = declared.key.length === 1 && declared.key[0] === name;

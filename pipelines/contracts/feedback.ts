@@ -1,7 +1,7 @@
 import { contract } from './contract.ts';
 import { boolean, code, count, dropped, freeText, reference, timestamp } from './field.ts';
 import { STATUTORY_DUTY } from './legal-basis.ts';
-import { idNumber, memberNo, phone, refusedPersonFields } from './person-fields.ts';
+import { idNumber, memberNo, phone, refusedParty, refusedPersonFields } from './person-fields.ts';
 import { industry, orgCode, regionCode, unitType } from './place-fields.ts';
 
 /**
@@ -35,16 +35,8 @@ export const feedback = contract({
     member_no: memberNo(['留言用户', '用户编号']),
     phone: phone(['求助号码', '来电号码', '联系人电话']),
     id_number: idNumber(),
-    ...refusedPersonFields([
-      '求助人员',
-      '来电人',
-      '诉求人',
-      '诉求详细地址',
-      '工作单位',
-      '被诉单位',
-      '涉事单位',
-      'Company',
-    ]),
+    ...refusedPersonFields(['求助人员', '来电人', '诉求人'], ['诉求详细地址']),
+    party: refusedParty(['工作单位', '被诉单位', 'Company']),
     title: freeText('诉求标题', 'Title', ['工单标题', '留言主题', '标题', 'Issue', 'Sub-issue']),
     content: freeText('诉求内容', 'Content', [
       '留言详情',

@@ -50,7 +50,7 @@ export const count = (min: number, max: number | undefined, ...names: Names): Fi
 });
 
 export const decimal = (
-  limits: { precision: number; scale: number; min?: number; max?: number },
+  limits: { precision: number; scale: number; min?: number; max?: number; percent?: true },
   ...names: Names
 ): Field => ({ type: 'decimal', ...limits, ...named('L1', names) });
 

@@ -1,7 +1,7 @@
 import { contract } from './contract.ts';
 import { amount, boolean, code, count, freeText, ownNumber, timestamp } from './field.ts';
 import { STATUTORY_DUTY } from './legal-basis.ts';
-import { idNumber, memberNo, phone, refusedPersonFields } from './person-fields.ts';
+import { idNumber, memberNo, phone, refusedParty, refusedPersonFields } from './person-fields.ts';
 import { industry, orgCode, regionCode, unitType } from './place-fields.ts';
 
 export const labourDisputes = contract({
@@ -23,7 +23,8 @@ export const labourDisputes = contract({
     member_no: memberNo(['申请人编号']),
     phone: phone(['申请人电话']),
     id_number: idNumber(),
-    ...refusedPersonFields(['申请人姓名', '被申请人', '用人单位', '单位名称']),
+    ...refusedPersonFields(['申请人姓名']),
+    party: refusedParty(['被申请人', '用人单位', '单位名称']),
     topic: code('topic', 'A99', '争议类别', 'Topic', ['争议类型', '诉求类别', '案由', 'topic']),
     region_code: regionCode(),
     org_code: orgCode(),

@@ -15,6 +15,7 @@ export const members = contract({
   grain: { zh: '每行一名会员(最近一次快照)', en: 'One row per member, as of the newest snapshot' },
   key: ['member_no'],
   person: 'member_no',
+  newerBy: 'join_month',
   legalBasis: STATUTORY_DUTY,
   retentionMonths: 120,
   fields: {

@@ -25,7 +25,12 @@ export const officialStatistics = contract({
       sensitivity: 'L0',
       example: '居民消费价格指数(上年同月=100)',
     }),
-    region: { ...regionCode(['省份', '省市', '地区名称']), required: true, sensitivity: 'L0' },
+    region: {
+      ...regionCode(['行政区划代码', '省份', '省市', '省区市', '地区名称']),
+      zh: '地区',
+      required: true,
+      sensitivity: 'L0',
+    },
     period: text(40, '时期', 'Period', ['时间', '年份', '期', '月份', '季度', 'period'], {
       required: true,
       sensitivity: 'L0',

@@ -52,7 +52,7 @@ export const orgs = contract({
       '专职干部数',
       '专职工会干部人数',
     ]),
-    ...refusedPersonFields(['工会主席', '负责人', '办公地址']),
+    ...refusedPersonFields(['工会主席', '负责人'], ['办公地址']),
     phone: dropped('联系电话', 'Contact phone', ['电话', '手机号', '主席电话']),
   },
   rules: [

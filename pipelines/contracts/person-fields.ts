@@ -37,7 +37,10 @@ export const idNumber = (aliases: readonly string[] = []): Field =>
   ]);
 
 /** Known and refused everywhere a person can appear: names, addresses, cards, contacts. */
-export const refusedPersonFields = (names: readonly string[] = []): Readonly<Record<string, Field>> => ({
+export const refusedPersonFields = (
+  names: readonly string[] = [],
+  addresses: readonly string[] = [],
+): Readonly<Record<string, Field>> => ({
   person_name: dropped('姓名', 'Name', ['会员姓名', '申请人', '联系人', 'name', ...names]),
   address: dropped('详细地址', 'Address', [
     '地址',
@@ -48,7 +51,11 @@ export const refusedPersonFields = (names: readonly string[] = []): Readonly<Rec
     'ZIP code',
     'zip',
     '邮编',
+    ...addresses,
   ]),
   email: dropped('电子邮箱', 'E-mail', ['邮箱', 'email']),
   bank_card: dropped('银行卡号', 'Bank card', ['银行账号', '收款账号', '开户行', 'bank_card']),
 });
+
+/** The employer or firm a record is about; it may be a household name, and often names the person as well. */
+export const refusedParty = (names: readonly string[]): Field => dropped('涉事单位', 'Body concerned', names);

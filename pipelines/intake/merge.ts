@@ -12,8 +12,8 @@ export interface Fates {
 }
 
 /**
- * Leaves one version of each record in `ready`: the newest export, of equal exports the larger content
- * hash. What goes is a duplicate of this file.
+ * Leaves one version of each record in `ready`: the newest export, of equal exports the one its contract calls newer,
+ * then the larger content hash. What goes is a duplicate of this file.
  */
 export async function dropDuplicates(
   db: Database,
@@ -26,7 +26,7 @@ export async function dropDuplicates(
   );
   if (Number(extra) === 0) return { extra: 0, conflicts: 0 };
   await db.run(`create table versions as
-    select rowid as place, record_id, exported_at, ${contentHashSql(contract, 'ready')} as content_hash
+    select rowid as place, record_id, exported_at, ${newerBySql(contract)} as newer_by, ${contentHashSql(contract, 'ready')} as content_hash
     from ready where record_id in (select record_id from repeated)`);
   const { conflicts } = await db.one<{ conflicts: number }>(
     `select count(*)::bigint as conflicts from (
@@ -34,13 +34,17 @@ export async function dropDuplicates(
   );
   await db.run(`delete from ready where rowid in (
     select place from versions
-    qualify row_number() over (partition by record_id order by exported_at desc, content_hash desc, place) > 1)`);
+    qualify row_number() over (partition by record_id order by exported_at desc, newer_by desc, content_hash desc, place) > 1)`);
   return { extra: Number(extra), conflicts: Number(conflicts) };
 }
 
+/** What ranks two versions of one export, before their content does. */
+const newerBySql = ({ newerBy }: Contract): string =>
+  newerBy === undefined ? '0::bigint' : `coalesce(${identifier(newerBy)}::bigint, 0)`;
+
 /**
  * Decides what each record of `ready` that the warehouse knows does to it, in table `fates`; all others are new. The
- * newest export wins, a tie goes to the larger content hash, so any order of loading ends in the same rows.
+ * newest export wins, a tie goes to what the contract calls newer and then to the larger content hash, so any order of loading ends in the same rows.
  */
 export async function decideFates(db: Database, contract: Contract): Promise<Fates> {
   const month = contract.event ? 'event_month' : '0';
@@ -53,13 +57,14 @@ export async function decideFates(db: Database, contract: Contract): Promise<Fat
   );
   // Without a known record the wide tables below are not read at all.
   const version = (relation: string): string => `(
-    select record_id, exported_at, ${month} as month, ${contentHashSql(contract, 'version')} as content_hash
+    select record_id, exported_at, ${newerBySql(contract)} as newer_by, ${month} as month, ${contentHashSql(contract, 'version')} as content_hash
     from ${relation} as version ${Number(known) === 0 ? 'where false' : 'semi join known using (record_id)'})`;
   await db.run(`create table fates as
     select fresh.record_id, fresh.exported_at,
       case when stored.content_hash = fresh.content_hash
           then case when fresh.exported_at > stored.exported_at then 'confirmed' else 'unchanged' end
-        when (fresh.exported_at, fresh.content_hash) > (stored.exported_at, stored.content_hash) then 'updated'
+        when (fresh.exported_at, fresh.newer_by, fresh.content_hash)
+          > (stored.exported_at, stored.newer_by, stored.content_hash) then 'updated'
         else 'stale' end as fate,
       stored.month as old_month
     from ${version('ready')} as fresh join ${version(table)} as stored using (record_id)`);

@@ -29,7 +29,7 @@ export interface Plan {
   readonly headers: readonly string[];
   readonly bindings: ReadonlyMap<string, Binding>;
   readonly dropped: readonly { column: string; why: DropReason }[];
-  /** Columns with names of persons: never loaded, but a name may say that its row is no record (`test_row`). */
+  /** Columns with the name of the person whose record it is: never loaded, but a name may say that its row is no record (`test_row`). */
   readonly nameColumns: readonly number[];
   readonly key: /** By the contract's fields, some of which this source may lack, or by columns the mapping names. */
     | { readonly kind: 'fields'; readonly lacking: readonly string[] }
@@ -88,7 +88,7 @@ export function planOf(
 
   const dropped: { column: string; why: DropReason }[] = [];
   const nameColumns = headers.flatMap((header, column) =>
-    !taken.has(column) && recognise(header)?.field === 'person_name' ? [column] : [],
+    contract.person && !taken.has(column) && recognise(header)?.field === 'person_name' ? [column] : [],
   );
   for (const [column, header] of headers.entries()) {
     if (taken.has(column)) continue;

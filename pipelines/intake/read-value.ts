@@ -281,7 +281,7 @@ type NumberField = Extract<Field, { type: 'integer' | 'decimal' | 'money' }>;
 
 function numberReading(base: Base, binding: Binding, declared: NumberField): Reading {
   const { origin, rule } = binding;
-  const factor = factorOf(binding, declared.type);
+  const factor = declared.type === 'decimal' && declared.percent ? 1 : factorOf(binding, declared.type);
   const column = identifier(base.field);
   const limits = [
     ...(declared.min === undefined ? [] : [`${column} < ${declared.min}`]),
@@ -296,7 +296,9 @@ function numberReading(base: Base, binding: Binding, declared: NumberField): Rea
     thorough: (said) =>
       cells
         ? cells.map((cell) => `coalesce(plain_number(${cell}), thorough_number(tidy(${cell})))`).join(sign)
-        : `thorough_number(${said})`,
+        : declared.type === 'decimal' && declared.percent
+          ? `thorough_number(${said}) * case when right(${said}, 1) = '%' then 100 else 1 end`
+          : `thorough_number(${said})`,
     finish: (read) => {
       const signed = rule.absolute ? `abs(${read})` : `(${read})`;
       const scaled = factor === 1 ? signed : `${signed} * ${factor}`;
