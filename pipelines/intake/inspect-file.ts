@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { type Database, literal, open } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import type { Contract } from '../contracts/contract.ts';
-import { contractOf, contracts } from '../contracts/index.ts';
+import { contractOf, contracts, loadable } from '../contracts/index.ts';
 import { profileColumns } from './column-profile.ts';
 import { isWordOfTables } from './header-likeness.ts';
 import { MACRO_SCRIPT } from './macros.ts';
+import { inspectOfficial } from './official/inspect-official.ts';
+import { OFFICIAL } from './official/load-official.ts';
+import { holdsFigures } from './official/or-figures.ts';
 import { exportTime, openSource } from './open-source.ts';
 import { prepareFile } from './prepare.ts';
 import {
@@ -21,7 +24,6 @@ import {
 import { proposeMapping } from './propose-mapping.ts';
 import { recogniser } from './recognise.ts';
 import type { Source } from './source.ts';
-import { isStatisticalTable } from './table-head.ts';
 import { readVocabulary } from './vocabulary.ts';
 
 /** What one look at a file tells. */
@@ -113,15 +115,16 @@ export async function inspectFile(
     await db.script(MACRO_SCRIPT);
     const prepared = await prepareFile(path, { staging: folder });
     notes.push(...prepared.notes);
+    if (family === OFFICIAL) return await inspectOfficial(path, prepared, readVocabulary(regionsFile), notes);
     const source = await openSource(
       { db, folder, note: (text) => notes.push(text) },
       prepared,
       knownAnywhere(family),
     );
-    if (family === undefined && isStatisticalTable(source.headers))
-      throw statisticalTable(prepared.name, source);
-    const profiles = profileColumns(source.headers, source.sample);
     const vocabulary = readVocabulary(regionsFile);
+    if (family === undefined && (await holdsFigures(prepared, source.headers)))
+      return await inspectOfficial(path, prepared, vocabulary, notes);
+    const profiles = profileColumns(source.headers, source.sample);
     const proposals = familyProposals(profiles, vocabulary);
     const proposal =
       family === undefined
@@ -156,10 +159,7 @@ export async function inspectFile(
           samples: profiles[at]?.samples ?? [],
         };
       }),
-      families: Object.values(contracts as Record<string, Contract>).map((one) => ({
-        family: one.family,
-        ...one.title,
-      })),
+      families: loadable.map((one) => ({ family: one, ...contractOf(one).title })),
       derived: proposal.derived,
       fields: Object.entries(contract.fields).map(([field, { zh, en, required = false, ...rest }]) => ({
         field,
@@ -227,15 +227,6 @@ function checkDecided(
         { exitCode: 2 },
       );
   }
-}
-
-function statisticalTable(name: string, { headers, titles }: Source): CommandError {
-  const shown = headers.slice(0, 4).join('、');
-  const above = titles[0] === undefined ? '' : `(${titles[0]})`;
-  return new CommandError({
-    zh: `${name}${above} 是统计表(列为 ${shown}…),一格是一个地区或指标在一个时期的数,不是逐条的业务记录,不能按会籍、消费等类别装载。若确是业务记录,请用 --family 指明类别。`,
-    en: `${name} is a statistical table (columns ${headers.slice(0, 4).join(', ')}…): figures by place or indicator and period, not a list of records, and no family takes it. If it does hold records, name their family with --family.`,
-  });
 }
 
 function likeliest(

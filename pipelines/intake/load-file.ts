@@ -9,6 +9,7 @@ import { type CorrectionOutcome, correctedSource, type LineCorrections } from '.
 import { asMachineError } from './machine-error.ts';
 import { decideFates, dropDuplicates, type Fates } from './merge.ts';
 import { loadOfficial, OFFICIAL } from './official/load-official.ts';
+import { orFigures } from './official/or-figures.ts';
 import { exportTime, knownHeaders, openSource } from './open-source.ts';
 import { type Plan, planOf } from './plan.ts';
 import { prepareFile } from './prepare.ts';
@@ -111,7 +112,9 @@ async function takeThrough(door: Door, request: LoadRequest, earlier: Promise<vo
     request.mapping?.file,
   );
   const exportedAt = exportTime(request, prepared);
-  const plan = planOf(contract, request.mapping, original.headers, { name, exportedAt });
+  const plan = orFigures(name, original.headers, () =>
+    planOf(contract, request.mapping, original.headers, { name, exportedAt }),
+  );
   const { source, unusable } = request.corrections
     ? await correctedSource(door.staging, original, plan, request.corrections)
     : { source: original, unusable: [] };

@@ -1,10 +1,11 @@
 import { CommandError } from '../../commands/command.ts';
-import { type FieldRule, type Mapping, MappingError } from '../../contracts/mapping.ts';
+import type { Mapping } from '../../contracts/mapping.ts';
 import { officialStatistics } from '../../contracts/official-statistics.ts';
 import { scrub } from '../../privacy/scrub/scrub.ts';
 import { NULL_WORDS } from '../macros.ts';
 import type { Places } from '../vocabulary.ts';
 import { type Population, populationOf, type Series, type SeriesCatalogue } from './catalogue.ts';
+import { type Stated, statedBy } from './stated-by-mapping.ts';
 import { readPeriods, type StatedPeriod } from './stated-period.ts';
 import {
   type FigureColumn,
@@ -15,6 +16,7 @@ import {
   titled,
 } from './table-layout.ts';
 import { splitUnit, statedUnit, unitOf } from './unit.ts';
+import { UnsaidError } from './unsaid.ts';
 
 /** One figure of a table; `value` is null where the bureau printed none. */
 export interface Figure {
@@ -47,6 +49,8 @@ export interface TableFigures {
   /** Field → kind of repair → figures. */
   readonly repaired: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly skipped: TableLayout['skipped'];
+  /** Columns that say what the figures are about, by position. */
+  readonly roles: ReadonlyMap<Role, number>;
 }
 
 export interface FigureContext {
@@ -60,39 +64,6 @@ const NATION = '000000';
 const DATABASES_OF_THE_NATION = /^(?:月度|季度|年度)数据$/u;
 const TOTAL = /^(?:合计|总计|小计|共计)$/u;
 const NOTHING = new Set([...NULL_WORDS, '..', '....', '*', '#', 'x']);
-
-/** What a mapping says about a field: the same for all figures, or a column of its own. */
-interface Stated {
-  constant(field: string): string | undefined;
-  column(field: string): string | undefined;
-  translate(field: string, said: string): string;
-  readonly columns: ReadonlySet<string>;
-  readonly ignored: ReadonlySet<string>;
-}
-
-const SAID = ['constant', 'column', 'codes'];
-
-/** @throws MappingError for what a statistical table has no use for. */
-export function statedBy(mapping: Mapping | undefined): Stated {
-  const fields = mapping?.fields ?? {};
-  const rule = (field: string): FieldRule | undefined => fields[field];
-  for (const [field, given] of Object.entries(fields)) {
-    const wrong = Object.keys(given).filter((name) => !SAID.includes(name));
-    if (field in officialStatistics.fields && wrong.length === 0) continue;
-    const known = Object.keys(officialStatistics.fields).join(', ');
-    throw new MappingError({
-      zh: `官方统计的映射只能给 ${known} 写 column、constant 或 codes;“${field}”${wrong.length > 0 ? `不能用 ${wrong.join('、')}` : '不是其字段'}。请改正映射的 fields。`,
-      en: `A mapping of official statistics gives ${known} a column, constant or codes; "${field}" ${wrong.length > 0 ? `cannot have ${wrong.join(', ')}` : 'is not a field'}. Correct fields in the mapping.`,
-    });
-  }
-  return {
-    constant: (field) => (rule(field)?.constant === undefined ? undefined : String(rule(field)?.constant)),
-    column: (field) => rule(field)?.column?.trim(),
-    translate: (field, said) => rule(field)?.codes?.[said.trim()] ?? said,
-    columns: new Set(Object.values(fields).flatMap((given) => given.column?.trim() ?? [])),
-    ignored: new Set((mapping?.ignore ?? []).map((name) => name.trim())),
-  };
-}
 
 interface KeyColumns {
   readonly at: ReadonlyMap<Role, number>;
@@ -191,7 +162,7 @@ export function readFigures(table: TableLayout, context: FigureContext): TableFi
       });
     }
   }
-  return { ...gathered.result(), dropped: keys.dropped, skipped };
+  return { ...gathered.result(), roles: keys.at, dropped: keys.dropped, skipped };
 }
 
 const cellOf = (cells: readonly string[], keys: KeyColumns, role: Role): string => {
@@ -340,7 +311,7 @@ function requireSaid(
   if (keys.figures.length === 0) throw noFigures(name, table.header);
   if (!named && !keys.at.has('series') && whole.series === undefined) {
     const likely = catalogue.likely(name).slice(0, 3);
-    throw missing(
+    throw new UnsaidError(
       name,
       'series',
       {
@@ -351,7 +322,7 @@ function requireSaid(
     );
   }
   if (!keys.at.has('region') && whole.region === undefined) {
-    throw missing(
+    throw new UnsaidError(
       name,
       'region',
       { zh: '没有写明是哪个地区的数', en: 'does not say which place it is about' },
@@ -360,26 +331,13 @@ function requireSaid(
   }
   const dated = keys.figures.some(({ column }) => column.kind === 'period' || column.kind === 'ambiguous');
   if (!dated && !keys.at.has('period') && whole.period === undefined) {
-    throw missing(
+    throw new UnsaidError(
       name,
       'period',
       { zh: '没有写明是什么时期的数', en: 'does not say which period it is about' },
       '2024',
     );
   }
-}
-
-function missing(
-  name: string,
-  field: string,
-  what: { zh: string; en: string },
-  example: string,
-): CommandError {
-  const next = `{ family: official_statistics, source: nbs, fields: { ${field}: { constant: "${example}" } } }`;
-  return new CommandError({
-    zh: `${name} ${what.zh},不作猜测,未装载任何内容。请核对后在映射文件中写明,例:${next},再用 --mapping 装载;或用 thermometer inspect ${name} --family official_statistics --out 映射.yml 生成。`,
-    en: `${name} ${what.en}; nothing is guessed and nothing was loaded. Say it in a mapping, e.g. ${next}, and load with --mapping; or write one with thermometer inspect ${name} --family official_statistics --out mapping.yml.`,
-  });
 }
 
 const unknownPlace = (name: string, place: string): CommandError =>

@@ -10,10 +10,11 @@ import { type PreparedFile, prepareFile } from '../prepare.ts';
 import { reasonOf } from '../reasons.ts';
 import { tellHistory } from '../refusal-lifecycle.ts';
 import { readCatalogue } from './catalogue.ts';
-import { type RefusedFigures, readFigures, statedBy, type TableFigures } from './figures.ts';
+import { type RefusedFigures, readFigures, type TableFigures } from './figures.ts';
 import { applyFigures, decideFigures, type FigureFates, stageFigures } from './merge-figures.ts';
 import { ensureOfficialTables } from './official-tables.ts';
 import { tableRecords } from './records.ts';
+import { statedBy } from './stated-by-mapping.ts';
 import { layOut, type TableLayout } from './table-layout.ts';
 
 /** The family of statistical tables: no records of persons, no raw table, figures in `reference`. */

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseMapping } from '../../../../pipelines/contracts/mapping.ts';
+import { inspectFile } from '../../../../pipelines/intake/inspect-file.ts';
 import type { LoadResult } from '../../../../pipelines/intake/load-file.ts';
+import { REFERENCE_FOLDER } from '../../../../pipelines/workspace.ts';
 import { accounted, atDesk, type Desk, refusal } from '../support.ts';
 
 /**
@@ -318,6 +321,42 @@ describe('the command', () => {
       expect(await desk.rows('select distinct vintage from reference.official_statistics')).toEqual([
         { vintage: '2025-01-20' },
       ]);
+    });
+  });
+});
+
+describe('beside the record families', () => {
+  it('a table of figures loaded as records is refused with the family it belongs to', async () => {
+    await atDesk(async (desk) => {
+      const path = desk.write('a.csv', gb18030(BY_PROVINCE));
+      const told = await refusal(desk.load('consumption', path));
+      expect(told).toContain('统计表');
+      expect(told).toContain('--family official_statistics');
+    });
+  });
+
+  it('inspect knows it, proposes what it leaves open, and writes a mapping that loads', async () => {
+    await atDesk(async (desk) => {
+      const path = desk.write(
+        'cpi_居住类_月度.csv',
+        '省份,2016.01,2016.02,2016.1\n浙江,101,102,103\n瀛洲,1,2,3\n',
+      );
+      const seen = await inspectFile(path, undefined, join(REFERENCE_FOLDER, 'regions.csv'));
+      expect(seen.family).toBe('official_statistics');
+      expect(seen.columns.map((column) => column.field)).toEqual(['region', 'value', 'value', 'value']);
+      expect(seen.missingRequired).toEqual(['series']);
+      expect(seen.mapping).toContain('瀛洲');
+      expect(seen.notes.map((note) => note.zh).join()).toContain('只是推测');
+      const result = await desk.load('official_statistics', path, parseMapping(seen.mapping, 'm.yml'));
+      expect(counts(result)).toEqual([6, 3, 0, 0, 0, 3]);
+      expect(await figures(desk, 'distinct series_code as s')).toEqual([{ s: 'cpi_yoy.03' }]);
+    });
+  });
+
+  it('a mapping that asks for arithmetic is refused with what it may say', async () => {
+    await atDesk(async (desk) => {
+      const mapping = { source: 'x', fields: { value: { product: ['a', 'b'] } } };
+      expect(await refusal(load(desk, 'a.csv', BY_PROVINCE, mapping))).toContain('constant');
     });
   });
 });
