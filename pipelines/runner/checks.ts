@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { ManifestCheck } from '../../src/contracts/manifest.ts';
-import type { Database } from '../../src/warehouse/duckdb.ts';
+import { type Database, literal } from '../../src/warehouse/duckdb.ts';
 import type { LinkedModel } from './lineage.ts';
 import { type TableCheck, testsOf } from './model-tests.ts';
 import { syntaxTree, tablesRead } from './syntax-tree.ts';
@@ -53,7 +53,7 @@ export async function runChecks(
   runId: number,
   effects: { readonly now: () => Date; readonly step: (label: string, done: number, total: number) => void },
 ): Promise<CheckRun> {
-  const due: { check: TableCheck; content: string }[] = [];
+  const due: Omit<Result, 'n'>[] = [];
   const known = new Map(
     (await db.all<{ id: string; content: string }>('select id, content from ledger.check_results')).map(
       (row) => [row.id, row.content],
@@ -74,10 +74,16 @@ export async function runChecks(
     for (const test of testsOf(model)) consider(test, [model.id, ...relatedTables(test.failing)]);
   }
   for (const check of checks) consider(check, tablesRead(await syntaxTree(db, check.sql)));
+  const counted = await countRows(
+    db,
+    due.map(({ check }) => check),
+  );
+  const results: Result[] = [];
   for (const [index, { check, content }] of due.entries()) {
     effects.step(`检查 checks`, index, due.length);
-    await store(db, check, content, await failing(db, check), runId, effects.now());
+    results.push({ check, content, n: counted.get(check.id) ?? (await failing(db, check)) });
   }
+  await store(db, results, runId, effects.now());
   effects.step(`检查 checks`, due.length, due.length);
   for (const id of known.keys())
     if (!all.has(id)) await db.run('delete from ledger.check_results where id = $id', { id });
@@ -89,8 +95,35 @@ const NOTHING: Version = { kind: 'whole', name: '' };
 const relatedTables = (sql: string): string[] =>
   [...sql.matchAll(/"(\w+)"\."(\w+)"/g)].map(([, schema, name]) => `${schema}.${name}`);
 
+interface Result {
+  readonly check: TableCheck;
+  /** Names what it was true of. */
+  readonly content: string;
+  /** Rows that break it. */
+  readonly n: number;
+}
+
+/** Counts what breaks the rules that each row keeps by itself: one scan of a table for all of its rules. */
+async function countRows(db: Database, checks: readonly TableCheck[]): Promise<Map<string, number>> {
+  const tables = new Map<string, { id: string; broken: string }[]>();
+  for (const { id, rows } of checks) {
+    if (rows) tables.set(rows.table, [...(tables.get(rows.table) ?? []), { id, broken: rows.broken }]);
+  }
+  const counted = new Map<string, number>();
+  for (const [table, rules] of tables) {
+    const counts = rules.map(({ broken }, i) => `count(case when ${broken} then 1 end) as n${i}`);
+    // What cannot be counted together is asked one by one, where the error can name its rule.
+    const found = await db
+      .one<Record<string, number>>(`select ${counts.join(', ')} from ${table}`)
+      .catch(() => null);
+    if (found) for (const [i, { id }] of rules.entries()) counted.set(id, found[`n${i}`] ?? 0);
+  }
+  return counted;
+}
+
 async function failing(db: Database, check: TableCheck): Promise<number> {
   try {
+    if (check.surely !== undefined && (await db.one<{ n: number }>(check.surely)).n === 0) return 0;
     return (await db.one<{ n: number }>(check.failing)).n;
   } catch (cause) {
     throw new Error(
@@ -100,33 +133,23 @@ async function failing(db: Database, check: TableCheck): Promise<number> {
   }
 }
 
-async function store(
-  db: Database,
-  check: TableCheck,
-  content: string,
-  n: number,
-  runId: number,
-  now: Date,
-): Promise<void> {
-  const status = n === 0 ? 'passed' : check.severity === 'error' ? 'failed' : 'warned';
+/** Keeps new results in place of the older ones. */
+async function store(db: Database, results: readonly Result[], runId: number, now: Date): Promise<void> {
+  if (results.length === 0) return;
+  const rows = results.map(({ check, content, n }) => {
+    const { id, kind, subject, title, severity } = check;
+    const status = n === 0 ? 'passed' : severity === 'error' ? 'failed' : 'warned';
+    const texts = [id, kind, subject, title.zh, title.en, severity, status].map(literal);
+    return `(${[...texts, n, literal(content)].join(', ')}, $runId, $now::timestamp)`;
+  });
   await db.run('begin');
-  await db.run('delete from ledger.check_results where id = $id', { id: check.id });
   await db.run(
-    `insert into ledger.check_results values ($id, $kind, $subject, $zh, $en, $severity, $status, $n, $content, $runId, $now::timestamp)`,
-    {
-      id: check.id,
-      kind: check.kind,
-      subject: check.subject,
-      zh: check.title.zh,
-      en: check.title.en,
-      severity: check.severity,
-      status,
-      n,
-      content,
-      runId,
-      now: now.toISOString(),
-    },
+    `delete from ledger.check_results where id in (${results.map(({ check }) => literal(check.id)).join(', ')})`,
   );
+  await db.run(`insert into ledger.check_results values ${rows.join(', ')}`, {
+    runId,
+    now: now.toISOString(),
+  });
   await db.run('commit');
 }
 
