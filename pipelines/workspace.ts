@@ -17,6 +17,8 @@ const workspaceSchema = z.strictObject({
   /** Months after its end during which a month's numbers are still provisional. */
   settle_months: z.number().int().min(0).max(24).default(1),
   index: z.strictObject({ base_from: month, base_to: month }).optional(),
+  /** The file of declared corrections. */
+  corrections: z.string().optional(),
   sources: z
     .array(
       z.strictObject({
@@ -37,6 +39,8 @@ export interface Workspace extends WorkspaceDeclaration {
   readonly folder: string;
   /** The region table in use. */
   readonly regionsFile: string;
+  /** Declared corrections, where the workspace has any. */
+  readonly correctionsFile?: string;
 }
 
 /** The reference tables committed with the code. */
@@ -94,7 +98,8 @@ function located(declared: WorkspaceDeclaration, file: string): Workspace {
   const regionsFile = declared.regions
     ? resolve(folder, declared.regions)
     : join(REFERENCE_FOLDER, 'regions.csv');
-  return { ...declared, file: resolve(file), folder, regionsFile };
+  const correctionsFile = declared.corrections && resolve(folder, declared.corrections);
+  return { ...declared, file: resolve(file), folder, regionsFile, correctionsFile };
 }
 
 /**
@@ -103,7 +108,7 @@ function located(declared: WorkspaceDeclaration, file: string): Workspace {
  */
 export function adoptWorkspace(home: string, declared: Workspace): Workspace {
   if (resolve(home) === declared.folder) return declared;
-  const parts = [declared.regions, ...declared.sources.map((source) => source.mapping)];
+  const parts = [declared.regions, declared.corrections, ...declared.sources.map((source) => source.mapping)];
   for (const part of new Set(parts.filter((name) => name !== undefined)))
     copyPart(declared.folder, home, part);
   copyPart(declared.folder, home, 'workspace.yml', declared.file);

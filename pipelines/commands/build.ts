@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Database, open } from '../../src/warehouse/duckdb.ts';
+import { declaredCorrections } from '../corrections/declared-corrections.ts';
+import type { Corrected } from '../corrections/prepare-corrections.ts';
 import { computeThermometer } from '../indices/thermometer/compute.ts';
 import { lockWorkspace } from '../intake/lock.ts';
-
+import { ensureWarehouse } from '../intake/warehouse-schema.ts';
 import { type BuildResult, buildWarehouse } from '../runner/build.ts';
 import { REFERENCE_FOLDER, workspaceOf } from '../workspace.ts';
 import { CommandError, type CommandIo, type ExitCode } from './command.ts';
@@ -36,12 +38,11 @@ export async function buildCommand(args: string[], io: CommandIo): Promise<ExitC
   return 0;
 }
 
-async function bringUpToDate(
-  db: Database,
-  full: boolean,
-  io: CommandIo,
-): Promise<BuildResult & { readings: number }> {
+async function bringUpToDate(db: Database, full: boolean, io: CommandIo): Promise<Built> {
   const workspace = workspaceOf(io.home);
+  await ensureWarehouse(db, 'warehouse');
+  const corrected = await declaredCorrections(db, io.home, workspace, io.now());
+  tellStillThere(corrected, io);
   const step = (label: string, done: number, total: number): void => io.progress.step(label, done, total);
   const result = await buildWarehouse({
     db,
@@ -49,14 +50,33 @@ async function bringUpToDate(
     now: io.now,
     step,
     full,
+    corrected,
   });
   const gauges = await computeThermometer(db, { workspace, now: io.now(), onProgress: step });
   await db.run('checkpoint');
   io.progress.end();
-  return { ...result, readings: gauges.reduce((sum, gauge) => sum + gauge.stated, 0) };
+  return {
+    ...result,
+    corrections: corrected?.applied ?? 0,
+    readings: gauges.reduce((sum, gauge) => sum + gauge.stated, 0),
+  };
 }
 
-function report(result: BuildResult & { readings: number }, json: boolean, io: CommandIo): void {
+/** What a build did, with the readings of the gauges and the corrections that were applied. */
+type Built = BuildResult & { readonly readings: number; readonly corrections: number };
+
+/** Corrections that claim what the rows do not bear out. */
+function tellStillThere(corrected: Corrected | undefined, io: CommandIo): void {
+  for (const { id, rows, owner } of corrected?.stillThere ?? []) {
+    io.err(
+      io.lang === 'en'
+        ? `note: correction ${id} is said to be fixed at the source, but ${rows} rows still look as before (ask ${owner})`
+        : `提示:更正“${id}”标为源头已修,但仍有 ${rows} 行是原样,请 ${owner} 核对`,
+    );
+  }
+}
+
+function report(result: Built, json: boolean, io: CommandIo): void {
   const failed = result.checks.filter((check) => check.status === 'failed');
   const warned = result.checks.filter((check) => check.status === 'warned');
   if (json) {
@@ -64,6 +84,7 @@ function report(result: BuildResult & { readings: number }, json: boolean, io: C
       JSON.stringify({
         built: result.built,
         readings: result.readings,
+        corrections: result.corrections,
         checks: {
           passed: result.checks.length - failed.length - warned.length,
           warned: warned.length,
@@ -80,6 +101,13 @@ function report(result: BuildResult & { readings: number }, json: boolean, io: C
       ? `Built ${result.built.length} models (${rows} rows) and ${result.readings} readings; checks: ${result.checks.length}, warned ${warned.length}, failed ${failed.length}`
       : `已构建 ${result.built.length} 个模型(${rows} 行)、${result.readings} 个读数;检查 ${result.checks.length} 项,提示 ${warned.length},未通过 ${failed.length}`,
   );
+  if (result.corrections > 0) {
+    io.out(
+      io.lang === 'en'
+        ? `  ${result.corrections} declared corrections applied`
+        : `  已应用 ${result.corrections} 条更正声明`,
+    );
+  }
   for (const check of [...failed, ...warned]) {
     io.out(
       `  ${check.status === 'failed' ? '✗' : '!'} ${check.subject} ${io.lang === 'en' ? check.title.en : check.title.zh} (${check.failing})`,

@@ -1,6 +1,7 @@
 import { months, period } from '../../src/domain/period.ts';
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { type BuiltPart, readBuilt, writeBuilt } from './build-ledger.ts';
+import { type CorrectedRows, correctedSql } from './corrected-sources.ts';
 import { Crew } from './crew.ts';
 import type { LinkedModel } from './lineage.ts';
 import { chunks, grainOf, type ModelPlan, planModel, type StalePart } from './plan.ts';
@@ -58,7 +59,7 @@ export async function buildModels(
         : new Map();
       const plan = planModel(model, recipe, versions, known);
       const started = performance.now();
-      const done = await build(db, crew, model, recipe, plan, effects);
+      const done = await build(db, crew, model, setting, recipe, plan, effects);
       if (done) built.push({ ...done, seconds: (performance.now() - started) / 1000 });
       versions.set(model.id, await versionOf(db, model, versions, plan));
     }
@@ -74,6 +75,7 @@ export interface BuildSetting {
   readonly macros: string;
   /** The name of the dictionary type that `as_code` casts to. */
   readonly dictionary: string;
+  readonly corrected: CorrectedRows;
 }
 
 /** Has `as_code` cast to the dictionary of all known codes, on this connection. */
@@ -93,12 +95,13 @@ async function build(
   db: Database,
   crew: Crew,
   model: LinkedModel,
+  setting: BuildSetting,
   recipe: string,
   plan: ModelPlan,
   effects: BuildEffects,
 ): Promise<Omit<BuiltModel, 'seconds'> | undefined> {
   if (!plan.remake && plan.stale.length === 0 && plan.gone.length === 0) return undefined;
-  if (model.layer === 'staging') return await buildView(db, model, recipe, plan, effects);
+  if (model.layer === 'staging') return await buildView(db, model, setting, recipe, plan, effects);
   return model.meta.incremental
     ? await buildParts(db, crew, model, recipe, plan, effects)
     : await buildWhole(db, model, recipe, plan, effects);
@@ -108,6 +111,7 @@ async function build(
 async function buildView(
   db: Database,
   model: LinkedModel,
+  setting: BuildSetting,
   recipe: string,
   plan: ModelPlan,
   { now }: BuildEffects,
@@ -115,7 +119,7 @@ async function buildView(
   if (!plan.remake) return undefined;
   await transaction(db, model, async () => {
     await db.run(`create schema if not exists ${model.layer}`);
-    await db.run(`create or replace view ${tableOf(model)} as ${model.sql}`);
+    await db.run(`create or replace view ${tableOf(model)} as ${correctedSql(model, setting.corrected)}`);
     await writeBuilt(db, model.id, 'all', [{ part: 0, recipe, inputs: '', version: '', rows: 0 }], now());
   });
   return { model: model.id, parts: [0], rows: 0 };

@@ -4,9 +4,10 @@ import { knownCodes, loadReference, type ReferenceFiles, referenceVersion } from
 import { endRun, ensureBuildLedger, readBuilt, startRun, writeBuilt } from './build-ledger.ts';
 import { type BuiltModel, buildModels, castCodes } from './build-models.ts';
 import { readChecks, runChecks } from './checks.ts';
+import { type CorrectedRows, correctedVersions, pointViews, UNCORRECTED } from './corrected-sources.ts';
 import { inOrder } from './lineage.ts';
 import { readMacros, readModels } from './model.ts';
-import { digest, rawVersions, type Version } from './version.ts';
+import { digest, rawVersions } from './version.ts';
 
 export interface BuildOptions {
   /** The warehouse, open for writing; its raw tables exist. */
@@ -16,6 +17,8 @@ export interface BuildOptions {
   readonly step?: (label: string, done: number, total: number) => void;
   /** Builds everything, whatever the ledger says. */
   readonly full?: boolean;
+  /** Rows as declared corrections say they ought to be. */
+  readonly corrected?: CorrectedRows;
   readonly modelsFolder?: string;
   readonly checksFolder?: string;
 }
@@ -56,11 +59,13 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildResult
     await refreshMacros(db, macros, now());
     const dictionary = await refreshDictionary(db);
     const ordered = await inOrder(db, models);
-    const sources = new Map<string, Version>(await rawVersions(db));
+    const { corrected = UNCORRECTED } = options;
+    const sources = correctedVersions(await rawVersions(db), corrected);
     for (const id of ordered.flatMap((model) => model.reads)) {
       if (id.startsWith('reference.')) sources.set(id, { kind: 'whole', name: reference });
     }
-    const result = await buildModels(db, ordered, { macros, dictionary }, sources, { now, step });
+    await pointViews(db, ordered, corrected);
+    const result = await buildModels(db, ordered, { macros, dictionary, corrected }, sources, { now, step });
     built.push(...result.built);
     await dropOldDictionaries(db, dictionary);
     const { checked, results } = await runChecks(db, ordered, checks, result.versions, run.runId, {
