@@ -11,17 +11,11 @@ export type FrozenFile = Manifest['files'][number];
 export class Freezer {
   readonly db: Database;
   readonly folder: string;
-  private readonly rows: Map<string, number>;
+  private readonly rows = new Map<string, number>();
 
-  constructor(db: Database, folder: string, rows = new Map<string, number>()) {
+  constructor(db: Database, folder: string) {
     this.db = db;
     this.folder = folder;
-    this.rows = rows;
-  }
-
-  /** The same release written over another connection, at the same time. */
-  over(db: Database): Freezer {
-    return new Freezer(db, this.folder, this.rows);
   }
 
   /** `order` makes the file the same, byte for byte, whenever the rows are; null where they come in order. */
@@ -60,10 +54,10 @@ export class Freezer {
   }
 }
 
-/** The tables of one schema of the warehouse, by name. */
+/** The tables of one schema of the database in use, by name. */
 export async function tablesOf(db: Database, schema: string): Promise<string[]> {
   const rows = await db.all<{ table_name: string }>(
-    'select table_name from information_schema.tables where table_schema = ? order by table_name',
+    'select table_name from information_schema.tables where table_catalog = current_database() and table_schema = ? order by table_name',
     [schema],
   );
   return rows.map((r) => r.table_name);
@@ -85,9 +79,8 @@ export async function freezeSchema(
   freezer: Freezer,
   schema: string,
   name: (table: string) => string,
-  wanted: (table: string) => boolean = () => true,
 ): Promise<void> {
-  for (const table of (await tablesOf(freezer.db, schema)).filter(wanted)) {
+  for (const table of await tablesOf(freezer.db, schema)) {
     const columns = (await columnsOf(freezer.db, schema, table)).map((c) => identifier(c.name));
     await freezer.parquet(name(table), `select * from ${schema}.${identifier(table)}`, columns.join(', '));
   }

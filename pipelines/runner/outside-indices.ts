@@ -1,52 +1,45 @@
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import type { IndexDefinition } from '../../src/indices/definition.ts';
-import { identifier, literal, open } from '../../src/warehouse/duckdb.ts';
-import { exportTimes } from '../indices/export-times.ts';
+import { identifier } from '../../src/warehouse/duckdb.ts';
 import { computeThermometer, type ThermometerOptions } from '../indices/thermometer/compute.ts';
-import { columnsOf, type Freezer, filesBelow, tablesOf } from './freeze.ts';
+import { type Freezer, tablesOf } from './freeze.ts';
+import { freezeIndexTables, GOALPOSTS } from './freeze-indices.ts';
+
+/** The protected form of a cube, as a query over the warehouse. */
+export interface ProtectedCube {
+  readonly name: string;
+  readonly sql: string;
+}
 
 /**
  * Computes the index tables of the outside layer from what that layer publishes, against the same frozen base: a
- * researcher who holds the outside cubes finds every reading again. Works on the files just frozen, in memory.
+ * researcher who holds the outside cubes finds every reading again. Works in a scratch database beside the warehouse,
+ * on the queries that make the outside cubes, so that it need not wait for their files.
  */
 export async function freezeOutsideIndices(
   freezer: Freezer,
+  cubes: readonly ProtectedCube[],
   definition: IndexDefinition,
   workspace: ThermometerOptions['workspace'],
 ): Promise<void> {
-  const db = await open(':memory:');
+  if (!(await tablesOf(freezer.db, 'indices')).includes(GOALPOSTS)) return;
+  const db = await freezer.db.connect();
+  const { warehouse } = await db.one<{ warehouse: string }>('select current_database() as warehouse');
+  const of = (table: string): string => `${identifier(warehouse)}.${table}`;
+  const scratch = identifier(`scratch_${randomBytes(4).toString('hex')}`);
   try {
-    await db.run('set preserve_insertion_order = true');
-    const view = async (schema: string, table: string, path: string): Promise<void> => {
-      await db.run(`create schema if not exists ${identifier(schema)}`);
-      await db.run(
-        `create view ${identifier(schema)}.${identifier(table)} as select * from read_parquet(${literal(join(freezer.folder, path))})`,
-      );
-    };
-    for (const path of filesBelow(freezer.folder)) {
-      const [layer, file = ''] = path.split('/');
-      const table = file.replace(/\.parquet$/, '');
-      if (table.startsWith('index_')) continue;
-      if (layer === 'inside') await view('cubes', table, path);
-      if (layer === 'outside') await view('outside_cubes', table, path);
-      if (layer === 'reference') await view('reference', table, path);
+    await db.run(`attach ':memory:' as ${scratch}`);
+    await db.script(`use ${scratch}; create schema cubes; create schema outside_cubes; create schema indices;
+      create schema reference; create schema ledger`);
+    for (const { name, sql } of cubes) {
+      const cube = identifier(name);
+      await db.run(`create view cubes.${cube} as select * from ${of(`cubes.${cube}`)}`);
+      await db.run(`create view outside_cubes.${cube} as ${sql}`);
     }
-    await db.run('create schema if not exists indices');
+    await db.run(`create view reference.regions as select * from ${of('reference.regions')}`);
     // Who reported when is decided by the ledger and the exact counts, for both layers.
-    await db.run('create schema if not exists ledger');
-    if (!filesBelow(freezer.folder).includes('inside/index_goalposts.parquet')) return;
-    await db.run(
-      `create table indices.goalposts as select * from read_parquet(${literal(join(freezer.folder, 'inside/index_goalposts.parquet'))})`,
-    );
-    await db.run(
-      'create table ledger.batches (family varchar, source varchar, exported_at timestamp, rows_in bigint, rejected bigint)',
-    );
-    for (const [family, exported_at] of await exportTimes(freezer.db)) {
-      await db.run("insert into ledger.batches values ($family, '', $exported_at::timestamp, 1, 0)", {
-        family,
-        exported_at,
-      });
-    }
+    await db.run(`create view ledger.batches as select * from ${of('ledger.batches')}`);
+    await db.run(`create table indices.goalposts as select * from ${of('indices.goalposts')}`);
     await computeThermometer(db, {
       workspace,
       now: new Date(0),
@@ -54,18 +47,9 @@ export async function freezeOutsideIndices(
       cubes: 'outside_cubes',
       into: 'outside_indices',
     });
-    for (const table of await tablesOf(db, 'outside_indices')) {
-      const columns = (await columnsOf(db, 'outside_indices', table))
-        .map((c) => identifier(c.name))
-        .join(', ');
-      await freezer.parquetFrom(
-        db,
-        `outside/index_${table}`,
-        `select * from outside_indices.${identifier(table)}`,
-        columns,
-      );
-    }
+    await freezeIndexTables(freezer, db, 'outside_indices', 'outside');
   } finally {
+    await db.script(`use ${identifier(warehouse)}; detach database if exists ${scratch}`);
     db.close();
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Policy } from '../../src/disclosure/policy.ts';
 import type { Bilingual } from '../../src/domain/text.ts';
-import { type Database, open } from '../../src/warehouse/duckdb.ts';
+import { type Database, openForReading } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { contracts } from '../contracts/index.ts';
 import { DEFINITION_FILE, readDefinition } from '../indices/thermometer/definition.ts';
@@ -34,7 +34,7 @@ export async function publishWorkspace(
       en: `There is no warehouse yet (${file}). Load with thermometer load, then run thermometer build.`,
     });
   }
-  const db = await openForReading(file);
+  const db = await openWarehouse(file);
   try {
     const models = readModels();
     const definition = readDefinition();
@@ -65,7 +65,7 @@ export async function publishWorkspace(
           },
         },
       ],
-      outsideIndices: (freezer) => freezeOutsideIndices(freezer, definition, workspace),
+      outsideIndices: (freezer, cubes) => freezeOutsideIndices(freezer, cubes, definition, workspace),
       codeVersion: packageVersion(),
       modelsFolder: MODELS_FOLDER,
       now: effects.now,
@@ -76,9 +76,9 @@ export async function publishWorkspace(
   }
 }
 
-async function openForReading(file: string): Promise<Database> {
+async function openWarehouse(file: string): Promise<Database> {
   try {
-    return await open(file, { readOnly: true });
+    return await openForReading(file);
   } catch (cause) {
     if (!(cause instanceof Error) || !/lock/i.test(cause.message)) throw cause;
     const busy: Bilingual = {

@@ -5,15 +5,19 @@ import { currentId, readManifest, releaseIds } from '../../src/api/release/folde
 import { common } from '../../src/api/release/gauges.ts';
 import type { Manifest, ManifestCheck } from '../../src/contracts/manifest.ts';
 import type { Watermark } from '../../src/contracts/value.ts';
+import { outsideCubeSql } from '../../src/disclosure/outside-layer.ts';
+import { designTable } from '../../src/disclosure/perturbation-table.ts';
 import type { Policy } from '../../src/disclosure/policy.ts';
 import { type CubeShape, cubeShape } from '../../src/domain/cube.ts';
 import type { Bilingual } from '../../src/domain/text.ts';
-import type { Database } from '../../src/warehouse/duckdb.ts';
+import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { exportTimes } from '../indices/export-times.ts';
 import { columnsOf, Freezer, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
-import { freezeCubes } from './freeze-cubes.ts';
+import { type FrozenCube, freezeCubes } from './freeze-cubes.ts';
+import { freezeIndexTables } from './freeze-indices.ts';
 import { familyRows, freezeQuality, type Lineage } from './freeze-quality.ts';
+import type { ProtectedCube } from './outside-indices.ts';
 import { buildingFolder, contentHash, heal, pointTo, releasesFolder } from './releases.ts';
 import { watermarkOf } from './watermark.ts';
 
@@ -50,7 +54,7 @@ export interface PublishInput {
   /** Folder of the models; its hash is the version of the code that made the numbers. */
   readonly modelsFolder: string;
   /** Index tables of the outside layer, computed from its protected parts. */
-  readonly outsideIndices?: (freezer: Freezer) => Promise<void>;
+  readonly outsideIndices?: (freezer: Freezer, cubes: readonly ProtectedCube[]) => Promise<void>;
   readonly now: Date;
   readonly step?: (label: string, done: number, total: number) => void;
 }
@@ -132,26 +136,10 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
       en: 'The warehouse holds no cubes yet, so there is nothing to publish. Run thermometer build first.',
     });
   }
-  const frozenCubes = await freezeCubes(freezer, shapes, input.policy);
-
-  // Before the indices: which places make up which comes from here.
-  tell('代码表');
-  await freezeSchema(freezer, 'reference', (table) => `reference/${table}`);
-
-  tell('指数');
-  await freezeIndices(freezer, input.outsideIndices);
-  for (const method of input.methods) {
-    for (const [path, content] of Object.entries(method.files))
-      freezer.text(`method/${method.id}/${path}`, content);
-  }
-
-  tell('质量');
-  const rows = await familyRows(db);
-  await freezeQuality(
-    freezer,
-    input.checks,
-    input.lineage,
-    input.families.map(({ family, title }) => ({ family, ...title, rows: rows.get(family) ?? 0 })),
+  // The outside indices keep one core busy for as long as all the rest keeps the other.
+  const [frozenCubes] = await both(
+    freezeAllButOutsideIndices(input, freezer, shapes, tell),
+    input.outsideIndices?.(freezer, protectedCubes(shapes, input.policy)),
   );
 
   tell('校验和');
@@ -192,18 +180,48 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
   return manifest;
 }
 
-/** Goalposts first, which both layers share; then the inside tables are copied while the outside ones are computed. */
-async function freezeIndices(freezer: Freezer, outside: PublishInput['outsideIndices']): Promise<void> {
-  const name = (table: string): string => `inside/index_${table}`;
-  await freezeSchema(freezer, 'indices', name, (table) => table === 'goalposts');
-  const second = await freezer.db.connect();
-  try {
-    const copied = freezeSchema(freezer.over(second), 'indices', name, (table) => table !== 'goalposts');
-    const ends = await Promise.allSettled([copied, outside?.(freezer)]);
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  } finally {
-    second.close();
+async function freezeAllButOutsideIndices(
+  input: PublishInput,
+  freezer: Freezer,
+  shapes: readonly CubeShape[],
+  tell: (label: string) => void,
+): Promise<Map<string, FrozenCube>> {
+  const cubes = await freezeCubes(freezer, shapes, input.policy);
+
+  tell('代码表');
+  await freezeSchema(freezer, 'reference', (table) => `reference/${table}`);
+
+  tell('指数');
+  await freezeIndexTables(freezer, input.db, 'indices', 'inside');
+  for (const method of input.methods) {
+    for (const [path, content] of Object.entries(method.files))
+      freezer.text(`method/${method.id}/${path}`, content);
   }
+
+  tell('质量');
+  const rows = await familyRows(input.db);
+  await freezeQuality(
+    freezer,
+    input.checks,
+    input.lineage,
+    input.families.map(({ family, title }) => ({ family, ...title, rows: rows.get(family) ?? 0 })),
+  );
+  return cubes;
+}
+
+/** Waits for both, also when one has failed: nothing may still write when the folder is removed. */
+async function both<A, B>(a: Promise<A>, b: Promise<B> | undefined): Promise<[A, B | undefined]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
+}
+
+/** The outside form of each cube, as it is frozen. */
+function protectedCubes(shapes: readonly CubeShape[], policy: Policy): ProtectedCube[] {
+  const table = designTable(policy.perturbation.maximum, policy.perturbation.variance);
+  return shapes.map((cube) => ({
+    name: cube.name,
+    sql: outsideCubeSql(cube, `cubes.${identifier(cube.name)}`, policy.audiences.outside, table),
+  }));
 }
 
 async function cubeShapes(input: PublishInput): Promise<CubeShape[]> {

@@ -63,7 +63,40 @@ export async function open(path = ':memory:', options: OpenOptions = {}): Promis
   }
 }
 
-function wrap(connection: DuckDBConnection, instance: DuckDBInstance, owner: boolean): Database {
+/**
+ * Opens a file for reading inside a database in memory, so that scratch databases can be attached beside it. Names
+ * without a database mean the file's, on every connection.
+ */
+export async function openForReading(path: string): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    preserve_insertion_order: 'false',
+    temp_directory: `${path}.tmp`,
+  });
+  const connect = async (): Promise<DuckDBConnection> => {
+    const connection = await instance.connect();
+    await connection.run('use warehouse');
+    return connection;
+  };
+  const attach = `attach ${literal(path)} as warehouse (read_only)`;
+  try {
+    const first = await instance.connect();
+    await first.run(attach);
+    await first.run('use warehouse');
+    return wrap(first, instance, true, connect);
+  } catch (cause) {
+    instance.closeSync();
+    throw new QueryError(cause, attach);
+  }
+}
+
+function wrap(
+  connection: DuckDBConnection,
+  instance: DuckDBInstance,
+  owner: boolean,
+  connect = (): Promise<DuckDBConnection> => instance.connect(),
+): Database {
   const attempt = async <T>(sql: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -92,7 +125,7 @@ function wrap(connection: DuckDBConnection, instance: DuckDBInstance, owner: boo
       if (!row) throw new QueryError(new Error('expected one row, got none'), sql);
       return row;
     },
-    connect: async () => wrap(await instance.connect(), instance, false),
+    connect: async () => wrap(await connect(), instance, false, connect),
     interrupt: () => connection.interrupt(),
     close: () => {
       connection.closeSync();

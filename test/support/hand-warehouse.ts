@@ -179,7 +179,7 @@ export const HAND: Omit<PublishInput, 'home' | 'db'> = {
       },
     },
   ],
-  outsideIndices: (freezer) => freezeOutsideIndices(freezer, definition, WORKSPACE),
+  outsideIndices: (freezer, cubes) => freezeOutsideIndices(freezer, cubes, definition, WORKSPACE),
   codeVersion: '0.1.0',
   modelsFolder: join(import.meta.dirname, '..', '..', 'pipelines', 'models'),
   now: new Date('2026-01-10T08:00:00Z'),

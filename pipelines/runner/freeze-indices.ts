@@ -1,0 +1,38 @@
+import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
+import { columnsOf, type Freezer, tablesOf } from './freeze.ts';
+
+/** Whose number a row holds, in the order in which it is asked for; what follows these columns are the numbers. */
+const KEY = [
+  'gauge',
+  'period_grain',
+  'dimension',
+  'region_level',
+  'period',
+  'region_code',
+  'member',
+  'component',
+  'indicator',
+  'kind',
+];
+/** What a version of the index froze: several rows of a key, and few enough to be sorted by everything. */
+export const GOALPOSTS = 'goalposts';
+
+/** Copies index tables of one schema into a layer of the release. */
+export async function freezeIndexTables(
+  freezer: Freezer,
+  db: Database,
+  schema: string,
+  layer: 'inside' | 'outside',
+  wanted: (table: string) => boolean = () => true,
+): Promise<void> {
+  for (const table of (await tablesOf(db, schema)).filter(wanted)) {
+    const columns = (await columnsOf(db, schema, table)).map((c) => c.name);
+    const order = table === GOALPOSTS ? columns : KEY.filter((name) => columns.includes(name));
+    await freezer.parquetFrom(
+      db,
+      `${layer}/index_${table}`,
+      `select * from ${identifier(schema)}.${identifier(table)}`,
+      order.map(identifier).join(', '),
+    );
+  }
+}
