@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import { benchmarkRoutes } from './benchmarks/route.ts';
 import { catalogueRoutes } from './catalogue/route.ts';
 import { ApiContext, type ApiOptions } from './context.ts';
 import { datasetRoutes } from './dataset/route.ts';
@@ -25,6 +26,7 @@ const ROUTES = [
   catalogueRoutes,
   queryRoutes,
   overviewRoutes,
+  benchmarkRoutes,
   thermometerRoutes,
   qualityRoutes,
   methodRoutes,

@@ -1,3 +1,4 @@
+import type { Benchmarks, BenchmarksInput } from '../contracts/benchmarks.ts';
 import type { Catalogue } from '../contracts/catalogue.ts';
 import type { Datasets, ExportFormat } from '../contracts/dataset.ts';
 import type { Health } from '../contracts/health.ts';
@@ -47,6 +48,12 @@ export const getOverview = (
   options: { release?: string; region?: string } = {},
   signal?: AbortSignal,
 ): Promise<Overview> => getJson(fetch, `/api/overview${queryString(options)}`, signal);
+
+export const getBenchmarks = (
+  fetch: Fetch,
+  input: BenchmarksInput = {},
+  signal?: AbortSignal,
+): Promise<Benchmarks> => getJson(fetch, `/api/benchmarks${queryString({ ...input })}`, signal);
 
 export const thermometerPath = (input: ThermometerInput, format?: ExportFormat): string =>
   `/api/thermometer${queryString({ ...input, format })}`;
