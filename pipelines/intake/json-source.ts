@@ -6,6 +6,9 @@ import type { Source } from './source.ts';
 
 const MAX_OBJECT_BYTES = 16 * 2 ** 20;
 
+/** Each line is parsed once: a value that is no object is told by its first letter, broken JSON by the parser. */
+const IS_OBJECT = `left(ltrim(object, E' \\t\\r\\n\uFEFF'), 1) = '{'`;
+
 /** NDJSON line by line, or one JSON array of objects; the keys are the headers. */
 export async function jsonSource(db: Database, file: PreparedFile): Promise<Source> {
   const lines = (
@@ -22,7 +25,7 @@ export async function jsonSource(db: Database, file: PreparedFile): Promise<Sour
   const read = (
     from: string,
   ): string => `(select ${cells.join(', ')}, object is not null and cells is null as broken from (
-      select object, case when json_valid(object) then case when json_type(object) = 'OBJECT' then json_extract_string(object, [${paths.join(', ')}]) end end as cells
+      select object, case when ${IS_OBJECT} then try(json_extract_string(object, [${paths.join(', ')}])) end as cells
       from ${from}))`;
   return {
     relation: read(objects),
@@ -42,10 +45,10 @@ async function keysOf(db: Database, objects: string, file: PreparedFile): Promis
     rows = await db.all<{ key: string }>(`
       select key from (
         select unnest(keys) as key, place, generate_subscripts(keys, 1) as position
-        from (select json_keys(object) as keys, min(place) as place
-              from (select object, row_number() over () as place from ${objects})
-              where json_valid(object) and json_type(object) = 'OBJECT'
-              group by keys))
+        from (select keys, min(place) as place
+              from (select case when ${IS_OBJECT} then try(json_keys(object)) end as keys, row_number() over () as place
+                    from ${objects})
+              where keys is not null group by keys))
       group by key order by min(place), min(position), key`);
   } catch (cause) {
     const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);

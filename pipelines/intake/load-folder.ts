@@ -40,7 +40,8 @@ export async function loadFolder(
   const results: LoadResult[] = [];
   let failed = 0;
   await withDoor(home, workspace, { now: io.now, progress: io.progress, note: say }, async (door) => {
-    const doors = tasks.length > 1 ? [door, await door.beside()] : [door];
+    const doors = [door];
+    while (doors.length < Math.min(DOORS, tasks.length)) doors.push(await door.beside());
     io.progress.step('装载 load', 0, tasks.length);
     await inTurn(tasks, doors.map(quiet), async (one, task, earlier, done) => {
       try {
@@ -61,12 +62,15 @@ export async function loadFolder(
   return { results, failed };
 }
 
+/** Two cores are full with three files at once, because each waits for its turn to enter. */
+const DOORS = 3;
+
 /** Files beyond this size have the machine's memory to themselves. */
 const SHARED_BYTES = 32 * 2 ** 20;
 
 /**
- * Takes the files through two doors: while the rows of one go into the warehouse, the next is read. They enter in
- * the order of the list, each after `earlier`; a failure of the program itself stops both.
+ * Takes the files through several doors: while the rows of one go into the warehouse, the next are read. They enter in
+ * the order of the list, each after `earlier`; a failure of the program itself stops them all.
  */
 async function inTurn<T extends { path: string }>(
   tasks: readonly T[],

@@ -137,18 +137,15 @@ async function hashIdentifiers(db: Database, given: Given, ring: KeyRing): Promi
   const distinct = (sql: string): string =>
     `select distinct ${sql} as id from door where ${ACCEPTED} and ${sql} is not null`;
   if (given.member) {
-    const hmac = hmacSql(ring, 'member', 'id');
-    const keys = `${signedKeySql('h')} as member_key, ${cellKeySql('h')} as member_cell_key`;
-    await hashOnce(
-      db,
-      'persons',
-      distinct(given.member),
-      (ids) => `select id, ${keys} from (select id, ${hmac} as h from ${ids})`,
-    );
+    const hmac = hmacSql(ring, 'member', 'met.id');
+    await hashOnce(db, 'persons', distinct(given.member), hmac, {
+      member_key: signedKeySql('hmac'),
+      member_cell_key: cellKeySql('hmac'),
+    });
   }
   if (given.link) {
-    const key = signedKeySql(hmacSql(ring, 'link', 'id'));
-    await hashOnce(db, 'links', distinct(given.link), (ids) => `select id, ${key} as link_key from ${ids}`);
+    const hmac = hmacSql(ring, 'link', 'met.id');
+    await hashOnce(db, 'links', distinct(given.link), hmac, { link_key: signedKeySql('hmac') });
   }
   if (given.references.length > 0) {
     const ids = given.references.map((name) => distinct(`door.${identifier(name)}`)).join(' union ');
@@ -161,25 +158,30 @@ async function hashIdentifiers(db: Database, given: Given, ring: KeyRing): Promi
 const REMEMBERED = 1_000_000;
 
 /**
- * Makes table `name` of the distinct `ids` and what `hashed` makes of each. The files of one door name the same
- * persons again and again, so the first million stay, in the memory of the session, until the door closes.
+ * Makes table `name` of the distinct `ids` and their keys; `hmac` reads `met.id`, each key reads `hmac`. The files of one door name the same persons again and
+ * again, so the first million stay, in the memory of the session, until the door closes.
  */
 async function hashOnce(
   db: Database,
   name: string,
   ids: string,
-  hashed: (relation: string) => string,
+  hmac: string,
+  keys: Readonly<Record<string, string>>,
 ): Promise<void> {
   const known = `temp.known_${name}`;
-  await db.run(`create temp table if not exists known_${name} as ${hashed(`(select '' as id where false)`)}`);
-  await db.run(`create table ${name}_met as ${ids}`);
+  const columns = Object.keys(keys);
+  const made = Object.entries(keys).map(([column, sql]) => `${sql} as ${column}`);
   await db.run(
-    `create table ${name}_new as ${hashed(`(select id from ${name}_met anti join ${known} using (id))`)}`,
+    `create temp table if not exists known_${name} (id varchar, ${columns.map((c) => `${c} bigint`).join(', ')})`,
   );
   await db.run(`create table ${name} as
-    from ${name}_new union all from ${known} semi join ${name}_met using (id)`);
-  await db.run(`insert into ${known} from ${name}_new
-    where (select count(*) from ${known}) + (select count(*) from ${name}_new) <= ${REMEMBERED}`);
+    select id, is_new, ${columns.map((c) => `coalesce(known_${c}, ${c}) as ${c}`).join(', ')}
+    from (select *, ${made.join(', ')} from (
+      select met.id, known.id is null as is_new, case when known.id is null then ${hmac} end as hmac,
+        ${columns.map((c) => `known.${c} as known_${c}`).join(', ')}
+      from (${ids}) as met left join ${known} as known on known.id = met.id))`);
+  await db.run(`insert into ${known} select id, ${columns.join(', ')} from ${name}
+    where is_new and (select count(*) from ${known}) + (select count(*) from ${name} where is_new) <= ${REMEMBERED}`);
 }
 
 /** What names a record: family, source and business key. */
