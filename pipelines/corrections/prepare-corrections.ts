@@ -141,12 +141,12 @@ async function weigh(db: Database, correction: Correction, terms: Terms): Promis
 
 function guardFailed(correction: Correction, rows: number, fit: number): CommandError {
   const { id, family, owner } = correction;
-  const guard = said(correction.guard, contractOf(family));
+  const guard = (language: 'zh' | 'en'): string => said(correction.guard, contractOf(family), language);
   const wanted = correction.rows === undefined ? '' : `(应为 ${correction.rows} 行)`;
   const wantedEn = correction.rows === undefined ? '' : ` (${correction.rows} expected)`;
   return new CommandError({
-    zh: `更正“${id}”的前提不再成立:${family} 中符合 match 的有 ${rows} 行${wanted},其中 ${fit} 行仍是 ${guard}。可能源头已修改或重新导出。请 ${owner} 核对:已修则把 status 改为 源头已修,否则改正 match 与 guard,再运行 thermometer build。`,
-    en: `The guard of correction "${id}" no longer matches: ${rows} rows of ${family} match${wantedEn}, ${fit} of them still say ${guard}. The source may have changed. Ask ${owner}: set status to fixed_at_source if it is right now, else correct match and guard, then run thermometer build.`,
+    zh: `更正“${id}”的前提不再成立:${family} 中符合 match 的有 ${rows} 行${wanted},其中 ${fit} 行仍是 ${guard('zh')}。可能源头已修改或重新导出。请 ${owner} 核对:已修则把 status 改为 源头已修,否则改正 match 与 guard,再运行 thermometer build。`,
+    en: `The guard of correction "${id}" no longer matches: ${rows} rows of ${family} match${wantedEn}, ${fit} of them still say ${guard('en')}. The source may have changed. Ask ${owner}: set status to fixed_at_source if it is right now, else correct match and guard, then run thermometer build.`,
   });
 }
 
@@ -258,13 +258,13 @@ async function keepList(db: Database, weighed: readonly Weighed[], now: Date): P
   await db.run('create schema if not exists ledger');
   await db.run(
     `create or replace table ledger.corrections (id varchar, family varchar, source varchar, reason_zh varchar, reason_en varchar,
-      owner varchar, status varchar, since date, matches varchar, guards varchar, sets varchar, rows bigint, state varchar,
-      checked_at timestamp)`,
+      owner varchar, status varchar, since date, matches_zh varchar, matches_en varchar, guards_zh varchar, guards_en varchar,
+      sets_zh varchar, sets_en varchar, rows bigint, state varchar, checked_at timestamp)`,
   );
   for (const { correction, terms, rows, state } of weighed) {
     await db.run(
-      `insert into ledger.corrections values ($id, $family, $source, $zh, $en, $owner, $status, $since::date, $matches, $guards, $sets,
-        $rows::bigint, $state, $at::timestamp)`,
+      `insert into ledger.corrections values ($id, $family, $source, $zh, $en, $owner, $status, $since::date, $matches_zh, $matches_en, $guards_zh,
+        $guards_en, $sets_zh, $sets_en, $rows::bigint, $state, $at::timestamp)`,
       {
         id: correction.id,
         family: correction.family,
@@ -274,9 +274,12 @@ async function keepList(db: Database, weighed: readonly Weighed[], now: Date): P
         owner: correction.owner,
         status: correction.status,
         since: correction.since ?? null,
-        matches: said(correction.match, terms.contract),
-        guards: said(correction.guard, terms.contract),
-        sets: said(correction.set, terms.contract),
+        matches_zh: said(correction.match, terms.contract, 'zh'),
+        matches_en: said(correction.match, terms.contract, 'en'),
+        guards_zh: said(correction.guard, terms.contract, 'zh'),
+        guards_en: said(correction.guard, terms.contract, 'en'),
+        sets_zh: said(correction.set, terms.contract, 'zh'),
+        sets_en: said(correction.set, terms.contract, 'en'),
         rows,
         state,
         at: now.toISOString().slice(0, 19).replace('T', ' '),
@@ -286,8 +289,13 @@ async function keepList(db: Database, weighed: readonly Weighed[], now: Date): P
 }
 
 /** Conditions as a person reads them. Numbers of records are not told: the warehouse does not know them either. */
-function said(fields: Readonly<Record<string, Condition>>, contract: Contract): string {
-  const one = (value: Scalar): string => (value === null ? '(空)' : String(value));
+function said(
+  fields: Readonly<Record<string, Condition>>,
+  contract: Contract,
+  language: 'zh' | 'en',
+): string {
+  const empty = language === 'zh' ? '(空)' : '(empty)';
+  const one = (value: Scalar): string => (value === null ? empty : String(value));
   return Object.entries(fields)
     .map(([name, value]) => {
       const field = contract.fields[name];
@@ -299,7 +307,7 @@ function said(fields: Readonly<Record<string, Condition>>, contract: Contract): 
             : typeof value === 'object' && value !== null
               ? `${value.from} … ${value.to}`
               : one(value);
-      return `${field?.zh ?? name} = ${shown}`;
+      return `${field?.[language] ?? name} = ${shown}`;
     })
-    .join(';');
+    .join(language === 'zh' ? ';' : '; ');
 }

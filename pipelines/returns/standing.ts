@@ -16,26 +16,29 @@ export interface Standing {
   readonly actors: readonly string[];
 }
 
+/** SQL for the standing of refused lines; `actors` are joined by the unit separator. @param ledger its schema. */
+export const standingSql = (ledger: string): string =>
+  `select rejects.family, coalesce(batches.sender, batches.source, 'default') as sender, rejects.status,
+     count(distinct (rejects.file_sha256, rejects.line))::integer as lines, count(*)::integer as reasons,
+     strftime(min(rejects.first_seen), '%Y-%m-%d') as first_seen,
+     strftime(min(coalesce(rejects.status_at, rejects.first_seen)), '%Y-%m-%d') as since,
+     strftime(max(coalesce(rejects.status_at, rejects.first_seen)), '%Y-%m-%d') as until,
+     coalesce(string_agg(distinct rejects.status_by, chr(31) order by rejects.status_by), '') as actors
+   from ${ledger}.rejects left join ${ledger}.batches using (batch_id) group by all`;
+
+const ORDER: readonly RejectStatus[] = ['open', 'returned', 'corrected', 'waived'];
+
 /** What the ledger says of refused lines. */
 export async function standings(db: Database, family?: string): Promise<Standing[]> {
   const rows = await db.all<Omit<Standing, 'actors'> & { actors: string } & Record<string, unknown>>(
-    `select rejects.family, coalesce(batches.sender, batches.source, 'default') as sender, rejects.status,
-       count(distinct (rejects.file_sha256, rejects.line))::integer as lines, count(*)::integer as reasons,
-       strftime(min(rejects.first_seen), '%Y-%m-%d') as first_seen,
-       strftime(min(coalesce(rejects.status_at, rejects.first_seen)), '%Y-%m-%d') as since,
-       strftime(max(coalesce(rejects.status_at, rejects.first_seen)), '%Y-%m-%d') as until,
-       coalesce(string_agg(distinct rejects.status_by, chr(31) order by rejects.status_by), '') as actors
-     from warehouse.ledger.rejects left join warehouse.ledger.batches using (batch_id)
-     where $family is null or rejects.family = $family
-     group by all`,
+    `select * from (${standingSql('warehouse.ledger')}) where $family is null or family = $family`,
     { family: family ?? null },
   );
-  const order: readonly RejectStatus[] = ['open', 'returned', 'corrected', 'waived'];
   rows.sort(
     (a, b) =>
       a.family.localeCompare(b.family) ||
       a.sender.localeCompare(b.sender) ||
-      order.indexOf(a.status) - order.indexOf(b.status),
+      ORDER.indexOf(a.status) - ORDER.indexOf(b.status),
   );
   return rows.map(({ actors, ...row }) => ({ ...row, actors: actors ? actors.split('\x1f') : [] }));
 }

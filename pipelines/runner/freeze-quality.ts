@@ -1,5 +1,6 @@
 import type { ManifestCheck } from '../../src/contracts/manifest.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
+import { standingSql } from '../returns/standing.ts';
 import { type Freezer, tablesOf } from './freeze.ts';
 
 export interface Lineage {
@@ -36,6 +37,7 @@ export async function freezeQuality(
     'select family, rule, field, zh, en, count(*)::bigint as rows from ledger.rejects group by all',
     'family, rule, field, zh, en',
   );
+  await freezeReturns(freezer);
   for (const [schema, table] of [
     ['marts', 'linkage'],
     ['cubes', 'coverage'],
@@ -72,6 +74,18 @@ export async function freezeQuality(
     rows: 'BIGINT',
   });
   await rows(freezer, 'quality/lineage_edges', lineage.edges, { from: 'VARCHAR', to: 'VARCHAR' });
+}
+
+/** How refused lines stand, what happened to them, and what is corrected by declaration. */
+async function freezeReturns(freezer: Freezer): Promise<void> {
+  const there = await tablesOf(freezer.db, 'ledger');
+  // A ledger from before refused lines had a history is published without one until the next load or build.
+  if (there.includes('reject_events')) {
+    await freezer.parquet('quality/reject_states', standingSql('ledger'), 'all');
+    await freezer.parquet('quality/reject_events', 'select * from ledger.reject_events', 'all');
+  }
+  if (there.includes('corrections'))
+    await freezer.parquet('quality/corrections', 'select * from ledger.corrections', 'id');
 }
 
 /** Rows that exist only in memory, written as a table with stated types (so that no row still means a table). */

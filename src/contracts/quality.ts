@@ -54,6 +54,60 @@ export const checkSchema = z.object({
 });
 export type Check = z.infer<typeof checkSchema>;
 
+/** Refused lines of one sending unit in one state. */
+export const returnSchema = z.object({
+  family: z.string(),
+  /** The unit that sent the file. */
+  sender: z.string(),
+  status: z.enum(['open', 'returned', 'corrected', 'waived']),
+  lines: count,
+  /** A line may be refused for several reasons. */
+  reasons: count,
+  /** First sighting of the oldest, as `2026-09-30`. */
+  first_seen: z.string(),
+  /** When the first and the last of them came into this state. */
+  since: z.string(),
+  until: z.string(),
+  /** Who put them there. */
+  actors: z.array(z.string()),
+});
+export type Return = z.infer<typeof returnSchema>;
+
+/** One thing that happened to refused lines of a file. */
+export const returnEventSchema = z.object({
+  at: z.string(),
+  actor: z.string(),
+  family: z.string(),
+  file_name: z.string(),
+  file_sha256: z.string(),
+  action: z.enum(['found', 'again', 'returned', 'corrected', 'newer_export', 'still_wrong', 'waived']),
+  lines: count,
+  ticket: z.string().nullable(),
+  /** Why they were waived. */
+  reason: z.string().nullable(),
+});
+export type ReturnEvent = z.infer<typeof returnEventSchema>;
+
+/** What a source has wrong and a declaration puts right. */
+export const correctionSchema = z.object({
+  id: z.string(),
+  family: z.string(),
+  source: z.string(),
+  reason: bilingualSchema,
+  owner: z.string(),
+  status: z.enum(['to_report', 'reported', 'confirmed', 'fixed_at_source']),
+  /** Since when it has that status. */
+  since: z.string().nullable(),
+  /** The rows, what they must still say, and what they ought to say. */
+  matches: bilingualSchema,
+  guards: bilingualSchema,
+  sets: bilingualSchema,
+  rows: count,
+  /** `retired`: the source is right now; `still_there`: said to be, and is not. */
+  state: z.enum(['applied', 'retired', 'still_there']),
+});
+export type DeclaredCorrection = z.infer<typeof correctionSchema>;
+
 /** `GET /api/quality`: what came in, what did not, and what was checked. */
 export const qualitySchema = z
   .object({
@@ -82,6 +136,12 @@ export const qualitySchema = z
         rows: count,
       }),
     ),
+    /** How refused lines stand; empty for a release from before they were followed. */
+    returns: z.array(returnSchema),
+    /** What happened to them, the newest first. */
+    return_events: z.array(returnEventSchema),
+    /** Declared corrections, applied between the loaded rows and everything computed from them. */
+    corrections: z.array(correctionSchema),
     linkage: z.array(linkageSchema),
     /** Reporting units that sent data, of those expected, per family, month and region. */
     coverage: z.array(

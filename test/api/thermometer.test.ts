@@ -199,6 +199,24 @@ describe('/api/quality', () => {
       linked: { value: 1 },
       orphan: { value: 0 },
     });
+    expect(
+      quality.returns.map(({ status, sender, lines, until, actors }) => [
+        status,
+        sender,
+        lines,
+        until,
+        actors,
+      ]),
+    ).toEqual([
+      ['open', '样例市总工会', 1, expect.any(String), []],
+      ['waived', '样例市总工会', 1, '2026-01-08', ['王芳']],
+    ]);
+    expect(quality.return_events).toMatchObject([
+      { at: '2026-01-08T09:00:00Z', actor: '王芳', action: 'waived', reason: '源头已停用' },
+    ]);
+    expect(quality.corrections).toMatchObject([
+      { id: 'unit', since: '2026-01-07', reason: { zh: '单位写错' }, guards: { en: 'Amount = 9' }, rows: 1 },
+    ]);
     expect(quality.checks).toHaveLength(1);
     expect(quality.lineage.edges).toEqual([{ from: 'raw.consumption', to: 'cubes.consumption' }]);
     expect(new Set(quality.coverage.map((c) => c.status))).toEqual(new Set(['reported']));

@@ -62,6 +62,16 @@ export async function handWarehouse(
       (1, 'consumption', 'h', 7, 'paid_amount_fen', '成交金额', 'not_a_number', '**', '金额不是数字', 'Not a number', now(), 1, 'open'),
       (1, 'consumption', 'h', 9, 'paid_amount_fen', '成交金额', 'not_a_number', '**', '金额不是数字', 'Not a number', now(), 1, 'open'))
       r(batch_id, family, file_sha256, line, field, header, rule, value_masked, zh, en, first_seen, times_seen, status);
+    alter table ledger.rejects add column status_at timestamp;
+    alter table ledger.rejects add column status_by varchar;
+    update ledger.rejects set status = 'waived', status_at = timestamp '2026-01-08', status_by = '王芳' where line = 9;
+    alter table ledger.batches add column sender varchar;
+    update ledger.batches set sender = '样例市总工会' where family = 'consumption';
+    create table ledger.reject_events as select timestamp '2026-01-08 09:00:00' as happened_at, '王芳' as actor, 'consumption' as family,
+      'h' as file_sha256, 'orders.csv' as file_name, 'waived' as action, 1::bigint as lines, null::varchar as ticket, '源头已停用' as reason;
+    create table ledger.corrections as select 'unit' as id, 'consumption' as family, 'hand' as source, '单位写错' as reason_zh, 'Wrong unit' as reason_en,
+      '李娜' as owner, 'reported' as status, date '2026-01-07' as since, '月 = 1' as matches_zh, 'Month = 1' as matches_en, '金额 = 9' as guards_zh,
+      'Amount = 9' as guards_en, '金额 = 1' as sets_zh, 'Amount = 1' as sets_en, 1::bigint as rows, 'applied' as state, now() as checked_at;
   `);
   await cube(
     db,

@@ -3,7 +3,9 @@ import { noPersons } from '../../disclosure/gate.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { correctionsOf } from './corrections.ts';
 import { linkageOf } from './linkage.ts';
+import { returnEventsOf, returnsOf } from './returns.ts';
 
 /** What came in, what did not, and what was checked. Counts of records on the way in; no cell of any table. */
 export async function quality(release: OpenRelease): Promise<Gated<Quality>> {
@@ -48,6 +50,9 @@ export async function quality(release: OpenRelease): Promise<Gated<Quality>> {
           rows: number;
         }>('select family, rule, field, zh, en, rows from quality.rejects order by family, rows desc, rule')
       ).map(({ zh, en, ...reject }) => ({ ...reject, title: { zh, en } })),
+      returns: await returnsOf(db, release),
+      return_events: await returnEventsOf(db, release),
+      corrections: await correctionsOf(db, release),
       linkage: await linkageOf(db, release),
       coverage: release.reporting.coverage.map((c) => ({ ...c })),
       checks: manifest.checks.map((check) => ({ ...check })),

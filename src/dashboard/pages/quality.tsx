@@ -1,8 +1,10 @@
 import { Checks } from '../features/checks/checks.tsx';
+import { Corrections } from '../features/corrections/corrections.tsx';
 import { Coverage } from '../features/coverage/coverage.tsx';
 import { ImportForm } from '../features/import-form/import-form.tsx';
 import { LineageView } from '../features/lineage/lineage.tsx';
 import { Linkage, Loads, LoadTotals, Rejects } from '../features/load-ledger/load-ledger.tsx';
+import { Returns } from '../features/returns/returns.tsx';
 import { useImport, useQuality } from '../state/queries.ts';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
 import { provenanceOf } from '../ui/provenance.ts';
@@ -36,6 +38,8 @@ export function QualityPage() {
         <LoadTotals totals={data.totals} />
         <Checks checks={data.checks} provenance={provenance} />
         <Rejects quality={data} provenance={provenance} />
+        <Returns quality={data} provenance={provenance} />
+        <Corrections quality={data} provenance={provenance} />
         <Coverage quality={data} provenance={provenance} />
         <Linkage quality={data} provenance={provenance} />
         <Loads quality={data} provenance={provenance} />

@@ -119,7 +119,7 @@ describe('declared corrections', () => {
       ]);
       expect(
         await desk.rows(
-          'select id, status, owner, rows, state, matches, guards, sets, reason_zh as reason from ledger.corrections',
+          'select id, status, owner, rows, state, matches_zh as matches, guards_zh as guards, sets_en as sets, reason_zh as reason from ledger.corrections',
         ),
       ).toEqual([
         {
@@ -130,7 +130,7 @@ describe('declared corrections', () => {
           state: 'applied',
           matches: '商户编号 = ***;下单时间 = 2026-02-01 … 2026-02-28',
           guards: '成交金额 = 100000000',
-          sets: '成交金额 = 10000',
+          sets: 'Paid amount = 10000',
           reason: '商户 2 月把元误作万元上报',
         },
       ]);
