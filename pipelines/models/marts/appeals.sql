@@ -1,6 +1,9 @@
 with
-  -- What was withdrawn is no appeal any more.
-  tickets as (select * from staging.stg_feedback where in_build(event_month) and status <> 'cancelled'),
+  -- What was withdrawn is no appeal any more; what was only merged into another ticket still is one person's.
+  tickets as (
+    select * from staging.stg_feedback
+    where in_build(event_month) and (status <> 'cancelled' or coalesce(parent_case_no, case_no) <> case_no)
+  ),
   links as (select * from intermediate.int_member_links),
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
