@@ -8,12 +8,14 @@ create or replace macro in_build_year(month) as true;
 
 -- Codes may be stored as a dictionary. By hand: as text. The runner makes it a cast to the dictionary of known codes.
 create or replace macro as_code(code) as code;
-create or replace macro given(code) as coalesce(code, 'U');
+create or replace macro given(code) as coalesce(code, as_code('U'));
 
 create or replace macro div(a, b) as a // b;
 create or replace macro month_of(day) as cast(extract(year from day) * 100 + extract(month from day) as integer);
 create or replace macro year_of(month) as cast(div(month, 100) as integer);
 create or replace macro quarter_of(month) as cast(div(month, 100) * 10 + div(month % 100 + 2, 3) as integer);
+-- A period says its grain: 202506 is a month, 20252 a quarter, 2025 a year.
+create or replace macro grain_of(period) as case when period >= 100000 then 'month' when period >= 10000 then 'quarter' else 'year' end;
 create or replace macro days_between(earlier, later) as cast(date_diff('day', cast(earlier as date), cast(later as date)) as bigint);
 create or replace macro hours_between(earlier, later) as cast(div(date_diff('minute', earlier, later), 60) as bigint);
 

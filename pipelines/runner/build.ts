@@ -1,12 +1,12 @@
 import type { ManifestCheck } from '../../src/contracts/manifest.ts';
-import type { Database } from '../../src/warehouse/duckdb.ts';
+import { type Database, literal } from '../../src/warehouse/duckdb.ts';
 import { knownCodes, loadReference, type ReferenceFiles, referenceVersion } from '../reference.ts';
 import { endRun, ensureBuildLedger, readBuilt, startRun, writeBuilt } from './build-ledger.ts';
 import { type BuiltModel, buildModels, castCodes } from './build-models.ts';
 import { readChecks, runChecks } from './checks.ts';
 import { type CorrectedRows, correctedVersions, pointViews, UNCORRECTED } from './corrected-sources.ts';
 import { inOrder } from './lineage.ts';
-import { readMacros, readModels } from './model.ts';
+import { type Model, readMacros, readModels } from './model.ts';
 import { digest, rawVersions } from './version.ts';
 
 export interface BuildOptions {
@@ -57,7 +57,7 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildResult
     step('参考表 reference', 0, 1);
     const reference = await refreshReference(db, options.reference, now());
     await refreshMacros(db, macros, now());
-    const dictionary = await refreshDictionary(db);
+    const dictionary = await refreshDictionary(db, models);
     const ordered = await inOrder(db, models);
     const { corrected = UNCORRECTED } = options;
     const sources = correctedVersions(await rawVersions(db), corrected);
@@ -112,25 +112,26 @@ async function refreshMacros(db: Database, macros: string, now: Date): Promise<v
 }
 
 /**
- * Makes the dictionary type of all known codes, named by its content, and has `as_code` cast to it: marts then store
+ * Makes the dictionary type of all known codes, named by its content, and has `as_code` cast to it: tables then store
  * two bytes a code instead of a text, and cubes group by numbers. A code no list knows fails the build.
  */
-async function refreshDictionary(db: Database): Promise<string> {
-  const codes = await knownCodes(db);
+async function refreshDictionary(db: Database, models: readonly Model[]): Promise<string> {
+  const sets = models.flatMap(({ meta }) => meta.grouping_sets?.map(({ set }) => set) ?? []);
+  const words = [...PERIOD_GRAINS, ...REGION_LEVELS, ...sets];
+  // In the order of the texts, so that tables sort by code as they would by text.
+  const codes = [...new Set([...(await knownCodes(db)), ...words])].sort();
   const name = `code_${digest(...codes)}`;
   const { n } = await db.one<{ n: number }>(
     'select count(*) as n from duckdb_types() where type_name = $name',
     { name },
   );
-  if (n === 0) {
-    await db.run(
-      `create type main.${name} as enum (select code from (select code from reference.codes union select code from reference.regions
-         union select unnest(['*', 'U', '000000'])) order by code)`,
-    );
-  }
+  if (n === 0) await db.run(`create type main.${name} as enum (${codes.map(literal).join(', ')})`);
   await castCodes(db, name);
   return name;
 }
+
+const PERIOD_GRAINS = ['month', 'quarter', 'year'];
+const REGION_LEVELS = ['nation', 'province', 'city'];
 
 async function dropOldDictionaries(db: Database, current: string): Promise<void> {
   const types = await db.all<{ name: string }>(

@@ -2,22 +2,29 @@ with
   consumption as (select * from marts.consumption),
 
   dated as (
-    select 'month' as period_grain, event_month as period, consumption.* from consumption where in_build(event_month)
+    select event_month as period, consumption.* from consumption where in_build(event_month)
     union all
-    select 'quarter', quarter_of(event_month), consumption.* from consumption where in_build_quarter(event_month)
+    select quarter_of(event_month), consumption.* from consumption where in_build_quarter(event_month)
     union all
-    select 'year', year_of(event_month), consumption.* from consumption where in_build_year(event_month)
+    select year_of(event_month), consumption.* from consumption where in_build_year(event_month)
+  ),
+
+  -- Contributors with more than one record in the period.
+  repeated as (
+    select period, contributor_key from dated group by period, contributor_key having count(*) > 1
   ),
 
   counted as (
-    select dated.*, count(*) over (partition by period, contributor_key) = 1 as is_single from dated
+    select dated.*, repeated.contributor_key is null as is_single
+    from dated
+    left join repeated on dated.period = repeated.period and dated.contributor_key = repeated.contributor_key
   ),
 
   -- The finest cells of a month.
   -- Records add up from them to every coarser cell, and so do contributors with one record.
   month_cells as (
     select
-      period_grain, period, province_code, city_code, consumption_class, industry, age_band, sex, buy_mode,
+      period, province_code, city_code, consumption_class, industry, age_band, sex, buy_mode,
       is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth,
       count(*) as lines, total(cell_key) as lines_key,
       count(case when is_single then person_cell_key end) as buyers,
@@ -53,8 +60,8 @@ with
       largest(case when is_single then refund_fen end) as refund_top1_fen,
       second_largest(case when is_single then refund_fen end) as refund_top2_fen
     from counted
-    where period_grain = 'month'
-    group by period_grain, period, grouping sets (
+    where grain_of(period) = 'month'
+    group by period, grouping sets (
       (province_code, consumption_class, industry),
       (province_code, consumption_class, age_band),
       (province_code, consumption_class, buy_mode),
@@ -67,7 +74,7 @@ with
 
   span_cells as (
     select
-      period_grain, period, province_code, city_code, consumption_class, as_code(null) as industry,
+      period, province_code, city_code, consumption_class, as_code(null) as industry,
       as_code(null) as age_band, as_code(null) as sex, as_code(null) as buy_mode,
       cast(null as boolean) as is_new_form, cast(null as boolean) as is_migrant,
       cast(null as boolean) as is_female_worker, cast(null as boolean) as is_industrial,
@@ -106,8 +113,8 @@ with
       largest(case when is_single then refund_fen end) as refund_top1_fen,
       second_largest(case when is_single then refund_fen end) as refund_top2_fen
     from counted
-    where period_grain <> 'month'
-    group by period_grain, period, grouping sets ((province_code, consumption_class), (city_code))
+    where grain_of(period) <> 'month'
+    group by period, grouping sets ((province_code, consumption_class), (city_code))
   ),
 
   finest as (
@@ -127,6 +134,8 @@ with
   offered as (
     select
       row_number() over (order by period_grain, region_level, head, split, worker_group) as offer,
+      as_code(grains.period_grain) as grain, as_code(levels.region_level) as level,
+      as_code(set_name(heads.head, splits.split)) as grouping_set,
       grains.period_grain, levels.region_level, heads.head, splits.split, splits.worker_group,
       case
         when grains.period_grain <> 'month' or (levels.region_level = 'city' and splits.split is null) then 'none'
@@ -177,7 +186,7 @@ with
       end as split_member
     from finest
     join offered
-      on finest.period_grain = offered.period_grain and finest.kind = offered.kind
+      on grain_of(finest.period) = offered.period_grain and finest.kind = offered.kind
       and (finest.city_code is not null) = (offered.region_level = 'city')
     where
       case offered.worker_group
@@ -228,7 +237,7 @@ with
   -- Whoever has several records counts once in each cell they reach, with the sum of them.
   several as (
     select
-      period_grain, period, contributor_key, person_cell_key, province_code, city_code, consumption_class, industry,
+      period, contributor_key, person_cell_key, province_code, city_code, consumption_class, industry,
       age_band, sex, buy_mode, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth,
       known_total(paid_fen) as paid_fen, known_total(list_fen) as list_fen, known_total(saving_fen) as saving_fen,
       known_total(union_paid_fen) as union_paid_fen, known_total(subsidy_paid_fen) as subsidy_paid_fen,
@@ -236,7 +245,7 @@ with
     from counted
     where not is_single
     group by
-      period_grain, period, contributor_key, person_cell_key, province_code, city_code, consumption_class, industry,
+      period, contributor_key, person_cell_key, province_code, city_code, consumption_class, industry,
       age_band, sex, buy_mode, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth
   ),
 
@@ -267,7 +276,7 @@ with
       known_total(union_paid_fen) as union_paid_fen, known_total(subsidy_paid_fen) as subsidy_paid_fen,
       known_total(service_paid_fen) as service_paid_fen, known_total(refund_fen) as refund_fen
     from several
-    join offered on several.period_grain = offered.period_grain
+    join offered on grain_of(several.period) = offered.period_grain
     where
       case offered.worker_group
         when 'new_form' then is_new_form
@@ -304,17 +313,17 @@ with
   )
 
 select
-  cast(offered.period_grain as varchar) as period_grain,
+  as_code(offered.grain) as period_grain,
   cast(cells.period as integer) as period,
-  cast(offered.region_level as varchar) as region_level,
-  cast(cells.region_code as varchar) as region_code,
-  set_name(offered.head, offered.split) as grouping_set,
-  cast(cells.head_member as varchar) as consumption_class,
-  case when offered.split = 'industry' then cast(cells.split_member as varchar) else '*' end as industry,
-  case when offered.split = 'age_band' then cast(cells.split_member as varchar) else '*' end as age_band,
-  case when offered.split = 'sex' then cast(cells.split_member as varchar) else '*' end as sex,
-  case when offered.split = 'buy_mode' then cast(cells.split_member as varchar) else '*' end as buy_mode,
-  case when offered.split = 'worker_group' then cast(cells.split_member as varchar) else '*' end as worker_group,
+  as_code(offered.level) as region_level,
+  as_code(cells.region_code) as region_code,
+  as_code(offered.grouping_set) as grouping_set,
+  as_code(cells.head_member) as consumption_class,
+  as_code(case when offered.split = 'industry' then cells.split_member else as_code('*') end) as industry,
+  as_code(case when offered.split = 'age_band' then cells.split_member else as_code('*') end) as age_band,
+  as_code(case when offered.split = 'sex' then cells.split_member else as_code('*') end) as sex,
+  as_code(case when offered.split = 'buy_mode' then cells.split_member else as_code('*') end) as buy_mode,
+  as_code(case when offered.split = 'worker_group' then cells.split_member else as_code('*') end) as worker_group,
   cast(cells.lines as bigint) as lines,
   cast(cells.lines_key as bigint) as lines_key,
   cast(nullif(cells.buyers + coalesce(contributors.buyers, 0), 0) as bigint) as buyers,

@@ -46,13 +46,13 @@ with
   )
 
 select
-  cast('month' as varchar) as period_grain,
+  as_code('month') as period_grain,
   cast(counted.event_month as integer) as period,
-  cast(levels.region_level as varchar) as region_level,
-  cast(
-    case levels.region_level when 'nation' then '000000' when 'province' then counted.province_code else counted.city_code end as varchar
+  as_code(levels.region_level) as region_level,
+  as_code(
+    case levels.region_level when 'nation' then as_code('000000') when 'province' then counted.province_code else counted.city_code end
   ) as region_code,
-  cast('family' as varchar) as grouping_set,
+  as_code('family') as grouping_set,
   cast(counted.family as varchar) as family,
   total(counted.records) as records,
   total(counted.orgs_expected) as orgs_expected,

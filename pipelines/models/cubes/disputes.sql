@@ -2,22 +2,29 @@ with
   disputes as (select * from marts.disputes),
 
   dated as (
-    select 'month' as period_grain, event_month as period, disputes.* from disputes where in_build(event_month)
+    select event_month as period, disputes.* from disputes where in_build(event_month)
     union all
-    select 'quarter', quarter_of(event_month), disputes.* from disputes where in_build_quarter(event_month)
+    select quarter_of(event_month), disputes.* from disputes where in_build_quarter(event_month)
     union all
-    select 'year', year_of(event_month), disputes.* from disputes where in_build_year(event_month)
+    select year_of(event_month), disputes.* from disputes where in_build_year(event_month)
+  ),
+
+  -- Contributors with more than one record in the period.
+  repeated as (
+    select period, contributor_key from dated group by period, contributor_key having count(*) > 1
   ),
 
   counted as (
-    select dated.*, count(*) over (partition by period, contributor_key) = 1 as is_single from dated
+    select dated.*, repeated.contributor_key is null as is_single
+    from dated
+    left join repeated on dated.period = repeated.period and dated.contributor_key = repeated.contributor_key
   ),
 
   -- The finest cells of a month.
   -- Records add up from them to every coarser cell, and so do contributors with one record.
   month_cells as (
     select
-      period_grain, period, province_code, city_code, dispute_nature, merchant_type, consumption_class, is_online,
+      period, province_code, city_code, dispute_nature, merchant_type, consumption_class, is_online,
       is_prepaid, is_bigticket, is_offline,
       count(*) as disputes, total(cell_key) as disputes_key,
       count(case when is_single then person_cell_key end) as complainants,
@@ -40,8 +47,8 @@ with
       largest(case when is_single then decided_fen end) as decided_top1_fen,
       second_largest(case when is_single then decided_fen end) as decided_top2_fen
     from counted
-    where period_grain = 'month'
-    group by period_grain, period, grouping sets (
+    where grain_of(period) = 'month'
+    group by period, grouping sets (
       (province_code, dispute_nature, merchant_type),
       (province_code, dispute_nature, consumption_class),
       (province_code, dispute_nature, is_online, is_prepaid, is_bigticket, is_offline),
@@ -51,7 +58,7 @@ with
 
   span_cells as (
     select
-      period_grain, period, province_code, city_code, dispute_nature, as_code(null) as merchant_type,
+      period, province_code, city_code, dispute_nature, as_code(null) as merchant_type,
       as_code(null) as consumption_class, cast(null as boolean) as is_online, cast(null as boolean) as is_prepaid,
       cast(null as boolean) as is_bigticket, cast(null as boolean) as is_offline,
       count(*) as disputes, total(cell_key) as disputes_key,
@@ -75,8 +82,8 @@ with
       largest(case when is_single then decided_fen end) as decided_top1_fen,
       second_largest(case when is_single then decided_fen end) as decided_top2_fen
     from counted
-    where period_grain <> 'month'
-    group by period_grain, period, grouping sets ((province_code, dispute_nature), (city_code))
+    where grain_of(period) <> 'month'
+    group by period, grouping sets ((province_code, dispute_nature), (city_code))
   ),
 
   finest as (
@@ -95,6 +102,8 @@ with
   offered as (
     select
       row_number() over (order by period_grain, region_level, head, split, scene) as offer,
+      as_code(grains.period_grain) as grain, as_code(levels.region_level) as level,
+      as_code(set_name(heads.head, splits.split)) as grouping_set,
       grains.period_grain, levels.region_level, heads.head, splits.split, splits.scene,
       case
         when grains.period_grain <> 'month' or (levels.region_level = 'city' and splits.split is null) then 'none'
@@ -141,7 +150,7 @@ with
       end as split_member
     from finest
     join offered
-      on finest.period_grain = offered.period_grain and finest.kind = offered.kind
+      on grain_of(finest.period) = offered.period_grain and finest.kind = offered.kind
       and (finest.city_code is not null) = (offered.region_level = 'city')
     where
       case offered.scene
@@ -180,14 +189,14 @@ with
   -- Whoever has several records counts once in each cell they reach, with the sum of them.
   several as (
     select
-      period_grain, period, contributor_key, person_cell_key, province_code, city_code, dispute_nature,
+      period, contributor_key, person_cell_key, province_code, city_code, dispute_nature,
       merchant_type, consumption_class, is_online, is_prepaid, is_bigticket, is_offline,
       known_total(disputed_fen) as disputed_fen, known_total(recovered_fen) as recovered_fen,
       known_total(decided_fen) as decided_fen
     from counted
     where not is_single
     group by
-      period_grain, period, contributor_key, person_cell_key, province_code, city_code, dispute_nature,
+      period, contributor_key, person_cell_key, province_code, city_code, dispute_nature,
       merchant_type, consumption_class, is_online, is_prepaid, is_bigticket, is_offline
   ),
 
@@ -215,7 +224,7 @@ with
       known_total(disputed_fen) as disputed_fen, known_total(recovered_fen) as recovered_fen,
       known_total(decided_fen) as decided_fen
     from several
-    join offered on several.period_grain = offered.period_grain
+    join offered on grain_of(several.period) = offered.period_grain
     where
       case offered.scene
         when 'online' then is_online
@@ -242,15 +251,15 @@ with
   )
 
 select
-  cast(offered.period_grain as varchar) as period_grain,
+  as_code(offered.grain) as period_grain,
   cast(cells.period as integer) as period,
-  cast(offered.region_level as varchar) as region_level,
-  cast(cells.region_code as varchar) as region_code,
-  set_name(offered.head, offered.split) as grouping_set,
-  cast(cells.head_member as varchar) as dispute_nature,
-  case when offered.split = 'merchant_type' then cast(cells.split_member as varchar) else '*' end as merchant_type,
-  case when offered.split = 'consumption_class' then cast(cells.split_member as varchar) else '*' end as consumption_class,
-  case when offered.split = 'dispute_scene' then cast(cells.split_member as varchar) else '*' end as dispute_scene,
+  as_code(offered.level) as region_level,
+  as_code(cells.region_code) as region_code,
+  as_code(offered.grouping_set) as grouping_set,
+  as_code(cells.head_member) as dispute_nature,
+  as_code(case when offered.split = 'merchant_type' then cells.split_member else as_code('*') end) as merchant_type,
+  as_code(case when offered.split = 'consumption_class' then cells.split_member else as_code('*') end) as consumption_class,
+  as_code(case when offered.split = 'dispute_scene' then cells.split_member else as_code('*') end) as dispute_scene,
   cast(cells.disputes as bigint) as disputes,
   cast(cells.disputes_key as bigint) as disputes_key,
   cast(nullif(cells.complainants + coalesce(contributors.complainants, 0), 0) as bigint) as complainants,

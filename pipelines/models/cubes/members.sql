@@ -2,7 +2,7 @@ with
   registered as (select * from intermediate.int_members_registered),
   returned as (select * from intermediate.int_members_returned),
   months as (select * from intermediate.int_months),
-  regions as (select * from reference.regions),
+  regions as (select as_code(code) as code, as_code(province_code) as province_code from reference.regions),
 
   -- Whoever reports for a city has members in its province and in the nation.
   keys as (
@@ -10,12 +10,12 @@ with
     union
     select event_month, region_level, region_code, split, member from returned
     union
-    select returned.event_month, 'province', regions.province_code, returned.split, returned.member
+    select returned.event_month, as_code('province'), regions.province_code, returned.split, returned.member
     from returned
     join regions on returned.region_code = regions.code
     where returned.region_level = 'city' and regions.province_code is not null
     union
-    select event_month, 'nation', '000000', split, member from returned
+    select event_month, as_code('nation'), as_code('000000'), split, member from returned
   ),
 
   cells as (
@@ -74,9 +74,9 @@ with
 
   -- Equal columns only: a join with a further condition on one side compares every pair of rows.
   differences as (
-    select event_month, 'province' as region_level, region_code, split, member, difference from provinces
+    select event_month, as_code('province') as region_level, region_code, split, member, difference from provinces
     union all
-    select event_month, 'nation', '000000', split, member, sum(difference)
+    select event_month, as_code('nation'), as_code('000000'), split, member, sum(difference)
     from provinces
     where difference is not null
     group by event_month, split, member
@@ -99,23 +99,23 @@ with
 
   -- Members of a quarter or a year are those at the end of its last month.
   spans as (
-    select 'month' as period_grain, event_month as period, event_month as last_month, event_month from months
+    select as_code('month') as period_grain, event_month as period, event_month as last_month, event_month from months
     union all
-    select 'quarter', quarter_of(event_month), max(event_month) over (partition by quarter_of(event_month)), event_month from months
+    select as_code('quarter'), quarter_of(event_month), max(event_month) over (partition by quarter_of(event_month)), event_month from months
     union all
-    select 'year', year_of(event_month), max(event_month) over (partition by year_of(event_month)), event_month from months
+    select as_code('year'), year_of(event_month), max(event_month) over (partition by year_of(event_month)), event_month from months
   )
 
 select
-  cast(spans.period_grain as varchar) as period_grain,
+  as_code(spans.period_grain) as period_grain,
   cast(spans.period as integer) as period,
-  cast(settled.region_level as varchar) as region_level,
-  cast(settled.region_code as varchar) as region_code,
-  cast(settled.split as varchar) as grouping_set,
-  cast(case when settled.split = 'industry' then settled.member else '*' end as varchar) as industry,
-  cast(case when settled.split = 'age_band' then settled.member else '*' end as varchar) as age_band,
-  cast(case when settled.split = 'sex' then settled.member else '*' end as varchar) as sex,
-  cast(case when settled.split = 'worker_group' then settled.member else '*' end as varchar) as worker_group,
+  as_code(settled.region_level) as region_level,
+  as_code(settled.region_code) as region_code,
+  as_code(settled.split) as grouping_set,
+  as_code(case when settled.split = 'industry' then settled.member else as_code('*') end) as industry,
+  as_code(case when settled.split = 'age_band' then settled.member else as_code('*') end) as age_band,
+  as_code(case when settled.split = 'sex' then settled.member else as_code('*') end) as sex,
+  as_code(case when settled.split = 'worker_group' then settled.member else as_code('*') end) as worker_group,
   total(case when settled.event_month = spans.last_month then settled.active_members end) as active_members,
   sum_of_keys(case when settled.event_month = spans.last_month then settled.registered_members_key end) as active_members_key,
   total(case when settled.event_month = spans.last_month then settled.registered_members end) as registered_members,

@@ -2,21 +2,28 @@ with
   ratings as (select * from marts.ratings),
 
   dated as (
-    select 'month' as period_grain, event_month as period, ratings.* from ratings where in_build(event_month)
+    select event_month as period, ratings.* from ratings where in_build(event_month)
     union all
-    select 'quarter', quarter_of(event_month), ratings.* from ratings where in_build_quarter(event_month)
+    select quarter_of(event_month), ratings.* from ratings where in_build_quarter(event_month)
     union all
-    select 'year', year_of(event_month), ratings.* from ratings where in_build_year(event_month)
+    select year_of(event_month), ratings.* from ratings where in_build_year(event_month)
+  ),
+
+  -- Contributors with more than one record in the period.
+  repeated as (
+    select period, contributor_key from dated group by period, contributor_key having count(*) > 1
   ),
 
   counted as (
-    select dated.*, count(*) over (partition by period, contributor_key) = 1 as is_single from dated
+    select dated.*, repeated.contributor_key is null as is_single
+    from dated
+    left join repeated on dated.period = repeated.period and dated.contributor_key = repeated.contributor_key
   ),
 
   -- The finest cells. Records add up from them to every coarser cell, and so do persons with one record.
   all_cells as (
     select
-      period_grain, period, province_code, city_code, merchant_type,
+      period, province_code, city_code, merchant_type,
       count(*) as ratings, total(cell_key) as ratings_key,
       count(case when is_single then person_cell_key end) as raters,
       keys_where(is_single, person_cell_key) as raters_key,
@@ -25,7 +32,7 @@ with
       count_where(is_follow_up) as follow_ups, keys_where(is_follow_up, cell_key) as follow_ups_key,
       known_total(score) as score_total
     from counted
-    group by period_grain, period, grouping sets (
+    group by period, grouping sets (
       (province_code, merchant_type),
       (city_code, merchant_type)
     )
@@ -35,6 +42,8 @@ with
   offered as (
     select
       row_number() over (order by period_grain, region_level, head) as offer,
+      as_code(grains.period_grain) as grain, as_code(levels.region_level) as level,
+      as_code(set_name(heads.head, null)) as grouping_set,
       grains.period_grain, levels.region_level, heads.head
     from (values ('month'), ('quarter'), ('year')) as grains (period_grain)
     cross join (values ('nation'), ('province'), ('city')) as levels (region_level)
@@ -58,7 +67,7 @@ with
       end as head_member
     from all_cells
     join offered
-      on all_cells.period_grain = offered.period_grain
+      on grain_of(all_cells.period) = offered.period_grain
       and (all_cells.city_code is not null) = (offered.region_level = 'city')
   ),
 
@@ -78,7 +87,7 @@ with
   -- A person with several records counts once in each cell they reach.
   several as (
     select distinct
-      period_grain, period, contributor_key, person_cell_key, province_code, city_code, merchant_type
+      period, contributor_key, person_cell_key, province_code, city_code, merchant_type
     from counted
     where not is_single and person_cell_key is not null
   ),
@@ -99,7 +108,7 @@ with
       several.contributor_key,
       several.person_cell_key
     from several
-    join offered on several.period_grain = offered.period_grain
+    join offered on grain_of(several.period) = offered.period_grain
   ),
 
   persons as (
@@ -109,12 +118,12 @@ with
   )
 
 select
-  cast(offered.period_grain as varchar) as period_grain,
+  as_code(offered.grain) as period_grain,
   cast(cells.period as integer) as period,
-  cast(offered.region_level as varchar) as region_level,
-  cast(cells.region_code as varchar) as region_code,
-  set_name(offered.head, null) as grouping_set,
-  cast(cells.head_member as varchar) as merchant_type,
+  as_code(offered.level) as region_level,
+  as_code(cells.region_code) as region_code,
+  as_code(offered.grouping_set) as grouping_set,
+  as_code(cells.head_member) as merchant_type,
   cast(cells.ratings as bigint) as ratings,
   cast(cells.ratings_key as bigint) as ratings_key,
   cast(nullif(cells.raters + coalesce(persons.raters, 0), 0) as bigint) as raters,

@@ -2,21 +2,28 @@ with
   applications as (select * from marts.services),
 
   dated as (
-    select 'month' as period_grain, event_month as period, applications.* from applications where in_build(event_month)
+    select event_month as period, applications.* from applications where in_build(event_month)
     union all
-    select 'quarter', quarter_of(event_month), applications.* from applications where in_build_quarter(event_month)
+    select quarter_of(event_month), applications.* from applications where in_build_quarter(event_month)
     union all
-    select 'year', year_of(event_month), applications.* from applications where in_build_year(event_month)
+    select year_of(event_month), applications.* from applications where in_build_year(event_month)
+  ),
+
+  -- Contributors with more than one record in the period.
+  repeated as (
+    select period, contributor_key from dated group by period, contributor_key having count(*) > 1
   ),
 
   counted as (
-    select dated.*, count(*) over (partition by period, contributor_key) = 1 as is_single from dated
+    select dated.*, repeated.contributor_key is null as is_single
+    from dated
+    left join repeated on dated.period = repeated.period and dated.contributor_key = repeated.contributor_key
   ),
 
   -- The finest cells of a month. Records add up from them to every coarser cell, and so do persons with one record.
   month_cells as (
     select
-      period_grain, period, province_code, city_code, need_domain, industry, age_band, sex, channel, service_tier,
+      period, province_code, city_code, need_domain, industry, age_band, sex, channel, service_tier,
       is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth,
       count(*) as applications, total(cell_key) as applications_key,
       count(case when is_single then person_cell_key end) as applicants,
@@ -31,8 +38,8 @@ with
       count_where(is_dissatisfied) as dissatisfied, keys_where(is_dissatisfied, cell_key) as dissatisfied_key,
       known_total(wait_days) as wait_days
     from counted
-    where period_grain = 'month'
-    group by period_grain, period, grouping sets (
+    where grain_of(period) = 'month'
+    group by period, grouping sets (
       (province_code, need_domain, industry),
       (province_code, need_domain, age_band),
       (province_code, need_domain, channel),
@@ -45,7 +52,7 @@ with
 
   span_cells as (
     select
-      period_grain, period, province_code, city_code, need_domain, as_code(null) as industry,
+      period, province_code, city_code, need_domain, as_code(null) as industry,
       as_code(null) as age_band, as_code(null) as sex, as_code(null) as channel, as_code(null) as service_tier,
       cast(null as boolean) as is_new_form, cast(null as boolean) as is_migrant,
       cast(null as boolean) as is_female_worker, cast(null as boolean) as is_industrial,
@@ -63,8 +70,8 @@ with
       count_where(is_dissatisfied) as dissatisfied, keys_where(is_dissatisfied, cell_key) as dissatisfied_key,
       known_total(wait_days) as wait_days
     from counted
-    where period_grain <> 'month'
-    group by period_grain, period, grouping sets ((province_code, need_domain), (city_code))
+    where grain_of(period) <> 'month'
+    group by period, grouping sets ((province_code, need_domain), (city_code))
   ),
 
   finest as (
@@ -85,6 +92,8 @@ with
   offered as (
     select
       row_number() over (order by period_grain, region_level, head, split, worker_group) as offer,
+      as_code(grains.period_grain) as grain, as_code(levels.region_level) as level,
+      as_code(set_name(heads.head, splits.split)) as grouping_set,
       grains.period_grain, levels.region_level, heads.head, splits.split, splits.worker_group,
       case
         when grains.period_grain <> 'month' or (levels.region_level = 'city' and splits.split is null) then 'none'
@@ -135,7 +144,7 @@ with
       end as split_member
     from finest
     join offered
-      on finest.period_grain = offered.period_grain and finest.kind = offered.kind
+      on grain_of(finest.period) = offered.period_grain and finest.kind = offered.kind
       and (finest.city_code is not null) = (offered.region_level = 'city')
     where
       case offered.worker_group
@@ -170,7 +179,7 @@ with
   -- A person with several records counts once in each cell they reach.
   several as (
     select distinct
-      period_grain, period, contributor_key, person_cell_key, province_code, city_code, need_domain, industry,
+      period, contributor_key, person_cell_key, province_code, city_code, need_domain, industry,
       age_band, sex, channel, service_tier, is_new_form, is_migrant, is_female_worker, is_industrial, is_model,
       is_youth
     from counted
@@ -202,7 +211,7 @@ with
       several.contributor_key,
       several.person_cell_key
     from several
-    join offered on several.period_grain = offered.period_grain
+    join offered on grain_of(several.period) = offered.period_grain
     where
       case offered.worker_group
         when 'new_form' then is_new_form
@@ -223,18 +232,18 @@ with
   )
 
 select
-  cast(offered.period_grain as varchar) as period_grain,
+  as_code(offered.grain) as period_grain,
   cast(cells.period as integer) as period,
-  cast(offered.region_level as varchar) as region_level,
-  cast(cells.region_code as varchar) as region_code,
-  set_name(offered.head, offered.split) as grouping_set,
-  cast(cells.head_member as varchar) as need_domain,
-  case when offered.split = 'industry' then cast(cells.split_member as varchar) else '*' end as industry,
-  case when offered.split = 'age_band' then cast(cells.split_member as varchar) else '*' end as age_band,
-  case when offered.split = 'sex' then cast(cells.split_member as varchar) else '*' end as sex,
-  case when offered.split = 'channel' then cast(cells.split_member as varchar) else '*' end as channel,
-  case when offered.split = 'service_tier' then cast(cells.split_member as varchar) else '*' end as service_tier,
-  case when offered.split = 'worker_group' then cast(cells.split_member as varchar) else '*' end as worker_group,
+  as_code(offered.level) as region_level,
+  as_code(cells.region_code) as region_code,
+  as_code(offered.grouping_set) as grouping_set,
+  as_code(cells.head_member) as need_domain,
+  as_code(case when offered.split = 'industry' then cells.split_member else as_code('*') end) as industry,
+  as_code(case when offered.split = 'age_band' then cells.split_member else as_code('*') end) as age_band,
+  as_code(case when offered.split = 'sex' then cells.split_member else as_code('*') end) as sex,
+  as_code(case when offered.split = 'channel' then cells.split_member else as_code('*') end) as channel,
+  as_code(case when offered.split = 'service_tier' then cells.split_member else as_code('*') end) as service_tier,
+  as_code(case when offered.split = 'worker_group' then cells.split_member else as_code('*') end) as worker_group,
   cast(cells.applications as bigint) as applications,
   cast(cells.applications_key as bigint) as applications_key,
   cast(nullif(cells.applicants + coalesce(persons.applicants, 0), 0) as bigint) as applicants,

@@ -2,27 +2,29 @@ with
   visits as (select * from marts.site_visits),
 
   dated as (
-    select 'month' as period_grain, event_month as period, visits.* from visits where in_build(event_month)
+    select event_month as period, visits.* from visits where in_build(event_month)
     union all
-    select 'quarter', quarter_of(event_month), visits.* from visits where in_build_quarter(event_month)
+    select quarter_of(event_month), visits.* from visits where in_build_quarter(event_month)
     union all
-    select 'year', year_of(event_month), visits.* from visits where in_build_year(event_month)
+    select year_of(event_month), visits.* from visits where in_build_year(event_month)
   ),
 
   -- Nobody is named here, so rows may be added up before they are spread over the tables.
   summed as (
     select
-      period_grain, period, province_code, city_code, site_type, need_domain,
+      period, province_code, city_code, site_type, need_domain,
       total(visits) as visits, total(case when visits > 0 then cell_key end) as visits_key,
       count(*) as site_days, total(cell_key) as site_days_key
     from dated
-    group by period_grain, period, province_code, city_code, site_type, need_domain
+    group by period, province_code, city_code, site_type, need_domain
   ),
 
   -- What is offered: one row per table that can be asked for.
   offered as (
     select
       row_number() over (order by period_grain, region_level, head, split) as offer,
+      as_code(grains.period_grain) as grain, as_code(levels.region_level) as level,
+      as_code(set_name(heads.head, splits.split)) as grouping_set,
       grains.period_grain, levels.region_level, heads.head, splits.split
     from (values ('month'), ('quarter'), ('year')) as grains (period_grain)
     cross join (values ('nation'), ('province'), ('city')) as levels (region_level)
@@ -40,11 +42,11 @@ with
     select
       offered.offer,
       summed.*,
-      case offered.region_level when 'province' then province_code when 'city' then city_code end as region_code,
-      case when offered.head = 'need_domain' then need_domain end as head_member,
-      case when offered.split = 'site_type' then site_type end as split_member
+      case offered.region_level when 'province' then province_code when 'city' then city_code else as_code('000000') end as region_code,
+      case when offered.head = 'need_domain' then need_domain else as_code('*') end as head_member,
+      case when offered.split = 'site_type' then site_type else as_code('*') end as split_member
     from summed
-    join offered on summed.period_grain = offered.period_grain
+    join offered on grain_of(summed.period) = offered.period_grain
   ),
 
   cells as (
@@ -57,13 +59,13 @@ with
   )
 
 select
-  cast(offered.period_grain as varchar) as period_grain,
+  as_code(offered.grain) as period_grain,
   cast(cells.period as integer) as period,
-  cast(offered.region_level as varchar) as region_level,
-  cast(coalesce(cast(cells.region_code as varchar), '000000') as varchar) as region_code,
-  set_name(offered.head, offered.split) as grouping_set,
-  case when offered.head = 'need_domain' then cast(cells.head_member as varchar) else '*' end as need_domain,
-  case when offered.split = 'site_type' then cast(cells.split_member as varchar) else '*' end as site_type,
+  as_code(offered.level) as region_level,
+  as_code(cells.region_code) as region_code,
+  as_code(offered.grouping_set) as grouping_set,
+  as_code(cells.head_member) as need_domain,
+  as_code(cells.split_member) as site_type,
   cast(cells.visits as bigint) as visits,
   cast(cells.visits_key as bigint) as visits_key,
   cast(cells.site_days as bigint) as site_days,

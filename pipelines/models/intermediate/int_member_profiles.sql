@@ -1,7 +1,9 @@
 with
   members as (select * from staging.stg_members),
   org_places as (select * from intermediate.int_org_places),
-  regions as (select * from reference.regions),
+  regions as (
+    select code, as_code(province_code) as province_code, as_code(city_code) as city_code from reference.regions
+  ),
 
   -- A member of two registers is one person, since the earlier joining.
   ranked as (
@@ -14,7 +16,7 @@ with
     select
       ranked.*,
       coalesce(ranked.region_code, org_places.region_code) as own_region_code,
-      case when ranked.industry = 'U' then given(org_places.industry) else ranked.industry end as own_industry
+      case when ranked.industry = 'U' then given(org_places.industry) else as_code(ranked.industry) end as own_industry
     from ranked
     left join org_places on ranked.org_code = org_places.org_code
     where ranked.recency = 1
@@ -27,12 +29,12 @@ select
   cast(coalesce(placed.join_month, 0) as integer) as from_month,
   cast(placed.org_code as varchar) as org_code,
   cast(regions.code as varchar) as region_code,
-  cast(given(regions.province_code) as varchar) as province_code,
-  cast(given(regions.city_code) as varchar) as city_code,
-  cast(placed.own_industry as varchar) as industry,
+  as_code(given(regions.province_code)) as province_code,
+  as_code(given(regions.city_code)) as city_code,
+  as_code(placed.own_industry) as industry,
   cast(placed.unit_type as varchar) as unit_type,
-  cast(placed.age_band as varchar) as age_band,
-  cast(placed.sex as varchar) as sex,
+  as_code(placed.age_band) as age_band,
+  as_code(placed.sex) as sex,
   cast(placed.education as varchar) as education,
   cast(placed.skill_level as varchar) as skill_level,
   cast(placed.is_new_form as boolean) as is_new_form,

@@ -24,12 +24,13 @@ with
       members.member_cell_key,
       members.from_month,
       members.until_month,
-      case offered.region_level when 'province' then province_code when 'city' then city_code else '000000' end as region_code,
+      case offered.region_level when 'province' then province_code when 'city' then city_code else as_code('000000') end as region_code,
       case offered.split
         when 'industry' then industry
         when 'age_band' then age_band
         when 'sex' then sex
-        when 'worker_group' then offered.worker_group
+        when 'worker_group' then as_code(offered.worker_group)
+        else as_code('*')
       end as split_member
     from members
     cross join offered
@@ -99,15 +100,15 @@ with
     from lines
     left join changed
       on lines.offer = changed.offer and lines.region_code = changed.region_code
-      and lines.split_member is not distinct from changed.split_member and lines.event_month = changed.event_month
+      and lines.split_member = changed.split_member and lines.event_month = changed.event_month
   )
 
 select
   cast(counted.event_month as integer) as event_month,
-  cast(offered.region_level as varchar) as region_level,
-  cast(counted.region_code as varchar) as region_code,
-  cast(coalesce(offered.split, 'total') as varchar) as split,
-  cast(coalesce(counted.split_member, '*') as varchar) as member,
+  as_code(offered.region_level) as region_level,
+  as_code(counted.region_code) as region_code,
+  as_code(coalesce(offered.split, 'total')) as split,
+  as_code(counted.split_member) as member,
   cast(counted.members as bigint) as registered_members,
   cast(counted.members_key % 4294967296 as bigint) as registered_members_key,
   cast(counted.joined as bigint) as joined_members,

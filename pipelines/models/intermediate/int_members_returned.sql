@@ -30,9 +30,9 @@ with
 
 select
   cast(event_month as integer) as event_month,
-  cast(region_level as varchar) as region_level,
-  cast(region_code as varchar) as region_code,
-  cast(split as varchar) as split,
-  cast(member as varchar) as member,
+  as_code(region_level) as region_level,
+  as_code(region_code) as region_code,
+  as_code(split) as split,
+  as_code(member) as member,
   cast(coalesce(of_region, of_counties) as bigint) as returned_members
 from summed

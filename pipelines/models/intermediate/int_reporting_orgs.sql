@@ -21,8 +21,8 @@ select
   cast(family as varchar) as family,
   cast(event_month as integer) as event_month,
   cast(org_code as varchar) as org_code,
-  cast(province_code as varchar) as province_code,
-  cast(city_code as varchar) as city_code,
+  as_code(province_code) as province_code,
+  as_code(city_code) as city_code,
   cast(count(*) as bigint) as records
 from records
 group by family, event_month, org_code, province_code, city_code

@@ -7,8 +7,10 @@ with
   links as (select * from intermediate.int_member_links),
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
-  topics as (select * from reference.topics),
-  regions as (select * from reference.regions),
+  topics as (select code, as_code(need_domain) as need_domain from reference.topics),
+  regions as (
+    select code, as_code(province_code) as province_code, as_code(city_code) as city_code from reference.regions
+  ),
 
   identified as (
     select
@@ -49,9 +51,9 @@ with
       profiles.member_key is not null as is_member,
       coalesce(identified.member_cell_key, profiles.member_cell_key, cell_key_of(identified.person_key)) as own_cell_key,
       coalesce(identified.region_code, profiles.region_code, org_places.region_code) as own_region_code,
-      case when identified.industry <> 'U' then identified.industry when profiles.industry <> 'U' then profiles.industry else org_places.industry end as own_industry,
+      case when identified.industry <> 'U' then as_code(identified.industry) when profiles.industry <> 'U' then profiles.industry else org_places.industry end as own_industry,
       profiles.age_band,
-      case when identified.sex <> 'U' then identified.sex else profiles.sex end as own_sex,
+      case when identified.sex <> 'U' then as_code(identified.sex) else profiles.sex end as own_sex,
       coalesce(profiles.is_new_form, false) as is_new_form,
       coalesce(profiles.is_migrant, false) as is_migrant,
       coalesce(profiles.is_female_worker, false) as is_female_worker,

@@ -4,7 +4,9 @@ with
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
   merchants as (select * from intermediate.int_merchants_known),
-  regions as (select * from reference.regions),
+  regions as (
+    select code, as_code(province_code) as province_code, as_code(city_code) as city_code from reference.regions
+  ),
 
   identified as (
     select

@@ -4,7 +4,9 @@ with
   links as (select * from intermediate.int_member_links),
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
-  regions as (select * from reference.regions),
+  regions as (
+    select code, as_code(province_code) as province_code, as_code(city_code) as city_code from reference.regions
+  ),
 
   identified as (
     select
@@ -33,7 +35,7 @@ with
       profiles.member_key is not null as is_member,
       coalesce(identified.member_cell_key, profiles.member_cell_key, cell_key_of(identified.person_key)) as own_cell_key,
       coalesce(identified.region_code, profiles.region_code, org_places.region_code) as own_region_code,
-      case when identified.industry <> 'U' then identified.industry when profiles.industry <> 'U' then profiles.industry else org_places.industry end as own_industry,
+      case when identified.industry <> 'U' then as_code(identified.industry) when profiles.industry <> 'U' then profiles.industry else org_places.industry end as own_industry,
       profiles.age_band,
       profiles.sex,
       coalesce(profiles.is_new_form, false) as is_new_form,

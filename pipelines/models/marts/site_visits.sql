@@ -1,7 +1,9 @@
 with
   visits as (select * from staging.stg_site_visits where in_build(event_month)),
   sites as (select * from intermediate.int_sites_known),
-  regions as (select * from reference.regions),
+  regions as (
+    select code, as_code(province_code) as province_code, as_code(city_code) as city_code from reference.regions
+  ),
 
   placed as (
     select
