@@ -29,6 +29,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: { zh: '装载文件', en: 'load files' },
     run: async (args, io) => (await import('./load.ts')).loadCommand(args, io),
   },
+  contracts: {
+    usage: 'contracts [--out DIR [--check] | template FAMILY --out FILE.xlsx]',
+    summary: {
+      zh: '数据合同:类别一览、说明页、空表',
+      en: 'contracts: families, their pages, a workbook to fill in',
+    },
+    run: async (args, io) => (await import('./contracts.ts')).contractsCommand(args, io),
+  },
   rejects: {
     usage:
       'rejects [FAMILY] [--out T.xlsx | --apply T.xlsx --file F | --waive HASH:LINE --reason R --by NAME]',

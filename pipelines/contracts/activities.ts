@@ -16,8 +16,11 @@ export const activities = contract({
   fields: {
     activity_no: reference('活动编号', 'Activity number', ['活动号', 'activity_no', 'campaign_id'], {
       required: true,
+      example: 'HD20260901',
     }),
-    activity_name: text(120, '活动名称', 'Activity name', ['名称', '活动主题', 'activity_name']),
+    activity_name: text(120, '活动名称', 'Activity name', ['名称', '活动主题', 'activity_name'], {
+      example: '金秋消费季(样例)',
+    }),
     activity_type: code(
       'activity_type',
       'other',
@@ -31,15 +34,20 @@ export const activities = contract({
     need_domain: code('need_domain', 'S99', '服务类别', 'Need domain', ['服务分类', 'need_domain']),
     region_code: regionCode(['举办地区划']),
     org_code: orgCode(['主办工会编码']),
-    partner_no: reference('合作伙伴编号', 'Partner number', ['协办机构编号', 'partner_no']),
+    partner_no: reference('合作伙伴编号', 'Partner number', ['协办机构编号', 'partner_no'], {
+      example: 'HB0012',
+    }),
     started_on: date('开始日期', 'Started on', ['活动日期', '开始时间', 'started_on', 'start_date'], {
       required: true,
+      example: '2026-09-01',
     }),
-    ended_on: date('结束日期', 'Ended on', ['结束时间', 'ended_on', 'end_date']),
-    budget_fen: amount('预算金额', 'Budget', ['活动预算', '预算', 'budget']),
-    subsidy_fen: amount('补贴金额', 'Subsidy', ['投入补贴', '补贴', 'subsidy']),
-    participants: count(0, undefined, '参与人数', 'Participants', ['参加人数', '人数', 'participants']),
-    visits: count(0, undefined, '参与人次', 'Visits', ['人次', 'visits']),
+    ended_on: date('结束日期', 'Ended on', ['结束时间', 'ended_on', 'end_date'], { example: '2026-09-30' }),
+    budget_fen: amount('预算金额', 'Budget', ['活动预算', '预算', 'budget'], { example: '500000.00' }),
+    subsidy_fen: amount('补贴金额', 'Subsidy', ['投入补贴', '补贴', 'subsidy'], { example: '300000.00' }),
+    participants: count(0, undefined, '参与人数', 'Participants', ['参加人数', '人数', 'participants'], {
+      example: '8200',
+    }),
+    visits: count(0, undefined, '参与人次', 'Visits', ['人次', 'visits'], { example: '9600' }),
   },
   rules: [
     {

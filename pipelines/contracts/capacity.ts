@@ -27,13 +27,18 @@ export const capacity = contract({
     need_domain: code('need_domain', null, '服务类别', 'Need domain', ['服务分类', 'need_domain'], {
       required: true,
     }),
-    site_no: reference('站点编号', 'Site number', ['阵地编号', '服务站点编号', 'site_no']),
-    partner_no: reference('服务机构编号', 'Provider number', ['机构编号', '合作伙伴编号', 'partner_no']),
+    site_no: reference('站点编号', 'Site number', ['阵地编号', '服务站点编号', 'site_no'], {
+      example: 'ZD51010001',
+    }),
+    partner_no: reference('服务机构编号', 'Provider number', ['机构编号', '合作伙伴编号', 'partner_no'], {
+      example: 'HB0012',
+    }),
     seats: count(0, undefined, '可供名额', 'Places offered', ['名额', '供给名额', '名额数', 'seats'], {
       required: true,
+      example: '60',
     }),
-    used: count(0, undefined, '已用名额', 'Places taken', ['使用名额', 'used']),
-    waiting: count(0, undefined, '排队人数', 'Persons waiting', ['候补人数', 'waiting']),
+    used: count(0, undefined, '已用名额', 'Places taken', ['使用名额', 'used'], { example: '55' }),
+    waiting: count(0, undefined, '排队人数', 'Persons waiting', ['候补人数', 'waiting'], { example: '12' }),
   },
   rules: [
     {

@@ -16,6 +16,7 @@ export const collectiveAgreements = contract({
   fields: {
     agreement_no: ownNumber('合同编号', 'Agreement number', ['集体合同编号', '协议编号', 'agreement_no'], {
       required: true,
+      example: 'JT2026-0042',
     }),
     agreement_type: code(
       'agreement_type',
@@ -32,24 +33,35 @@ export const collectiveAgreements = contract({
     region_code: regionCode(),
     industry: industry(),
     unit_type: unitType(),
-    signed_on: date('签订日期', 'Signed on', ['签订时间', '生效日期', 'signed_on'], { required: true }),
-    valid_until: date('有效期至', 'Valid until', ['到期日期', '终止日期', 'valid_until']),
-    enterprises: count(0, undefined, '覆盖企业数', 'Enterprises covered', [
-      '企业数',
-      '覆盖企业',
-      'enterprises',
-    ]),
-    workers: count(0, undefined, '覆盖职工数', 'Workers covered', [
-      '职工数',
-      '覆盖职工',
-      '覆盖职工人数',
-      'workers',
-    ]),
+    signed_on: date('签订日期', 'Signed on', ['签订时间', '生效日期', 'signed_on'], {
+      required: true,
+      example: '2026-03-10',
+    }),
+    valid_until: date('有效期至', 'Valid until', ['到期日期', '终止日期', 'valid_until'], {
+      example: '2029-03-09',
+    }),
+    enterprises: count(
+      0,
+      undefined,
+      '覆盖企业数',
+      'Enterprises covered',
+      ['企业数', '覆盖企业', 'enterprises'],
+      { example: '35' },
+    ),
+    workers: count(
+      0,
+      undefined,
+      '覆盖职工数',
+      'Workers covered',
+      ['职工数', '覆盖职工', '覆盖职工人数', 'workers'],
+      { example: '2600' },
+    ),
     wage_rise_percent: decimal(
       { precision: 6, scale: 2, min: -50, max: 100, percent: true },
       '约定工资增幅',
       'Agreed rise of pay, percent',
       ['工资增幅', '约定工资增幅(%)', '工资增长幅度', 'wage_rise'],
+      { example: '5' },
     ),
     is_profit_linked: boolean('是否与效益联动', 'Linked to profit', ['效益联动', 'is_profit_linked']),
     is_renewal: boolean('是否续签', 'Renewal', ['续签', 'is_renewal']),

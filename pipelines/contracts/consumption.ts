@@ -46,13 +46,12 @@ export const consumption = contract({
       ],
       { required: true, example: '2026-09-15 10:22:00' },
     ),
-    merchant_no: reference('商户编号', 'Merchant number', [
-      '商家编号',
-      '商户号',
-      'store_id',
-      'merchant_no',
-      'merchant_id',
-    ]),
+    merchant_no: reference(
+      '商户编号',
+      'Merchant number',
+      ['商家编号', '商户号', 'store_id', 'merchant_no', 'merchant_id'],
+      { example: 'SH00120' },
+    ),
     consumption_class: code(
       'consumption_class',
       '99',
@@ -63,6 +62,7 @@ export const consumption = contract({
     ),
     item_code: text(40, '商品编码', 'Item code', ['商品编号', 'SKU', 'StockCode', 'product_id'], {
       sensitivity: 'L0',
+      example: 'SP10086',
     }),
     item_name: dropped('商品名称', 'Item name', ['Description', '品名', 'Item', '商品'], {
       sensitivity: 'L1',
@@ -70,7 +70,9 @@ export const consumption = contract({
     }),
     is_service: boolean('是否服务性消费', 'Service consumption', ['服务性消费', 'is_service']),
     quantity: count(-1_000_000, 1_000_000, '数量', 'Quantity', ['件数', 'quantity'], { example: '2' }),
-    list_amount_fen: money('市场价金额', 'List amount', ['市场价', '原价', '原价金额', 'list_amount']),
+    list_amount_fen: money('市场价金额', 'List amount', ['市场价', '原价', '原价金额', 'list_amount'], {
+      example: '150.00',
+    }),
     paid_amount_fen: money(
       '成交金额',
       'Paid amount',
@@ -87,30 +89,39 @@ export const consumption = contract({
       ],
       { required: true, example: '128.50' },
     ),
-    union_paid_fen: money('工会经费支付', 'Paid by union funds', ['工会支付', '工会经费', 'union_paid']),
-    voucher_paid_fen: money('福利券支付', 'Paid by voucher', [
-      '券抵扣',
-      '优惠券抵扣',
-      '福利券',
-      'voucher_paid',
-      'coupon_disc',
-    ]),
-    subsidy_paid_fen: money('补贴支付', 'Paid by subsidy', ['补贴金额', '补贴', 'subsidy_paid']),
-    refund_fen: money('退款金额', 'Refund', ['退款', '退款额', 'refund']),
-    voucher_no: reference('券编号', 'Voucher number', ['优惠券编号', '消费券编号', 'voucher_no']),
+    union_paid_fen: money('工会经费支付', 'Paid by union funds', ['工会支付', '工会经费', 'union_paid'], {
+      example: '50.00',
+    }),
+    voucher_paid_fen: money(
+      '福利券支付',
+      'Paid by voucher',
+      ['券抵扣', '优惠券抵扣', '福利券', 'voucher_paid', 'coupon_disc'],
+      { example: '20.00' },
+    ),
+    subsidy_paid_fen: money('补贴支付', 'Paid by subsidy', ['补贴金额', '补贴', 'subsidy_paid'], {
+      example: '0.00',
+    }),
+    refund_fen: money('退款金额', 'Refund', ['退款', '退款额', 'refund'], { example: '0.00' }),
+    voucher_no: reference('券编号', 'Voucher number', ['优惠券编号', '消费券编号', 'voucher_no'], {
+      example: 'QM2026090001',
+    }),
     activity_no: reference('活动编号', 'Activity number', ['活动', 'activity_no', 'campaign_id'], {
       sensitivity: 'L0',
+      example: 'HD20260901',
     }),
     buy_mode: code('buy_mode', 'personal', '购买方式', 'Buying mode', ['采购方式', 'buy_mode'], {
       example: '个人',
     }),
-    headcount: count(1, 1_000_000, '集采人数', 'Pooled headcount', ['人数', 'headcount']),
+    headcount: count(1, 1_000_000, '集采人数', 'Pooled headcount', ['人数', 'headcount'], { example: '' }),
     is_online: boolean('是否线上', 'Online', ['线上', '线上订单', 'is_online']),
-    order_status: code('order_status', 'paid', '订单状态', 'Order status', [
-      '状态',
-      '交易状态',
+    order_status: code(
       'order_status',
-    ]),
+      'paid',
+      '订单状态',
+      'Order status',
+      ['状态', '交易状态', 'order_status'],
+      { example: 'paid' },
+    ),
     region_code: regionCode(['核销区划', '收货区划', 'Country']),
     org_code: orgCode(),
   },

@@ -19,21 +19,23 @@ export const disputes = contract({
   fields: {
     dispute_no: ownNumber('纠纷编号', 'Dispute number', ['纠纷单号', '投诉编号', 'dispute_no'], {
       required: true,
+      example: 'JF202609150001',
     }),
     accepted_at: timestamp('受理时间', 'Accepted at', ['受理日期', '投诉时间', 'accepted_at'], {
       required: true,
+      example: '2026-09-15 10:22:00',
     }),
     member_no: memberNo(['投诉人编号']),
     phone: phone(['投诉人电话']),
     id_number: idNumber(),
     ...refusedPersonFields(['投诉人', '投诉人姓名']),
-    merchant_no: reference('商户编号', 'Merchant number', [
-      '商家编号',
-      '商户号',
-      'merchant_no',
-      'merchant_id',
-    ]),
-    order_no: reference('订单编号', 'Order number', ['订单号', 'order_no']),
+    merchant_no: reference(
+      '商户编号',
+      'Merchant number',
+      ['商家编号', '商户号', 'merchant_no', 'merchant_id'],
+      { example: 'SH00120' },
+    ),
+    order_no: reference('订单编号', 'Order number', ['订单号', 'order_no'], { example: 'DD202609150001' }),
     channel: code('channel', 'other', '渠道', 'Channel', ['受理渠道', '来源', 'channel']),
     is_online: boolean('网络消费', 'Online', ['是否网络消费', 'is_online']),
     is_prepaid: boolean('预付消费', 'Prepaid', ['是否预付消费', '预付式消费', 'is_prepaid']),
@@ -67,15 +69,24 @@ export const disputes = contract({
       '消费大类',
       'consumption_class',
     ]),
-    disputed_fen: amount('争议金额', 'Amount in dispute', ['涉案金额', '争议金额(元)', 'disputed_amount']),
-    recovered_fen: amount('挽回金额', 'Amount recovered', ['挽回经济损失', '挽回损失', 'recovered_amount']),
+    disputed_fen: amount('争议金额', 'Amount in dispute', ['涉案金额', '争议金额(元)', 'disputed_amount'], {
+      example: '1200.00',
+    }),
+    recovered_fen: amount('挽回金额', 'Amount recovered', ['挽回经济损失', '挽回损失', 'recovered_amount'], {
+      example: '800.00',
+    }),
     is_legal_aid: boolean('是否法律援助', 'Legal aid', ['法律援助', 'is_legal_aid']),
-    dispute_outcome: code('dispute_outcome', 'unknown', '处理结果', 'Outcome', [
-      '调解结果',
-      '结果',
+    dispute_outcome: code(
       'dispute_outcome',
-    ]),
-    closed_at: timestamp('结案时间', 'Closed at', ['办结时间', '结案日期', 'closed_at']),
+      'unknown',
+      '处理结果',
+      'Outcome',
+      ['调解结果', '结果', 'dispute_outcome'],
+      { example: '和解或调解成功' },
+    ),
+    closed_at: timestamp('结案时间', 'Closed at', ['办结时间', '结案日期', 'closed_at'], {
+      example: '2026-09-25 15:00:00',
+    }),
     content: freeText('投诉内容', 'Content', ['纠纷内容', '事由', '投诉详情']),
     region_code: regionCode(),
     org_code: orgCode(),

@@ -16,9 +16,13 @@ export const labourDisputes = contract({
   legalBasis: STATUTORY_DUTY,
   retentionMonths: 84,
   fields: {
-    dispute_no: ownNumber('案件编号', 'Case number', ['争议编号', '案号', 'dispute_no'], { required: true }),
+    dispute_no: ownNumber('案件编号', 'Case number', ['争议编号', '案号', 'dispute_no'], {
+      required: true,
+      example: 'LD202609150001',
+    }),
     accepted_at: timestamp('受理时间', 'Accepted at', ['受理日期', '立案时间', 'accepted_at'], {
       required: true,
+      example: '2026-09-15 10:22:00',
     }),
     member_no: memberNo(['申请人编号']),
     phone: phone(['申请人电话']),
@@ -30,17 +34,28 @@ export const labourDisputes = contract({
     org_code: orgCode(),
     industry: industry(),
     unit_type: unitType(),
-    workers_involved: count(1, undefined, '涉及人数', 'Workers involved', [
-      '人数',
-      '涉及职工数',
-      'workers_involved',
-    ]),
-    claimed_fen: amount('请求金额', 'Amount claimed', ['涉案金额', '争议金额', 'claimed']),
-    recovered_fen: amount('挽回金额', 'Amount recovered', ['结案金额', '追回金额', 'recovered']),
+    workers_involved: count(
+      1,
+      undefined,
+      '涉及人数',
+      'Workers involved',
+      ['人数', '涉及职工数', 'workers_involved'],
+      { example: '3' },
+    ),
+    claimed_fen: amount('请求金额', 'Amount claimed', ['涉案金额', '争议金额', 'claimed'], {
+      example: '36000.00',
+    }),
+    recovered_fen: amount('挽回金额', 'Amount recovered', ['结案金额', '追回金额', 'recovered'], {
+      example: '30000.00',
+    }),
     is_mediated: boolean('是否调解', 'Mediated', ['调解', 'is_mediated']),
     is_legal_aid: boolean('是否法律援助', 'Legal aid', ['法律援助', 'is_legal_aid']),
-    outcome: code('dispute_outcome', 'unknown', '处理结果', 'Outcome', ['结案方式', '结果', 'outcome']),
-    closed_at: timestamp('结案时间', 'Closed at', ['结案日期', '办结时间', 'closed_at']),
+    outcome: code('dispute_outcome', 'unknown', '处理结果', 'Outcome', ['结案方式', '结果', 'outcome'], {
+      example: '和解或调解成功',
+    }),
+    closed_at: timestamp('结案时间', 'Closed at', ['结案日期', '办结时间', 'closed_at'], {
+      example: '2026-09-28 11:00:00',
+    }),
     content: freeText('案情摘要', 'Summary', ['案情', '事实与理由', '争议内容']),
   },
   rules: [

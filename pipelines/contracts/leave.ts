@@ -23,19 +23,31 @@ export const leave = contract({
     industry: industry(),
     unit_type: unitType(),
     leave_type: code('leave_type', 'other', '假期类型', 'Kind of leave', ['休假类型', '假别', 'leave_type']),
-    workers: count(0, undefined, '应休人数', 'Workers entitled', ['职工人数', '享受人数', 'workers']),
-    zero_leave_workers: count(0, undefined, '零休假人数', 'Workers who took none', [
-      '未休人数',
-      'zero_leave_workers',
-    ]),
-    entitled_days: decimal({ precision: 14, scale: 1, min: 0 }, '应休天数', 'Days entitled', [
-      '应休假天数',
-      'entitled_days',
-    ]),
-    taken_days: decimal({ precision: 14, scale: 1, min: 0 }, '已休天数', 'Days taken', [
-      '实休天数',
-      'taken_days',
-    ]),
+    workers: count(0, undefined, '应休人数', 'Workers entitled', ['职工人数', '享受人数', 'workers'], {
+      example: '320',
+    }),
+    zero_leave_workers: count(
+      0,
+      undefined,
+      '零休假人数',
+      'Workers who took none',
+      ['未休人数', 'zero_leave_workers'],
+      { example: '15' },
+    ),
+    entitled_days: decimal(
+      { precision: 14, scale: 1, min: 0 },
+      '应休天数',
+      'Days entitled',
+      ['应休假天数', 'entitled_days'],
+      { example: '2400' },
+    ),
+    taken_days: decimal(
+      { precision: 14, scale: 1, min: 0 },
+      '已休天数',
+      'Days taken',
+      ['实休天数', 'taken_days'],
+      { example: '2050.5' },
+    ),
   },
   rules: [
     {

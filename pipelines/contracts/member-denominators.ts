@@ -31,8 +31,9 @@ export const memberDenominators = contract({
     worker_group: code('worker_group', null, '群体', 'Group', ['职工群体', '人群', 'worker_group']),
     members: count(0, undefined, '会员数', 'Members', ['会员人数', '期末会员数', 'members'], {
       required: true,
+      example: '152000',
     }),
-    workers: count(0, undefined, '职工数', 'Workers', ['职工人数', 'workers']),
+    workers: count(0, undefined, '职工数', 'Workers', ['职工人数', 'workers'], { example: '168000' }),
   },
   rules: [
     {

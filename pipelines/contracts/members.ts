@@ -19,7 +19,7 @@ export const members = contract({
   legalBasis: STATUTORY_DUTY,
   retentionMonths: 120,
   fields: {
-    member_no: { ...memberNo(['会籍编号', '工号', '证号']), required: true, example: 'HY5101000123' },
+    member_no: { ...memberNo(['会籍编号', '工号', '证号']), required: true },
     phone: phone(),
     id_number: idNumber(),
     ...refusedPersonFields(),
@@ -85,6 +85,7 @@ export const members = contract({
       ['退会时间', '转出日期', '离会日期', 'leave_date', 'leave_month'],
       {
         sensitivity: 'L2',
+        example: '',
       },
     ),
     status: code('membership_status', '9', '会籍状态', 'Membership status', ['会员状态', '状态', 'status'], {

@@ -17,6 +17,7 @@ export const merchantRatings = contract({
   fields: {
     rating_no: ownNumber('评价编号', 'Rating number', ['评论编号', 'rating_no', 'review_id'], {
       required: true,
+      example: 'PJ2026090001',
     }),
     merchant_no: reference(
       '商户编号',
@@ -24,9 +25,12 @@ export const merchantRatings = contract({
       ['商家编号', '商户号', 'merchant_no', 'merchant_id'],
       {
         required: true,
+        example: 'SH00120',
       },
     ),
-    order_no: reference('订单编号', 'Order number', ['订单号', 'order_no', 'order_id']),
+    order_no: reference('订单编号', 'Order number', ['订单号', 'order_no', 'order_id'], {
+      example: 'DD202609150001',
+    }),
     member_no: memberNo(),
     phone: phone(),
     ...refusedPersonFields(['昵称', '用户昵称']),
@@ -35,10 +39,16 @@ export const merchantRatings = contract({
       required: true,
       example: '5',
     }),
-    score_quality: count(1, 5, '质量评分', 'Quality score', ['商品质量', '质量', 'score_quality']),
-    score_price: count(1, 5, '价格评分', 'Price score', ['价格', 'score_price']),
-    score_service: count(1, 5, '服务评分', 'Service score', ['服务态度', '服务', 'score_service']),
-    score_delivery: count(1, 5, '履约评分', 'Delivery score', ['履约', '物流评分', 'score_delivery']),
+    score_quality: count(1, 5, '质量评分', 'Quality score', ['商品质量', '质量', 'score_quality'], {
+      example: '5',
+    }),
+    score_price: count(1, 5, '价格评分', 'Price score', ['价格', 'score_price'], { example: '4' }),
+    score_service: count(1, 5, '服务评分', 'Service score', ['服务态度', '服务', 'score_service'], {
+      example: '5',
+    }),
+    score_delivery: count(1, 5, '履约评分', 'Delivery score', ['履约', '物流评分', 'score_delivery'], {
+      example: '4',
+    }),
     is_verified: boolean('是否已核实购买', 'Verified purchase', ['已核实购买', '核实购买', 'is_verified']),
     is_follow_up: boolean('是否追评', 'Follow-up rating', ['追评', 'is_follow_up']),
     content: freeText('评价内容', 'Text', ['评论内容', '评价', 'review', 'reviewbody']),

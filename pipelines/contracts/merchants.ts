@@ -26,8 +26,12 @@ export const merchants = contract({
         example: 'SH510000123',
       },
     ),
-    merchant_name: text(120, '商户名称', 'Merchant name', ['商家名称', '店铺名称', 'merchant_name']),
-    uscc: reference('统一社会信用代码', 'Unified social credit code', ['信用代码', '社会信用代码', 'uscc']),
+    merchant_name: text(120, '商户名称', 'Merchant name', ['商家名称', '店铺名称', 'merchant_name'], {
+      example: '锦江便民超市(样例)',
+    }),
+    uscc: reference('统一社会信用代码', 'Unified social credit code', ['信用代码', '社会信用代码', 'uscc'], {
+      example: '91510100MA00000000',
+    }),
     ...refusedPersonFields(['法定代表人', '法人', '负责人']),
     phone: dropped('联系电话', 'Contact phone', ['电话', '手机号', '商户电话']),
     merchant_type: code(
@@ -61,7 +65,9 @@ export const merchants = contract({
       example: '在库',
     }),
     status_on: date('状态日期', 'Status since', ['状态变更日期', '状态时间', 'status_on']),
-    exit_reason: code('exit_reason', 'other', '退出原因', 'Reason of exit', ['清退原因', 'exit_reason']),
+    exit_reason: code('exit_reason', 'other', '退出原因', 'Reason of exit', ['清退原因', 'exit_reason'], {
+      example: '',
+    }),
     standard_no: text(
       40,
       '认证标准编号',
@@ -69,10 +75,11 @@ export const merchants = contract({
       ['服务标准编号', '标准编号', 'standard_no'],
       {
         sensitivity: 'L0',
+        example: 'BZ2026-01',
       },
     ),
     certified_until: date('认证有效期', 'Certified until', ['认证到期日', '认证有效期至', 'certified_until']),
-    stars: count(1, 5, '后台星级', 'Back-office stars', ['星级', '商户星级', 'stars']),
+    stars: count(1, 5, '后台星级', 'Back-office stars', ['星级', '商户星级', 'stars'], { example: '4' }),
   },
   rules: [
     {

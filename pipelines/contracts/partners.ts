@@ -19,10 +19,15 @@ export const partners = contract({
       ['伙伴编号', '服务机构编号', '机构编号', 'partner_no'],
       {
         required: true,
+        example: 'HB0012',
       },
     ),
-    partner_name: text(120, '合作伙伴名称', 'Partner name', ['伙伴名称', '机构名称', 'partner_name']),
-    uscc: reference('统一社会信用代码', 'Unified social credit code', ['社会信用代码', 'uscc']),
+    partner_name: text(120, '合作伙伴名称', 'Partner name', ['伙伴名称', '机构名称', 'partner_name'], {
+      example: '蓉城托育服务中心(样例)',
+    }),
+    uscc: reference('统一社会信用代码', 'Unified social credit code', ['社会信用代码', 'uscc'], {
+      example: '52510100MJ00000000',
+    }),
     partner_type: code(
       'partner_type',
       'other',
@@ -36,10 +41,13 @@ export const partners = contract({
     need_domain: code('need_domain', 'S99', '主要服务类别', 'Main need domain', ['服务类别', 'need_domain']),
     region_code: regionCode(),
     org_code: orgCode(),
-    joined_on: date('加入日期', 'Joined on', ['签约日期', '加入时间', 'joined_on']),
-    left_on: date('退出日期', 'Left on', ['终止日期', 'left_on']),
+    joined_on: date('加入日期', 'Joined on', ['签约日期', '加入时间', 'joined_on'], {
+      example: '2025-03-01',
+    }),
+    left_on: date('退出日期', 'Left on', ['终止日期', 'left_on'], { example: '' }),
     standard_no: text(40, '服务标准编号', 'Service standard', ['标准编号', 'standard_no'], {
       sensitivity: 'L0',
+      example: 'BZ2026-01',
     }),
     is_conformant: boolean('是否达标', 'Meets the standard', ['达标', '标准达标', 'is_conformant']),
     ...refusedPersonFields(['法定代表人', '负责人']),

@@ -3,15 +3,13 @@ import { dropped, person } from './field.ts';
 
 /** Headers by which sources name a person. Each takes the further aliases of its family. */
 export const memberNo = (aliases: readonly string[] = []): Field =>
-  person('member_no', '会员编号', 'Member number', [
-    '会员号',
-    '会员卡号',
-    '会员ID',
+  person(
     'member_no',
-    'member_id',
-    'household_id',
-    ...aliases,
-  ]);
+    '会员编号',
+    'Member number',
+    ['会员号', '会员卡号', '会员ID', 'member_no', 'member_id', 'household_id', ...aliases],
+    { example: 'HY5101000123' },
+  );
 
 export const phone = (aliases: readonly string[] = []): Field =>
   person('phone', '手机号', 'Mobile phone', [

@@ -22,25 +22,23 @@ export const regionCode = (aliases: readonly string[] = []): Field =>
   );
 
 export const orgCode = (aliases: readonly string[] = []): Field =>
-  text(40, '所属工会编码', 'Union code', [
-    '工会编码',
-    '工会代码',
-    '所属工会代码',
-    '所属工会',
-    'org_code',
-    'org_id',
-    ...aliases,
-  ]);
+  text(
+    40,
+    '所属工会编码',
+    'Union code',
+    ['工会编码', '工会代码', '所属工会代码', '所属工会', 'org_code', 'org_id', ...aliases],
+    { example: 'G510104' },
+  );
 
 export const industry = (aliases: readonly string[] = []): Field =>
-  code('industry', 'U', '行业门类', 'Industry', [
-    '行业',
-    '所属行业',
-    '行业代码',
-    '国民经济行业',
+  code(
     'industry',
-    ...aliases,
-  ]);
+    'U',
+    '行业门类',
+    'Industry',
+    ['行业', '所属行业', '行业代码', '国民经济行业', 'industry', ...aliases],
+    { example: 'C' },
+  );
 
 export const unitType = (aliases: readonly string[] = []): Field =>
   code('unit_type', 'unknown', '单位类型', 'Unit type', [

@@ -16,6 +16,7 @@ export const siteVisits = contract({
   fields: {
     site_no: reference('站点编号', 'Site number', ['阵地编号', '驿站编号', 'site_no', 'site_id'], {
       required: true,
+      example: 'ZD51010001',
     }),
     visit_date: date('日期', 'Date', ['服务日期', '统计日期', 'visit_date', 'date'], {
       required: true,
@@ -24,6 +25,7 @@ export const siteVisits = contract({
     need_domain: code('need_domain', 'S18', '服务类别', 'Need domain', ['服务分类', 'need_domain']),
     visits: count(0, 1_000_000, '服务人次', 'Visits', ['人次', '到访人次', '接待人次', 'visits'], {
       required: true,
+      example: '38',
     }),
     region_code: regionCode(),
   },

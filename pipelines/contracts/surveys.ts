@@ -20,11 +20,16 @@ export const surveys = contract({
     survey_no: text(40, '问卷编号', 'Survey number', ['调查编号', 'survey_no'], {
       required: true,
       sensitivity: 'L0',
+      example: 'WJ2026-Q3',
     }),
-    response_no: reference('答卷编号', 'Response number', ['样本编号', 'response_no'], { required: true }),
+    response_no: reference('答卷编号', 'Response number', ['样本编号', 'response_no'], {
+      required: true,
+      example: 'DJ000123',
+    }),
     question_code: text(40, '题目编码', 'Question code', ['题号', '题目编号', 'question_code'], {
       required: true,
       sensitivity: 'L0',
+      example: 'Q05',
     }),
     member_no: memberNo(),
     phone: phone(),
@@ -33,7 +38,7 @@ export const surveys = contract({
     answer: code('survey_answer', 'other', '答案', 'Answer', ['选项', '回答', 'answer'], {
       sensitivity: 'L2',
     }),
-    score: count(0, 100, '分值', 'Score', ['评分', '得分', 'score'], { sensitivity: 'L2' }),
+    score: count(0, 100, '分值', 'Score', ['评分', '得分', 'score'], { sensitivity: 'L2', example: '80' }),
     comment: freeText('开放题回答', 'Open answer', ['意见建议', '备注']),
     need_domain: code('need_domain', 'S99', '服务类别', 'Need domain', ['需求类别', 'need_domain']),
     region_code: regionCode(),
@@ -43,6 +48,7 @@ export const surveys = contract({
     is_new_form: boolean('新就业形态劳动者', 'New-form worker', ['是否新就业形态'], { sensitivity: 'L2' }),
     weight: decimal({ precision: 12, scale: 6, min: 0 }, '权重', 'Weight', ['样本权重', 'weight'], {
       sensitivity: 'L0',
+      example: '1.25',
     }),
   },
   rules: [

@@ -23,6 +23,7 @@ export const vouchers = contract({
   fields: {
     voucher_no: reference('券编号', 'Voucher number', ['优惠券编号', '消费券编号', '券码', 'voucher_no'], {
       required: true,
+      example: 'QM2026090001',
     }),
     voucher_template: text(
       60,
@@ -31,24 +32,30 @@ export const vouchers = contract({
       ['券种', '券模板编号', 'coupon_upc', 'template'],
       {
         sensitivity: 'L0',
+        example: '满100减20',
       },
     ),
     voucher_type: code('voucher_type', 'other', '券类型', 'Voucher type', ['券类别', 'voucher_type']),
     activity_no: reference('活动编号', 'Activity number', ['活动号', 'activity_no', 'campaign_id'], {
       sensitivity: 'L0',
+      example: 'HD20260901',
     }),
     member_no: memberNo(['领取人编号']),
     phone: phone(['领取手机号', '领取人手机号']),
     id_number: idNumber(),
     ...refusedPersonFields(['领取人']),
-    issued_at: timestamp('领取时间', 'Issued at', ['发放时间', '领券时间', '发券时间', 'issued_at']),
-    redeemed_at: timestamp('核销时间', 'Redeemed at', [
-      '使用时间',
-      '核销日期',
-      'redeemed_at',
-      'redemption_date',
-    ]),
-    expires_at: timestamp('有效期至', 'Expires at', ['失效时间', '到期时间', 'expires_at']),
+    issued_at: timestamp('领取时间', 'Issued at', ['发放时间', '领券时间', '发券时间', 'issued_at'], {
+      example: '2026-09-01 09:00:00',
+    }),
+    redeemed_at: timestamp(
+      '核销时间',
+      'Redeemed at',
+      ['使用时间', '核销日期', 'redeemed_at', 'redemption_date'],
+      { example: '2026-09-15 10:22:00' },
+    ),
+    expires_at: timestamp('有效期至', 'Expires at', ['失效时间', '到期时间', 'expires_at'], {
+      example: '2026-09-30 23:59:59',
+    }),
     voucher_status: code(
       'voucher_status',
       'unknown',
@@ -59,10 +66,19 @@ export const vouchers = contract({
         example: '已核销',
       },
     ),
-    face_fen: amount('券面额', 'Face value', ['面额', '券金额', '面值', 'face_value']),
-    order_no: reference('订单编号', 'Order number', ['订单号', '核销订单号', 'order_no']),
-    order_paid_fen: amount('核销订单金额', 'Amount of the order', ['订单金额', '拉动消费金额', 'order_paid']),
-    merchant_no: reference('核销商户编号', 'Merchant number', ['商户编号', '商家编号', 'merchant_no']),
+    face_fen: amount('券面额', 'Face value', ['面额', '券金额', '面值', 'face_value'], { example: '20.00' }),
+    order_no: reference('订单编号', 'Order number', ['订单号', '核销订单号', 'order_no'], {
+      example: 'DD202609150001',
+    }),
+    order_paid_fen: amount(
+      '核销订单金额',
+      'Amount of the order',
+      ['订单金额', '拉动消费金额', 'order_paid'],
+      { example: '128.50' },
+    ),
+    merchant_no: reference('核销商户编号', 'Merchant number', ['商户编号', '商家编号', 'merchant_no'], {
+      example: 'SH00120',
+    }),
     consumption_class: code('consumption_class', '99', '消费类别', 'Consumption class', [
       '消费大类',
       'consumption_class',

@@ -16,10 +16,15 @@ export const welfarePurchases = contract({
   fields: {
     purchase_no: reference('采购编号', 'Purchase number', ['采购单号', '采购合同编号', 'purchase_no'], {
       required: true,
+      example: 'CG2026-0315',
     }),
-    line_no: text(20, '明细行号', 'Line number', ['行号', '序号', 'line_no'], { sensitivity: 'L0' }),
+    line_no: text(20, '明细行号', 'Line number', ['行号', '序号', 'line_no'], {
+      sensitivity: 'L0',
+      example: '1',
+    }),
     purchased_on: date('采购日期', 'Purchased on', ['采购时间', '签订日期', 'purchased_on'], {
       required: true,
+      example: '2026-02-05',
     }),
     org_code: orgCode(['采购工会编码']),
     region_code: regionCode(),
@@ -33,10 +38,17 @@ export const welfarePurchases = contract({
     is_pooled: boolean('是否集中采购', 'Pooled purchase', ['集中采购', '上级集采', 'is_pooled']),
     is_preferred: boolean('是否职工意向品类', 'In members’ stated preferences', ['意向品类', 'is_preferred']),
     is_consumption_aid: boolean('是否消费帮扶', 'Consumption aid', ['消费帮扶', 'is_consumption_aid']),
-    headcount: count(1, undefined, '发放人数', 'Persons who received', ['人数', '覆盖人数', 'headcount']),
-    amount_fen: amount('采购金额', 'Amount', ['金额', '采购总额', '合同金额', 'amount'], { required: true }),
-    list_amount_fen: amount('市场价金额', 'List amount', ['市场价', 'list_amount']),
-    merchant_no: reference('商户编号', 'Merchant number', ['供应商编号', '商家编号', 'merchant_no']),
+    headcount: count(1, undefined, '发放人数', 'Persons who received', ['人数', '覆盖人数', 'headcount'], {
+      example: '320',
+    }),
+    amount_fen: amount('采购金额', 'Amount', ['金额', '采购总额', '合同金额', 'amount'], {
+      required: true,
+      example: '96000.00',
+    }),
+    list_amount_fen: amount('市场价金额', 'List amount', ['市场价', 'list_amount'], { example: '112000.00' }),
+    merchant_no: reference('商户编号', 'Merchant number', ['供应商编号', '商家编号', 'merchant_no'], {
+      example: 'SH00120',
+    }),
   },
   rules: [
     {

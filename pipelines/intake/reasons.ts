@@ -132,6 +132,9 @@ export const SPLIT_RULES: Readonly<Record<string, string>> = {
 /** Rules that concern a whole row. */
 export const ROW_RULES = [...new Set(Object.values(SPLIT_RULES)), 'not_json'];
 
+/** The rules that hold for every family beside its own. */
+export const GENERAL_RULES: readonly string[] = Object.keys(REASONS);
+
 /** The sentences a data officer reads for a rule and a field. */
 export function reasonOf(contract: Contract, { rule, field }: Pick<Fault, 'rule' | 'field'>): Reason {
   const stated = contract.rules.find((r) => r.id === rule);

@@ -20,13 +20,32 @@ export interface XlsxSheet {
   readonly looks?: readonly (ColumnLook | undefined)[];
   /** Shows filter buttons on the last of the header rows. */
   readonly filter?: boolean;
+  /** Columns, by position, whose header is coloured: what must be filled in. */
+  readonly marked?: ReadonlySet<number>;
+  /** What may be typed where. */
+  readonly entries?: readonly XlsxEntry[];
+}
+
+/** What a spreadsheet program offers, says and refuses while a person types into a range. */
+export interface XlsxEntry {
+  /** Such as `B2:B1048576`. */
+  readonly range: string;
+  /** `list` is a formula: cells (`'代码'!$A$2:$A$9`) or values (`"是,否"`). */
+  readonly allowed?:
+    | { readonly list: string }
+    | { readonly number: 'whole' | 'decimal'; readonly min?: number; readonly max?: number };
+  /** Anything else is refused; otherwise the program asks whether it is meant. */
+  readonly strict?: boolean;
+  /** Shown beside a selected cell; cut at what the format holds (32 and 255 characters). */
+  readonly hint?: { readonly title: string; readonly text: string };
 }
 
 /**
  * `hidden` is not shown; `wrapped` breaks long texts; `input` is a coloured field for a person to fill in, kept as
- * text so that a spreadsheet makes no number or date of what is typed.
+ * text so that a spreadsheet makes no number or date of what is typed; `text` is the same without the colour. The
+ * others show what is typed as a day (2026-09-15), a moment, a whole number or a number with two decimals.
  */
-export type ColumnLook = 'hidden' | 'wrapped' | 'input';
+export type ColumnLook = 'hidden' | 'wrapped' | 'input' | 'text' | 'day' | 'moment' | 'whole' | 'decimal';
 
 export interface XlsxOptions {
   /** Stamp of the parts, so that equal content gives equal bytes. */
@@ -127,12 +146,14 @@ async function* sheetXml(
   let row = 0;
   let width = 0;
   let text = '';
-  for (const cells of place.part > 1 ? header : []) text += rowXml(cells, ++row, HEADER, place.name);
+  const marked = sheet.marked ?? new Set<number>();
+  const styles = looks.map(styleOf);
+  for (const cells of place.part > 1 ? header : []) text += headerXml(cells, ++row, marked, place.name);
   for (let cells = await source.peek(); cells && row < place.maxRows; cells = await source.peek()) {
     source.take();
     const isHeader = place.part === 1 && row < headerRows;
     if (isHeader) header.push(cells);
-    text += rowXml(cells, ++row, isHeader ? HEADER : looks, place.name);
+    text += isHeader ? headerXml(cells, ++row, marked, place.name) : rowXml(cells, ++row, styles, place.name);
     if (row === headerRows) width = cells.length;
     if (text.length > CHUNK) {
       yield text;
@@ -145,24 +166,36 @@ async function* sheetXml(
     sheet.filter && width > 0 && row > headerRows
       ? `<autoFilter ref="A${headerRows}:${columnName(width - 1)}${row}"/>`
       : '';
-  yield `${text}</sheetData>${filter}${merged(sheet.merges ?? [])}</worksheet>`;
+  yield `${text}</sheetData>${filter}${merged(sheet.merges ?? [])}${entries(sheet.entries ?? [])}</worksheet>`;
 }
 
-/** The look of every cell of a header row. */
-const HEADER = 'header';
-type Looks = typeof HEADER | readonly (ColumnLook | undefined)[];
+const headerXml = (
+  cells: readonly XlsxCell[],
+  row: number,
+  marked: ReadonlySet<number>,
+  sheet: string,
+): string =>
+  rowXml(
+    cells,
+    row,
+    cells.map((_cell, i) => (marked.has(i) ? STYLE.marked : STYLE.bold)),
+    sheet,
+  );
 
-const rowXml = (cells: readonly XlsxCell[], row: number, looks: Looks, sheet: string): string => {
+const rowXml = (
+  cells: readonly XlsxCell[],
+  row: number,
+  styles: readonly number[],
+  sheet: string,
+): string => {
   let xml = `<row r="${row}">`;
-  for (let i = 0; i < cells.length; i++) {
-    const style = looks === HEADER ? STYLE.bold : styleOf(looks[i]);
-    xml += cellXml(cells[i], `${columnName(i)}${row}`, style, sheet);
-  }
+  for (let i = 0; i < cells.length; i++)
+    xml += cellXml(cells[i], `${columnName(i)}${row}`, styles[i] ?? 0, sheet);
   return `${xml}</row>`;
 };
 
 const styleOf = (look: ColumnLook | undefined): number =>
-  look === 'input' ? STYLE.input : look === 'wrapped' ? STYLE.wrapped : 0;
+  look === undefined || look === 'hidden' ? 0 : STYLE[look];
 
 function cellXml(value: XlsxCell, at: string, styled: number, sheet: string): string {
   const style = styled > 0 ? ` s="${styled}"` : '';
@@ -235,7 +268,19 @@ const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 /** Indices into `cellXfs` of the style sheet below. */
-const STYLE = { bold: 1, date: 2, time: 3, wrapped: 4, input: 5 } as const;
+const STYLE = {
+  bold: 1,
+  date: 2,
+  time: 3,
+  wrapped: 4,
+  input: 5,
+  marked: 6,
+  text: 7,
+  day: 8,
+  moment: 9,
+  whole: 10,
+  decimal: 11,
+} as const;
 
 const frozen = (rows: number): string =>
   rows === 0
@@ -256,6 +301,35 @@ const merged = (ranges: readonly string[]): string =>
     ? ''
     : `<mergeCells count="${ranges.length}">${ranges.map((r) => `<mergeCell ref="${r}"/>`).join('')}</mergeCells>`;
 
+const LONGEST_TITLE = 32;
+const LONGEST_HINT = 255;
+
+const entries = (all: readonly XlsxEntry[]): string =>
+  all.length === 0
+    ? ''
+    : `<dataValidations count="${all.length}">${all.map(entryXml).join('')}</dataValidations>`;
+
+function entryXml({ range, allowed, strict, hint }: XlsxEntry): string {
+  const says = hint
+    ? ` promptTitle="${attribute(hint.title, LONGEST_TITLE)}" prompt="${attribute(hint.text, LONGEST_HINT)}"`
+    : '';
+  const checks = allowed
+    ? ` showErrorMessage="1" errorStyle="${strict ? 'stop' : 'warning'}"${hint ? ` errorTitle="${attribute(hint.title, LONGEST_TITLE)}" error="${attribute(hint.text, LONGEST_HINT)}"` : ''}`
+    : '';
+  const shared = `allowBlank="1" showInputMessage="1"${checks}${says} sqref="${range}"`;
+  if (!allowed) return `<dataValidation ${shared}/>`;
+  if ('list' in allowed)
+    return `<dataValidation type="list" ${shared}><formula1>${xmlText(allowed.list)}</formula1></dataValidation>`;
+  const { number, min = -LARGEST, max = LARGEST } = allowed;
+  return `<dataValidation type="${number}" operator="between" ${shared}><formula1>${min}</formula1><formula2>${max}</formula2></dataValidation>`;
+}
+
+/** Beyond it a spreadsheet's numbers lose digits. */
+const LARGEST = 999_999_999_999_999;
+
+const attribute = (text: string, longest: number): string =>
+  xmlText(text.slice(0, longest)).replaceAll('\n', '&#10;');
+
 function workbookParts(names: readonly string[]): Record<string, string> {
   const each = (write: (name: string, n: number) => string): string =>
     names.map((name, i) => write(name, i + 1)).join('');
@@ -266,7 +340,7 @@ function workbookParts(names: readonly string[]): Record<string, string> {
     'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${RELATIONS}">${each(
       (_, n) => `<Relationship Id="rId${n}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
     )}<Relationship Id="rId${names.length + 1}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-    'xl/styles.xml': `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFF6D6"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border/><border>${['left', 'right', 'top', 'bottom'].map((side) => `<${side} style="thin"><color rgb="FFBFB48A"/></${side}>`).join('')}<diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/><xf xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf xfId="0" numFmtId="49" fillId="2" borderId="1" applyNumberFormat="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>`,
+    'xl/styles.xml': `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFF6D6"/><bgColor indexed="64"/></patternFill></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFD9A0"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border/><border>${['left', 'right', 'top', 'bottom'].map((side) => `<${side} style="thin"><color rgb="FFBFB48A"/></${side}>`).join('')}<diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="12"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/><xf xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf xfId="0" numFmtId="49" fillId="2" borderId="1" applyNumberFormat="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf xfId="0" fontId="1" fillId="3" applyFont="1" applyFill="1"/>${[49, 164, 165, 1, 4].map((format) => `<xf xfId="0" numFmtId="${format}" applyNumberFormat="1"/>`).join('')}</cellXfs></styleSheet>`,
     '_rels/.rels': `${XML}<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     '[Content_Types].xml': `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPES}.sheet.main+xml"/>${each(
       (_, n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${TYPES}.worksheet+xml"/>`,
