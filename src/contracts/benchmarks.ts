@@ -28,7 +28,7 @@ export type BenchmarkRow = z.infer<typeof benchmarkRowSchema>;
 export const benchmarkSchema = z.object({
   id: z.string(),
   title: bilingualSchema,
-  source: z.string(),
+  source: bilingualSchema,
   population: z.enum(['all', 'urban', 'rural']),
   region: z.string(),
   /** `ytd`: January to the month named. */

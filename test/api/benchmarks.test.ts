@@ -12,10 +12,11 @@ import { handRelease } from '../support/hand-warehouse.ts';
 /** Figures made up for this test; no bureau published them. */
 const OFFICIAL = `
   create table reference.official_series as
+    select *, '国家统计局' as source_zh, 'NBS' as source_en from (
     select 'expenditure.' || c as series_code, 'expenditure' as kind, 'all' as population, c as consumption_class
     from (values ('01'), ('02'), ('03'), ('04')) t(c)
     union all values ('expenditure.total', 'expenditure', 'all', '*'),
-      ('expenditure_share_urban.01', 'expenditure_share', 'urban', '01'), ('expenditure_share_urban.02', 'expenditure_share', 'urban', '02');
+      ('expenditure_share_urban.01', 'expenditure_share', 'urban', '01'), ('expenditure_share_urban.02', 'expenditure_share', 'urban', '02'));
   create table reference.official_statistics as
     select s as series_code, '' as title_zh, '' as title_en, '国家统计局' as source, r as region_code, g as period_grain, p as period,
       v::decimal(28,8) as value, case when v is null then 'not_reported' else 'observed' end as status, u as unit, d::date as vintage,
@@ -62,6 +63,7 @@ describe('official structures beside ours', () => {
       '2026-01-17',
       '元',
     ]);
+    expect(first?.source).toEqual({ zh: '国家统计局', en: 'NBS' });
     expect(first?.covered_share).toBeCloseTo(40, 10);
     const row = (code: string) => first?.rows.find((r) => r.consumption_class === code);
     expect([row('01')?.published, row('01')?.published_share, row('01')?.rebased_share]).toEqual([

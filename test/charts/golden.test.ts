@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { barOption, barsHeight } from '../../src/charts/bars/option.ts';
 import { barSeries } from '../../src/charts/bars/series.ts';
 import { barSummary, barTable } from '../../src/charts/bars/summary.ts';
+import { benchmarkHeight, benchmarkOption } from '../../src/charts/benchmark/option.ts';
+import { benchmarkSeries } from '../../src/charts/benchmark/series.ts';
+import { benchmarkSummary, benchmarkTable } from '../../src/charts/benchmark/summary.ts';
 import { contributionHeight, contributionOption } from '../../src/charts/contributions/option.ts';
 import { contributionSeries } from '../../src/charts/contributions/series.ts';
 import { contributionSummary, contributionTable } from '../../src/charts/contributions/summary.ts';
@@ -25,7 +28,16 @@ import { trendSeries } from '../../src/charts/trend/series.ts';
 import { trendSummary, trendTable } from '../../src/charts/trend/summary.ts';
 import { formatter } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/translate.ts';
-import { contributions, fiveLines, gauge, oneLine, ranking, tiles, twelvePanels } from './inputs.ts';
+import {
+  contributions,
+  fiveLines,
+  gauge,
+  oneLine,
+  ranking,
+  structure,
+  tiles,
+  twelvePanels,
+} from './inputs.ts';
 
 const look = (width: number): Look => ({
   t: translator('zh-CN'),
@@ -66,6 +78,8 @@ const bars = barSeries({
         },
   ),
 });
+
+const beside = benchmarkSeries(structure);
 
 const GOLDEN: readonly Golden[] = [
   {
@@ -139,6 +153,14 @@ const GOLDEN: readonly Golden[] = [
     option: barOption(bars, look(520)),
     summary: barSummary(bars, words),
     table: barTable(bars, words),
+  },
+  {
+    name: 'benchmark',
+    width: 560,
+    height: benchmarkHeight(beside),
+    option: benchmarkOption(beside, look(560)),
+    summary: benchmarkSummary(beside, words),
+    table: benchmarkTable(beside, words),
   },
 ];
 

@@ -1,4 +1,5 @@
 import { BAND_EDGES, BANDS, type Band } from '../../src/charts/bands.ts';
+import type { BenchmarkInput } from '../../src/charts/benchmark/series.ts';
 import type { ContributionInput } from '../../src/charts/contributions/series.ts';
 import type { GaugeInput } from '../../src/charts/gauge/series.ts';
 import type { RankingInput } from '../../src/charts/ranking/series.ts';
@@ -170,4 +171,31 @@ export const ranking: RankingInput = {
   without: tiles.tiles
     .filter((tile) => tile.band === null)
     .map(({ code, name, reading }) => ({ code, name, reading })),
+};
+
+/** A structure of spending: two classes compared, one hidden on our side, one hardly covered; figures made up. */
+export const structure: BenchmarkInput = {
+  title: '与官方统计对照:消费结构',
+  when: '2026年1—9月',
+  official: '官方占比',
+  parts: [
+    { key: '01', name: '食品烟酒', ours: { value: 70, status: 'observed' }, rebased: 64, published: 32 },
+    { key: '02', name: '衣着', ours: { value: 30, status: 'provisional' }, rebased: 36, published: 18 },
+    {
+      key: '03',
+      name: '居住',
+      ours: { value: null, status: 'not_applicable' },
+      rebased: null,
+      published: 40,
+      left: '基本未覆盖,不比较',
+    },
+    {
+      key: '07',
+      name: '医疗保健',
+      ours: { value: null, status: 'suppressed' },
+      rebased: null,
+      published: 10,
+      left: '本系统无数或已隐去',
+    },
+  ],
 };

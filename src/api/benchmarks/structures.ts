@@ -20,6 +20,7 @@ interface FigureRow extends Record<string, unknown> {
   readonly population: Structure['population'];
   readonly cumulative: boolean;
   readonly source: string;
+  readonly source_en: string | null;
   readonly region: string;
   readonly grain: Structure['period_grain'];
   readonly period: number;
@@ -30,17 +31,18 @@ interface FigureRow extends Record<string, unknown> {
 }
 
 /** Facts that come with the code: what the bureau said of January to September 2025, on the day it did. */
-const COMMITTED = `select 'expenditure' as kind, 'all' as population, true as cumulative, '国家统计局' as source, '000000' as region,
+const COMMITTED = `select 'expenditure' as kind, 'all' as population, true as cumulative, '国家统计局' as source, 'National Bureau of Statistics of China' as source_en, '000000' as region,
     'ytd' as grain, 202509 as period, '元' as unit, date '2025-10-20' as vintage, consumption_class as class,
     per_capita_yuan::double as value
   from reference.nbs_consumption_2025q1q3 where consumption_class <> 'service'`;
 
 /** The newest vintage of each figure of a source is the one in use. */
-const LOADED = `select s.kind, s.population, contains(f.series_code, '_cumulative') as cumulative, f.source, f.region_code as region,
+const LOADED = `select s.kind, s.population, contains(f.series_code, '_cumulative') as cumulative, f.source, p.source_en, f.region_code as region,
     f.period_grain as grain, f.period, f.unit, f.vintage, s.consumption_class as class, f.value::double as value
   from (select *, row_number() over (partition by series_code, region_code, period_grain, period, source order by vintage desc) as age
         from reference.official_statistics) as f
   join reference.official_series as s using (series_code)
+  left join (select distinct source_zh, source_en from reference.official_series) as p on p.source_zh = f.source
   where f.age = 1 and f.value is not null and s.kind in ('expenditure', 'expenditure_share')
     and (s.consumption_class = '*' or regexp_full_match(s.consumption_class, '0[1-8]'))`;
 
@@ -80,7 +82,7 @@ export async function structuresOf(
     .map(([id, { row, vintage, figures }]) => ({
       id,
       kind: row.kind,
-      source: row.source,
+      source: { zh: row.source, en: row.source_en ?? row.source },
       population: row.population,
       cumulative: row.cumulative || row.grain === 'ytd',
       region: row.region,

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { Catalogue } from '../../contracts/catalogue.ts';
 import { shift } from '../../domain/period.ts';
+import { Benchmark } from '../features/benchmark/benchmark.tsx';
 import { Explain } from '../features/explain/explain.tsx';
 import { TrendControls } from '../features/trend-controls/trend-controls.tsx';
 import { TrendView } from '../features/trend-view/trend-view.tsx';
@@ -74,14 +75,27 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
         </div>
       )}
       <Why state={state} />
+      <Official state={state} />
     </div>
   );
 }
 
+/** For spending by class: the official structure of household spending, re-based, beside ours. */
+function Official({ state }: { state: TrendsState }) {
+  const region = placeOf(state);
+  const asked =
+    state.metric.group === 'consumption' && state.by.length === 1 && state.by[0] === 'consumption_class';
+  return asked && region !== null ? <Benchmark region={region} /> : null;
+}
+
+/** The one place the page speaks of: undefined for the nation, null for several. */
+const placeOf = ({ level, codes }: TrendsState): string | undefined | null =>
+  level === 'nation' ? undefined : codes?.length === 1 ? codes[0] : null;
+
 /** For a reading of one place: its change, taken apart. */
 function Why({ state }: { state: TrendsState }) {
   const gauge = gaugeOfMetric(state.metric);
-  const region = state.level === 'nation' ? undefined : state.codes?.length === 1 ? state.codes[0] : null;
+  const region = placeOf(state);
   const month = state.metric.watermark.complete_through;
   const asked = gauge !== undefined && region !== null && state.by.length === 0 && month !== null;
   const thermometer = useThermometer(

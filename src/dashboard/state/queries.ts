@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
+  getBenchmarks,
   getCatalogue,
   getHealth,
   getImport,
@@ -108,6 +109,16 @@ export function useQueryResult(input: QueryInput | undefined) {
     queryFn: ({ signal }) => getQuery(browser, input ?? { metric: '' }, signal),
     enabled: input !== undefined,
     placeholderData: keepPreviousData,
+    ...STEADY,
+  });
+}
+
+/** Official structures of spending beside ours, for one place or the nation. */
+export function useBenchmarks(region: string | undefined) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['benchmarks', key, region],
+    queryFn: ({ signal }) => getBenchmarks(browser, { region, release }, signal),
     ...STEADY,
   });
 }
