@@ -1,5 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import iconv from 'iconv-lite';
+import { writeXlsx } from '../../src/datasets/xlsx.ts';
 import { literal, open } from '../../src/warehouse/duckdb.ts';
 
 export interface BenchData {
@@ -9,6 +12,48 @@ export interface BenchData {
   /** All months but the last, as one file. */
   readonly whole: string;
   readonly workspace: string;
+}
+
+/** The same rows in the formats that exports come in. */
+export interface FormatData {
+  readonly csv: string;
+  readonly gb18030: string;
+  readonly parquet: string;
+  /** The first 200,000 rows, or all of fewer. */
+  readonly xlsx: string;
+}
+
+const BOOK_ROWS = 200_000;
+
+/** Writes the rows of one CSV file as GB18030, Parquet and XLSX beside it. */
+export async function makeFormatData(folder: string, csv: string): Promise<FormatData> {
+  mkdirSync(folder, { recursive: true });
+  const at = (name: string): string => join(folder, name);
+  const files = {
+    csv,
+    gb18030: at('orders-gb18030.csv'),
+    parquet: at('orders.parquet'),
+    xlsx: at('orders.xlsx'),
+  };
+  await pipeline(
+    createReadStream(csv),
+    iconv.decodeStream('utf8'),
+    iconv.encodeStream('gb18030'),
+    createWriteStream(files.gb18030),
+  );
+  const db = await open(':memory:', { memoryLimit: '2GB' });
+  const rows = `read_csv(${literal(csv)}, all_varchar = true)`;
+  await db.run(`copy (select * from ${rows}) to ${literal(files.parquet)} (format parquet)`);
+  const first = await db.all<Record<string, string>>(`select * from ${rows} limit ${BOOK_ROWS}`);
+  db.close();
+  await writeXlsx(files.xlsx, [
+    {
+      name: '订单明细',
+      headerRows: 1,
+      rows: [Object.keys(first[0] ?? {}), ...first.map((row) => Object.values(row))],
+    },
+  ]);
+  return files;
 }
 
 const FIRST_YEAR = 2024;
@@ -30,9 +75,9 @@ export async function makeBenchData(folder: string, rows: number, months: number
   const select = (month: number): string => {
     const year = FIRST_YEAR + Math.floor(month / 12);
     const start = `timestamp '${year}-${String((month % 12) + 1).padStart(2, '0')}-01 00:00:00'`;
-    const h = (salt: number): string => `(hash(i + ${month}::bigint * 100000000, ${salt}) >> 8)`;
+    const h = (salt: number): string => `(hash(r.i + ${month}::bigint * 100000000, ${salt}) >> 8)`;
     return `
-      select 'DD' || (${month * perMonth} + i) as 订单编号, '1' as 明细行号, 'H' || (${h(1)} % 2000000) as 会员编号,
+      select 'DD' || (${month * perMonth} + r.i) as 订单编号, '1' as 明细行号, 'H' || (${h(1)} % 2000000) as 会员编号,
         strftime(${start} + to_seconds((${h(2)} % 2419200)::int), '%Y-%m-%d %H:%M:%S') as 下单时间,
         'SH' || (${h(3)} % 5000) as 商户编号, '0' || (1 + ${h(4)} % 8) as 消费类别, 1 + ${h(5)} % 5 as 数量,
         printf('%.2f', 12 + (${h(6)} % 40000) / 100.0) as 市场价金额, printf('%.2f', 10 + (${h(6)} % 40000) / 100.0) as 成交金额,

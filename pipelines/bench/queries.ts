@@ -73,7 +73,7 @@ export function queryShapes(months: number, place: { city: string; province: str
     {
       name: '各省同比',
       request: { metric: 'paid_amount', region: { level: 'province' }, period: one, compare: 'yoy' },
-      sql: `select province_code, sum(paid_fen) filter (event_month = ${last}), sum(paid_fen) filter (event_month = ${last - 100}) from ${lines} where event_month in (${last}, ${last - 100}) group by 1`,
+      sql: `select province_code, sum(paid_fen) filter (where event_month = ${last}), sum(paid_fen) filter (where event_month = ${last - 100}) from ${lines} where event_month in (${last}, ${last - 100}) group by 1`,
     },
     {
       name: '类别同比 各月',
@@ -92,7 +92,7 @@ export function queryShapes(months: number, place: { city: string; province: str
     },
     {
       name: '各省人均消费',
-      request: { metric: 'spend_per_buyer', region: { level: 'province' }, period: one },
+      request: { metric: 'paid_per_buyer', region: { level: 'province' }, period: one },
       sql: `select province_code, sum(paid_fen) / count(distinct person_key) from ${lines} where event_month = ${last} group by 1`,
     },
     {

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:f
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BenchData, makeBenchData } from '../bench/data.ts';
+import { type BenchData, makeBenchData, makeFormatData } from '../bench/data.ts';
 import { inOwnProcess, type Measured, median } from '../bench/measure.ts';
 import type { CommandIo, ExitCode } from './command.ts';
 
@@ -43,6 +43,7 @@ export async function benchCommand(args: string[], io: CommandIo): Promise<ExitC
     const data = await makeBenchData(join(folder, 'data'), rows, 24);
     const lines = [
       ...(await measureRoad(folder, data, say)),
+      ...(await measureFormats(folder, data, say)),
       ...(await measureMemory(folder, Math.floor(rows / 24), say)),
     ];
     if (values.json) io.out(JSON.stringify({ rows, machine: machine(), lines }));
@@ -82,8 +83,8 @@ async function measureRoad(folder: string, data: BenchData, say: (text: string) 
       `    ${shape.name}: raw ${ms(shape.raw.wall)} cube ${ms(shape.cube.wall)} cpu ÷ ${ratios[i]?.toFixed(0)}`,
     );
   }
-  const http = await measureHttp(home);
   const months = data.months.length;
+  const http = await measureHttp(home, months);
   return [
     line(
       '装载 CSV(契约、门、台账) ÷ 原始 read_csv 建表 · wall',
@@ -108,6 +109,40 @@ async function measureRoad(folder: string, data: BenchData, say: (text: string) 
   ];
 }
 
+/** A fourth of the rows in the other formats, each against raw DuckDB on the format it reads best. */
+async function measureFormats(folder: string, data: BenchData, say: (text: string) => void): Promise<Line[]> {
+  const place = join(folder, 'formats');
+  mkdirSync(place, { recursive: true });
+  const months = data.months.length;
+  const part = await makeBenchData(join(place, 'data'), Math.floor(data.rows / 4), months);
+  say('· the same rows as GB18030, Parquet and XLSX');
+  const files = await makeFormatData(place, part.whole);
+  const raw = (file: string) => inOwnProcess<Measured>('raw', { file, database: join(place, 'raw.duckdb') });
+  const load = async (file: string): Promise<Measured> => {
+    say(`· load ${file.split('.').at(-1)}`);
+    const home = homeFor(place, 'home', part);
+    return inOwnProcess<Measured>('command', { home, args: ['load', 'consumption', file, '--json'] });
+  };
+  const rawCsv = await raw(files.csv);
+  const gb18030 = await load(files.gb18030);
+  rmSync(join(place, 'raw.duckdb'), { force: true });
+  const rawParquet = await raw(files.parquet);
+  const parquet = await load(files.parquet);
+  const xlsx = await load(files.xlsx);
+  rmSync(place, { recursive: true, force: true });
+  return [
+    line('装载 GB18030 CSV ÷ 原始 read_csv(UTF-8) · wall', '≤ 2.6', ratio(gb18030.seconds / rawCsv.seconds)),
+    line('装载 GB18030 峰值内存', '≤ 2048 MB', `${gb18030.peakMegabytes} MB`),
+    line(
+      '装载 Parquet ÷ 原始 read_parquet 建表 · wall',
+      '≤ 2.0',
+      ratio(parquet.seconds / rawParquet.seconds),
+    ),
+    line('装载 XLSX 二十万行 峰值内存', '≤ 1024 MB', `${xlsx.peakMegabytes} MB`),
+    line('装载 XLSX 二十万行', '', `${xlsx.seconds.toFixed(1)} s`),
+  ];
+}
+
 /** The same rows per month, for 12 and for 48 months: a build's memory must not grow with time. */
 async function measureMemory(
   folder: string,
@@ -129,7 +164,7 @@ async function measureMemory(
   return [line('构建峰值内存 48 个月 ÷ 12 个月', '≈ 1', `${ratio(long / short)} (${long} / ${short} MB)`)];
 }
 
-async function measureHttp(home: string): Promise<{ http: number; engine: number }> {
+async function measureHttp(home: string, months: number): Promise<{ http: number; engine: number }> {
   const server = spawn(
     process.execPath,
     [join(import.meta.dirname, '..', 'bin.mjs'), 'serve', '--port', '0'],
@@ -146,7 +181,7 @@ async function measureHttp(home: string): Promise<{ http: number; engine: number
     server.on('exit', () => reject(new Error('the server did not start')));
   });
   try {
-    return await inOwnProcess<{ http: number; engine: number }>('http', { home, url });
+    return await inOwnProcess<{ http: number; engine: number }>('http', { home, url, months });
   } finally {
     server.kill('SIGTERM');
   }
