@@ -20,7 +20,7 @@ describe('what the bench measures', () => {
     try {
       const data = await makeBenchData(join(folder, 'data'), 2400, 24);
       const files = await makeFormatData(join(folder, 'formats'), data.whole);
-      const contents = [];
+      const contents: unknown[] = [];
       for (const file of [files.csv, files.gb18030, files.parquet, files.xlsx]) {
         await atDesk(async (desk) => {
           const result = await desk.load('consumption', file, undefined, '2026-10-01');
