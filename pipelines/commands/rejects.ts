@@ -161,10 +161,17 @@ function tell({ applied, missing }: AppliedTicket, io: CommandIo): void {
         ? `  corrected ${corrected.length} lines · still wrong ${open} lines`
         : `  已更正 ${corrected.length} 行 · 仍有误 ${open} 行`,
     );
-    for (const { line, header, why } of [...stillWrong, ...unusable]) {
+    const wrong = [...stillWrong, ...unusable];
+    for (const { line, header, why } of wrong.slice(0, SHOWN)) {
       io.out(en ? `    line ${line} ${header}: ${why.en}` : `    第 ${line} 行 ${header}:${why.zh}`);
     }
-    for (const { line, why } of file.skipped) io.out(`    ${skippedLine(line, why, en)}`);
+    if (wrong.length > SHOWN) {
+      const more = wrong.length - SHOWN;
+      io.out(
+        en ? `    … and ${more} more; write the ticket again` : `    … 另有 ${more} 处,请重新导出退回单`,
+      );
+    }
+    for (const line of skippedLines(file.skipped, en)) io.out(`    ${line}`);
     for (const { line, reason } of file.refusals) {
       const next = `thermometer rejects --waive ${file.sha256.slice(0, 12)}:${line} --reason "${reason}" --by ${en ? 'NAME' : '姓名'}`;
       io.out(
@@ -177,9 +184,21 @@ function tell({ applied, missing }: AppliedTicket, io: CommandIo): void {
   for (const file of missing) io.out(missingFile(file, en));
 }
 
-function skippedLine(line: number, why: 'closed' | 'unknown', en: boolean): string {
-  if (why === 'closed') return en ? `line ${line} is closed already` : `第 ${line} 行已经关闭,未再装载`;
-  return en ? `line ${line} was never refused; left alone` : `第 ${line} 行不在退回台账中,未处理`;
+/** Findings told one by one; the return ticket has them all. */
+const SHOWN = 20;
+
+function skippedLines(skipped: AppliedFile['skipped'], en: boolean): string[] {
+  const closed = skipped.filter(({ why }) => why === 'closed');
+  const unknown = skipped.filter(({ why }) => why === 'unknown').map(({ line }) => line);
+  const named = unknown.slice(0, SHOWN).join(en ? ', ' : '、');
+  return [
+    ...(closed.length > 0
+      ? [en ? `${closed.length} lines are closed already` : `${closed.length} 行已经关闭,未再装载`]
+      : []),
+    ...(unknown.length > 0
+      ? [en ? `never refused, left alone: lines ${named}` : `不在退回台账中,未处理:第 ${named} 行`]
+      : []),
+  ];
 }
 
 const missingFile = ({ fileName, sha256, lines }: FileReturn, en: boolean): string =>

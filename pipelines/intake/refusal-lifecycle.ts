@@ -216,11 +216,20 @@ export async function enterCorrections(
   const known = await db.all<Known & Record<string, unknown>>(
     `select line, field, rule, replaces from ${REJECTS} where ${mine} and line in (select line from refusals) order by all`,
   );
-  for (const line of refusedLines) {
-    const before = known.filter((k) => Number(k.line) === line);
-    const now = fresh.filter((f) => f.line === line);
-    await reopenLine(db, file, mine, before, now);
-  }
+  const ofLine = <T extends { readonly line: number }>(rows: readonly T[]): Map<number, T[]> => {
+    const lines = new Map<number, T[]>();
+    for (const row of rows) lines.set(Number(row.line), [...(lines.get(Number(row.line)) ?? []), row]);
+    return lines;
+  };
+  const [before, now] = [ofLine(known), ofLine(fresh)];
+  const pairs = refusedLines.map((line) => paired(before.get(line) ?? [], now.get(line) ?? []));
+  await reopen(
+    db,
+    file,
+    mine,
+    pairs.flatMap((pair) => pair.kept),
+    pairs.flatMap((pair) => pair.added),
+  );
   await tellHistory(db, LEDGER, at, corrections.by, {
     ...common,
     action: 'still_wrong',
@@ -237,61 +246,69 @@ export async function enterCorrections(
   };
 }
 
-/** Pairs the reasons a line had with those it has now. */
-async function reopenLine(
+/** What becomes of one reason a line had. */
+interface Kept {
+  readonly line: number;
+  readonly field: string;
+  readonly rule: string;
+  /** What is wrong with the field now; null where it is right and the line is refused for another. */
+  readonly next: string | null;
+}
+
+/** Pairs the reasons a line had with those it has now; `added` are new ones, of other fields. */
+function paired(before: readonly Known[], now: readonly Fresh[]): { kept: Kept[]; added: Fresh[] } {
+  const added = [...now];
+  const take = (fits: (f: Fresh) => boolean): Fresh | undefined => {
+    const index = added.findIndex(fits);
+    return index < 0 ? undefined : added.splice(index, 1)[0];
+  };
+  const same = before.map((known) => take((f) => f.field === known.field && f.rule === known.rule));
+  const kept = before.map(({ line, field, rule }, i): Kept => {
+    const next = same[i] ?? take((f) => f.field === field);
+    return { line: Number(line), field, rule, next: next?.rule ?? null };
+  });
+  return { kept, added };
+}
+
+/** Keeps refused lines open, each reason with what is wrong now. */
+async function reopen(
   db: Database,
   file: Refused,
   mine: string,
-  before: readonly Known[],
-  now: readonly Fresh[],
+  kept: readonly Kept[],
+  added: readonly Fresh[],
 ): Promise<void> {
-  const left = [...now];
-  const take = (fits: (f: Fresh) => boolean): Fresh | undefined => {
-    const index = left.findIndex(fits);
-    return index < 0 ? undefined : left.splice(index, 1)[0];
-  };
-  const paired = before.map((known) => ({
-    known,
-    reason: take((f) => f.field === known.field && f.rule === known.rule),
-  }));
-  for (const { known, reason } of paired) {
-    const next = reason ?? take((f) => f.field === known.field);
-    const at = { line: known.line, field: known.field, rule: known.rule, at: file.at };
-    const where = `${mine} and line = $line::bigint and field = $field and rule = $rule`;
-    if (!next) {
-      await db.run(
-        `update ${REJECTS} set status = 'open', note = 'line_still_refused', status_at = $at::timestamp where ${where}`,
-        at,
-      );
-    } else {
-      await db.run(
-        `update ${REJECTS} set status = 'open', note = 'still_wrong', status_at = $at::timestamp, times_seen = times_seen + 1,
-           replaces = coalesce(rejects.replaces, rejects.rule), rule = fresh.rule, header = fresh.header, zh = fresh.zh, en = fresh.en,
-           value_masked = fresh.value_masked
-         from refusals as fresh
-         where ${where.replace(/\b(line|field|rule) =/g, 'rejects.$1 =')}
-           and fresh.line = $line::bigint and fresh.field = $field and fresh.rule = $next`,
-        { ...at, next: next.rule },
-      );
-    }
-  }
-  for (const { line, field, rule } of left) {
-    await db.run(
-      `insert into ${REJECTS} (batch_id, family, file_sha256, line, field, header, rule, value_masked, zh, en, first_seen,
-         times_seen, status, exported_at, record_id, status_at, status_by, note)
-       select $batch::integer, $family, $sha, line, field, header, rule, value_masked, zh, en, $at::timestamp, 1, 'open', exported_at,
-         record_id, $at::timestamp, $actor, 'still_wrong'
-       from refusals where line = $line::bigint and field = $field and rule = $rule`,
-      {
-        batch: file.batchId,
-        family: file.family,
-        sha: file.sha256,
-        at: file.at,
-        actor: file.actor,
-        line,
-        field,
-        rule,
-      },
-    );
-  }
+  await db.run(
+    `update ${REJECTS} as known set status = 'open', status_at = $at::timestamp,
+       note = case when now.next is null then 'line_still_refused' else 'still_wrong' end,
+       times_seen = times_seen + case when now.next is null then 0 else 1 end,
+       replaces = case when now.next is null then known.replaces else coalesce(known.replaces, known.rule) end,
+       rule = coalesce(now.next, known.rule), header = coalesce(now.new_header, known.header),
+       zh = coalesce(now.new_zh, known.zh), en = coalesce(now.new_en, known.en),
+       value_masked = case when now.next is null then known.value_masked else now.new_value end
+     from (
+       select kept.*, fresh.header as new_header, fresh.zh as new_zh, fresh.en as new_en, fresh.value_masked as new_value
+       from (select unnest(from_json($kept, '[{"line":"BIGINT","field":"VARCHAR","rule":"VARCHAR","next":"VARCHAR"}]'), recursive := true)) as kept
+       left join refusals as fresh on fresh.line = kept.line and fresh.field = kept.field and fresh.rule = kept.next) as now
+     where ${mine.replace(/\b(family|file_sha256|status)\b/g, 'known.$1')}
+       and known.line = now.line and known.field = now.field and known.rule = now.rule`,
+    { at: file.at, kept: JSON.stringify(kept) },
+  );
+  await db.run(
+    `insert into ${REJECTS} (batch_id, family, file_sha256, line, field, header, rule, value_masked, zh, en, first_seen,
+       times_seen, status, exported_at, record_id, status_at, status_by, note)
+     select $batch::integer, $family, $sha, line, field, header, rule, value_masked, zh, en, $at::timestamp, 1, 'open', exported_at,
+       record_id, $at::timestamp, $actor, 'still_wrong'
+     from refusals
+     join (select unnest(from_json($added, '[{"line":"BIGINT","field":"VARCHAR","rule":"VARCHAR"}]'), recursive := true)) as added
+       using (line, field, rule)`,
+    {
+      batch: file.batchId,
+      family: file.family,
+      sha: file.sha256,
+      at: file.at,
+      actor: file.actor,
+      added: JSON.stringify(added.map(({ line, field, rule }) => ({ line, field, rule }))),
+    },
+  );
 }
