@@ -47,9 +47,27 @@ export const commands: Readonly<Record<string, Entry>> = {
     run: async (args, io) => (await import('./rejects.ts')).rejectsCommand(args, io),
   },
   erase: {
-    usage: 'erase MEMBER',
-    summary: { zh: '删除一名会员的全部记录', en: 'remove every record of one member' },
+    usage: 'erase MEMBER [--receipt FILE] [--by NAME] | erase --verify RECEIPT MEMBER',
+    summary: {
+      zh: '删除一名会员的全部记录并出具回执;核验回执',
+      en: 'remove every record of one member, with a receipt; verify one',
+    },
     run: async (args, io) => (await import('./erase.ts')).eraseCommand(args, io),
+  },
+  access: {
+    usage: 'access MEMBER --out FILE.html [--by NAME]',
+    summary: { zh: '向本人提供其被保存的全部信息', en: 'a copy of everything held about one member' },
+    run: async (args, io) => (await import('./access.ts')).accessCommand(args, io),
+  },
+  retention: {
+    usage: 'retention [--dry-run] [--by NAME]',
+    summary: { zh: '删除超过保存期限的记录', en: 'remove records past their term' },
+    run: async (args, io) => (await import('./retention.ts')).retentionCommand(args, io),
+  },
+  keys: {
+    usage: 'keys status|rotate [--cells]|backup --out F|verify [F]|restore F',
+    summary: { zh: '密钥:查看、轮换、备份、核对、恢复', en: 'keys: state, rotation, backup, check, restore' },
+    run: async (args, io) => (await import('./keys.ts')).keysCommand(args, io),
   },
   build: {
     usage: 'build [--full]',

@@ -1,13 +1,14 @@
 import type { Progress } from '../commands/command.ts';
 import { fingerprint, openKeys } from '../privacy/keys.ts';
 import { lendKeys } from '../privacy/pseudonym.ts';
+import { settleRotation } from '../privacy/rotation.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Door } from './load-file.ts';
 import { lockWorkspace } from './lock.ts';
 import { asMachineError } from './machine-error.ts';
 import { healStaging, openStaging } from './staging.ts';
 import { readVocabulary } from './vocabulary.ts';
-import { ensureWarehouse, requireKeys } from './warehouse-schema.ts';
+import { ensureWarehouse, knownFingerprint, requireKeys } from './warehouse-schema.ts';
 
 export interface DoorEffects {
   readonly now: () => Date;
@@ -34,7 +35,7 @@ export async function withDoor<T>(
   const lock = await lockWorkspace(home);
   try {
     healStaging(home);
-    const ring = openKeys(home);
+    const held = openKeys(home);
     const area = await openStaging(
       home,
       effects.memoryLimit ?? process.env.THERMOMETER_MEMORY ?? DEFAULT_MEMORY,
@@ -42,6 +43,7 @@ export async function withDoor<T>(
     try {
       const staging = await area.open();
       await ensureWarehouse(staging.db, 'warehouse');
+      const ring = settleRotation(home, held, await knownFingerprint(staging.db, 'warehouse'));
       await requireKeys(staging.db, 'warehouse', fingerprint(ring), home, effects.now());
       await lendKeys(staging.db, ring);
       const door: Door = {

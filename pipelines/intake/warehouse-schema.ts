@@ -24,6 +24,9 @@ const LEDGER: Readonly<Record<string, string>> = {
   skipped: 'batch_id integer, family varchar, reason varchar, line_from bigint, lines bigint',
   touched: 'family varchar, event_month integer, batch_id integer',
   keys: 'fingerprint varchar, created_at timestamp',
+  erasures: 'receipt varchar, erased_at timestamp, erased_by varchar, lines bigint, tables json',
+  retention:
+    'removed_at timestamp, removed_by varchar, family varchar, kind varchar, month integer, lines bigint, term_months integer',
 };
 
 /**
@@ -85,6 +88,14 @@ const named = (columns: string): { name: string; sqlType: string }[] =>
     return { name, sqlType };
   });
 
+/** The fingerprint of the keys that a warehouse was last written with; undefined before its first load. */
+export async function knownFingerprint(db: Database, catalog: string): Promise<string | undefined> {
+  const [row] = await db.all<{ fingerprint: string }>(
+    `select fingerprint from ${catalog}.ledger.keys order by rowid desc limit 1`,
+  );
+  return row?.fingerprint;
+}
+
 /**
  * Ties a warehouse to its keys on its first load and refuses others from then on: rows made with other keys would
  * look like other persons.
@@ -96,10 +107,7 @@ export async function requireKeys(
   home: string,
   now: Date,
 ): Promise<void> {
-  const rows = await db.all<{ fingerprint: string }>(
-    `select fingerprint from ${catalog}.ledger.keys order by created_at desc limit 1`,
-  );
-  const known = rows[0]?.fingerprint;
+  const known = await knownFingerprint(db, catalog);
   if (known === undefined) {
     await db.run(`insert into ${catalog}.ledger.keys values ($fingerprint, $at::timestamp)`, {
       fingerprint,

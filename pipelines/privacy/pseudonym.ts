@@ -1,9 +1,13 @@
 import type { Database } from '../../src/warehouse/duckdb.ts';
-import { KEY_PURPOSES, type KeyPurpose, type KeyRing } from './keys.ts';
+import { CELL_PURPOSE, type KeyPurpose, type KeyRing, RING_PURPOSES } from './keys.ts';
 
 /**
  * HMAC-SHA256 set-based in SQL. The two padded key blocks of each key are session variables, so that no key is
  * ever part of a statement's text (statements are quoted in error messages).
+ *
+ * A name is 64 hexadecimal digits, of which each use takes its own: 1–32 name a record (1–16 a person, a link or a
+ * thing), 33–40 are a cell key, 49–64 a record's own number. The first generation hashes the text; each later one
+ * wraps what is stored, and only that, so that rotation needs no identifier: new = HMAC(k, old).
  */
 const BLOCK = 64;
 
@@ -18,7 +22,7 @@ const padded = (key: Buffer, pad: number): Buffer => {
 
 /** Lends the keys to one connection as session variables; `returnKeys` takes them back. */
 export async function lendKeys(db: Database, ring: KeyRing): Promise<void> {
-  for (const purpose of KEY_PURPOSES) {
+  for (const purpose of RING_PURPOSES) {
     for (const [generation, key] of ring[purpose].entries()) {
       const halves = { inner: padded(key, 0x36), outer: padded(key, 0x5c) };
       for (const half of ['inner', 'outer'] as const) {
@@ -32,7 +36,7 @@ export async function lendKeys(db: Database, ring: KeyRing): Promise<void> {
 }
 
 export async function returnKeys(db: Database, ring: KeyRing): Promise<void> {
-  for (const purpose of KEY_PURPOSES) {
+  for (const purpose of RING_PURPOSES) {
     for (const generation of ring[purpose].keys()) {
       for (const half of ['inner', 'outer'] as const)
         await db.run(`reset variable ${variable(purpose, generation, half)}`);
@@ -40,15 +44,36 @@ export async function returnKeys(db: Database, ring: KeyRing): Promise<void> {
   }
 }
 
-/** SQL: 64 hexadecimal digits of the HMAC chain of a purpose over a text expression. */
+const digest = (purpose: KeyPurpose, generation: number, text: string): string => {
+  const inner = `getvariable('${variable(purpose, generation, 'inner')}')`;
+  const outer = `getvariable('${variable(purpose, generation, 'outer')}')`;
+  return `sha256(${outer} || unhex(sha256(${inner} || encode(${text}))))`;
+};
+
+/** SQL: the 64 digits of a text expression under all generations of a purpose. */
 export function hmacSql(ring: KeyRing, purpose: KeyPurpose, text: string): string {
-  return ring[purpose].reduce((message, _key, generation) => {
-    const inner = `getvariable('${variable(purpose, generation, 'inner')}')`;
-    const outer = `getvariable('${variable(purpose, generation, 'outer')}')`;
-    const bytes = generation === 0 ? `encode(${message})` : `unhex(${message})`;
-    return `sha256(${outer} || unhex(sha256(${inner} || ${bytes})))`;
-  }, text);
+  const first = digest(purpose, 0, text);
+  if (ring[purpose].length === 1 && ring[CELL_PURPOSE].length === 0) return first;
+  const later = (of: KeyPurpose): number[] => [...ring[of].keys()].slice(1);
+  const name = later(purpose).reduce((old, g) => wrap(purpose, g, old, nameDigits(purpose)), first);
+  const cell = [...ring[CELL_PURPOSE].keys()].reduce(
+    (old, g) => wrap(CELL_PURPOSE, g, old, CELL_DIGITS),
+    `substr(${first}, 33, ${CELL_DIGITS})`,
+  );
+  // A source with a key of its own writes a shared number into the column of own numbers: both wrap alike.
+  const own =
+    purpose === 'record'
+      ? later('reference').reduce((old, g) => wrap('reference', g, old, KEY_DIGITS), `right(${first}, 16)`)
+      : `right(${first}, 16)`;
+  return `(left(${name}, 32) || left(${cell}, 8) || '00000000' || left(${own}, 16))`;
 }
+
+const KEY_DIGITS = 16;
+const CELL_DIGITS = 8;
+const nameDigits = (purpose: KeyPurpose): number => (purpose === 'record' ? 32 : KEY_DIGITS);
+
+const wrap = (purpose: KeyPurpose, generation: number, old: string, digits: number): string =>
+  digest(purpose, generation, `left(${old}, ${digits})`);
 
 /** SQL: the first 128 bits of an HMAC as a record's name. */
 export const recordIdSql = (hmac: string): string => `left(${hmac}, 32)::uuid`;
@@ -63,3 +88,17 @@ export const ownKeySql = (hmac: string): string =>
 /** SQL: the first 64 bits as a signed integer. */
 export const signedKeySql = (hmac: string): string =>
   `(('0x' || left(${hmac}, 16))::ubigint::hugeint - 9223372036854775808)::bigint`;
+
+/**
+ * SQL: a stored key, wrapped once more by the last generation of its purpose: exactly what `hmacSql` makes of the
+ * identifier behind it. NULL stays NULL.
+ */
+export function rewrappedSql(ring: KeyRing, purpose: KeyPurpose, column: string): string {
+  const newest = ring[purpose].length - 1;
+  if (purpose === 'record')
+    return recordIdSql(wrap(purpose, newest, `replace(${column}::varchar, '-', '')`, 32));
+  if (purpose === CELL_PURPOSE)
+    return `('0x' || left(${wrap(purpose, newest, `lpad(lower(to_hex(${column})), 8, '0')`, CELL_DIGITS)}, 8))::bigint`;
+  const digits = `lpad(lower(to_hex((${column}::hugeint + 9223372036854775808)::ubigint)), 16, '0')`;
+  return signedKeySql(wrap(purpose, newest, digits, KEY_DIGITS));
+}
