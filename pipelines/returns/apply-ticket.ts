@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { CommandError } from '../commands/command.ts';
 import { type Mapping, parseMapping, readMapping } from '../contracts/mapping.ts';
 import type { LineCorrection } from '../intake/line-corrections.ts';
@@ -29,7 +29,8 @@ export interface AppliedTicket {
 
 /**
  * Puts corrections into the files they belong to and loads the corrected lines, file by file, each in one transaction.
- * The originals are asked for again because no raw value is kept; each is known by its hash.
+ * The originals are asked for again because no raw value is kept; each is known by its hash. A folder may be given to
+ * be searched for them.
  * @throws CommandError when a given file is none of the ticket's; nothing is loaded then.
  */
 export async function applyTicket(
@@ -39,10 +40,14 @@ export async function applyTicket(
   given: { readonly files: readonly string[]; readonly mapping?: string; readonly by: string },
 ): Promise<AppliedTicket> {
   const originals = new Map<string, string>();
+  const wanted = new Set(returned.map((file) => file.sha256));
   for (const path of given.files) {
-    const sha256 = await hashOf(path);
-    if (!returned.some((file) => file.sha256 === sha256)) throw notTheOriginal(path, sha256, returned);
-    originals.set(sha256, resolve(path));
+    const inFolder = filesIn(path);
+    for (const file of inFolder ?? [path]) {
+      const sha256 = await hashOf(file);
+      if (wanted.has(sha256)) originals.set(sha256, resolve(file));
+      else if (!inFolder) throw notTheOriginal(file, sha256, returned);
+    }
   }
   const applied: AppliedFile[] = [];
   for (const file of returned) {
@@ -147,6 +152,15 @@ async function mappingOf(
     { exitCode: 2 },
   );
 }
+
+/** Every file below a folder, among which the originals are found by hash; undefined for a file. */
+const filesIn = (path: string): string[] | undefined =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory()
+    ? readdirSync(path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort()
+    : undefined;
 
 async function hashOf(path: string): Promise<string> {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../../pipelines/commands/command.ts';
 import { rejectsCommand } from '../../../pipelines/commands/rejects.ts';
@@ -81,7 +81,9 @@ describe('the return ticket', () => {
         { line: 8, header: '会员编号', correction: 'HY500000000000005' },
         { line: 9, header: '(整行)', correction: 'A6,1,HY6,样例己,2026-01-06,01,1,10,0' },
       ]);
-      const { code, out } = await rejects(desk, '--apply', back, '--file', path, '--by', '王芳', '--json');
+      // The folder holds other files as well; the original is found by its hash.
+      const folder = dirname(path);
+      const { code, out } = await rejects(desk, '--apply', back, '--file', folder, '--by', '王芳', '--json');
       expect(code).toBe(0);
       const [file] = JSON.parse(out[0] ?? '').files;
       expect(file).toMatchObject({ corrected: [5, 6, 7, 8, 9], stillWrong: [], unusable: [], skipped: [] });
