@@ -2,7 +2,8 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { CommandError } from '../commands/command.ts';
 
-export type FileFormat = 'csv' | 'ndjson' | 'json' | 'xlsx' | 'parquet';
+/** `xls`: a binary workbook of before 2007; `html`: a web page, which many systems save under a workbook's name. */
+export type FileFormat = 'csv' | 'ndjson' | 'json' | 'xlsx' | 'xls' | 'html' | 'parquet';
 
 const startsWith = (bytes: Buffer, ...values: number[]): boolean =>
   values.every((value, i) => bytes[i] === value);
@@ -34,19 +35,15 @@ export function formatOf(head: Buffer, path: string): FileFormat {
   }
   if (startsWith(head, 0x50, 0x41, 0x52, 0x31)) return 'parquet';
   if (startsWith(head, 0x50, 0x4b, 0x03, 0x04) || startsWith(head, 0x50, 0x4b, 0x05, 0x06)) return 'xlsx';
-  if (startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)) {
-    throw refused(
-      `文件 ${name} 是旧版 Excel(.xls,二进制格式)或加密的工作簿,不能直接读取。请用 Excel 或 WPS 打开后另存为 .xlsx 或 UTF-8 CSV 再装载。`,
-      `${name} is an old binary Excel file (.xls) or an encrypted workbook, which is not read. Save it as .xlsx or UTF-8 CSV and load that.`,
-    );
-  }
+  if (startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)) return 'xls';
   const known = OTHER_BINARY.find(({ magic }) => startsWith(head, ...magic));
   if (known) throw notTabular(name, known.what);
   const text = looseText(head);
-  if (/^\s*(<!doctype html|<html|<table|<\?xml[^>]*>\s*<(html|\w*:?workbook))/i.test(text)) {
+  if (/^\s*(<\?xml[^>]*>\s*)?(<!doctype html|<html|<table|<meta|<head)/i.test(text)) return 'html';
+  if (/^\s*<\?xml[^>]*>\s*(<\?[^>]*>\s*)*<\w*:?workbook/i.test(text)) {
     throw refused(
-      `文件 ${name} 的内容是网页或 XML(名称为 ${extname(name) || '无扩展名'}),不是表格文件。请在来源系统中导出 .xlsx 或 CSV,或用 Excel 打开后另存为 .xlsx。`,
-      `${name} holds HTML or XML, whatever its name says. Export .xlsx or CSV from the source, or open it in Excel and save as .xlsx.`,
+      `文件 ${name} 的内容是 XML 表格(名称为 ${extname(name) || '无扩展名'}),不是表格文件。请在来源系统中导出 .xlsx 或 CSV,或用 Excel 打开后另存为 .xlsx。`,
+      `${name} holds a spreadsheet in XML, whatever its name says. Export .xlsx or CSV from the source, or open it in Excel and save as .xlsx.`,
     );
   }
   if (isBinary(head)) throw notTabular(name, { zh: '二进制文件', en: 'a binary file' });
@@ -86,8 +83,8 @@ function looseText(head: Buffer): string {
 
 function notTabular(name: string, what: { zh: string; en: string }): CommandError {
   return refused(
-    `文件 ${name} 的内容是${what.zh},不是表格文件。可装载:CSV、TSV、XLSX、NDJSON/JSON、Parquet 及其 .gz。请换成其中一种。`,
-    `${name} is ${what.en}, not a table. CSV, TSV, XLSX, NDJSON/JSON, Parquet and their .gz can be loaded.`,
+    `文件 ${name} 的内容是${what.zh},不是表格文件。可装载:CSV、TSV、XLSX、XLS、NDJSON/JSON、Parquet 及其 .gz。请换成其中一种。`,
+    `${name} is ${what.en}, not a table. CSV, TSV, XLSX, XLS, NDJSON/JSON, Parquet and their .gz can be loaded.`,
   );
 }
 
@@ -98,6 +95,8 @@ const USUAL_NAMES: Readonly<Record<FileFormat, readonly string[]>> = {
   ndjson: ['.ndjson', '.jsonl', '.json'],
   json: ['.json'],
   xlsx: ['.xlsx', '.xlsm'],
+  xls: ['.xls', '.et'],
+  html: ['.html', '.htm'],
   parquet: ['.parquet', '.pq'],
 };
 
@@ -106,7 +105,7 @@ export function nameMismatch(path: string, format: FileFormat): { zh: string; en
   const name = basename(path).replace(/\.gz$/i, '');
   const extension = extname(name).toLowerCase();
   if (!extension || USUAL_NAMES[format].includes(extension)) return undefined;
-  if (!Object.values(USUAL_NAMES).flat().concat('.xls').includes(extension)) return undefined;
+  if (!Object.values(USUAL_NAMES).flat().includes(extension)) return undefined;
   return {
     zh: `${basename(path)} 的名称是 ${extension},内容却是 ${format.toUpperCase()},已按 ${format.toUpperCase()} 读取。`,
     en: `${basename(path)} is named ${extension} but holds ${format.toUpperCase()}; it was read as that.`,

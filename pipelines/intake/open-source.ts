@@ -4,6 +4,7 @@ import type { Contract } from '../contracts/contract.ts';
 import { headerKey } from '../contracts/header.ts';
 import type { Mapping } from '../contracts/mapping.ts';
 import { jsonSource } from './json-source.ts';
+import { evenLineEnds } from './line-ends.ts';
 import type { LoadRequest } from './load-file.ts';
 import { parquetSource } from './parquet-source.ts';
 import type { PreparedFile } from './prepare.ts';
@@ -35,8 +36,10 @@ export async function openSource(
   };
   switch (prepared.format) {
     case 'csv':
-      return csvSource(prepared, options);
+      return csvSource(await evenLineEnds(prepared, room.folder), options);
     case 'xlsx':
+    case 'xls':
+    case 'html':
       return xlsxSource(prepared, { ...options, sheet: file.sheet, staging: room.folder, note: room.note });
     case 'ndjson':
     case 'json':

@@ -61,7 +61,7 @@ export async function prepareFile(path: string, options: PrepareOptions): Promis
     notes: mismatch ? [mismatch] : [],
   };
 
-  if (format === 'xlsx' || format === 'parquet') {
+  if (format === 'xlsx' || format === 'xls' || format === 'parquet') {
     const copy = join(options.staging, `${name}.plain`);
     const { sha256 } = await pass(path, compressed, { ...options, copy: compressed ? copy : undefined });
     return { ...shared, readable: compressed ? copy : path, sha256 };

@@ -5,11 +5,12 @@ import { finished } from 'node:stream/promises';
 import { literal } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { headerKey } from '../contracts/header.ts';
+import { openBook } from './open-book.ts';
 import type { PreparedFile } from './prepare.ts';
 import { rawColumn } from './read-value.ts';
 import { csvOptions, type Source } from './source.ts';
 import { type HeadOptions, headOf, type TableHead } from './table-head.ts';
-import { openWorkbook, type Sheet, type SheetRow, type Workbook } from './workbook.ts';
+import type { Sheet, SheetRow, Workbook } from './workbook.ts';
 
 const HEAD_ROWS = 200;
 
@@ -22,7 +23,7 @@ export interface XlsxOptions extends HeadOptions {
 
 /** Copies one worksheet into a CSV in staging, each record with its row number in front. */
 export async function xlsxSource(file: PreparedFile, options: XlsxOptions): Promise<Source> {
-  const book = await openWorkbook(file.readable);
+  const book = await openBook(file);
   try {
     const { sheet, head } = await chooseSheet(book, file, options);
     const copy = join(options.staging, 'sheet.csv');

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { CommandError } from '../../commands/command.ts';
 import { type CsvRecord, csvRecords } from '../csv-records.ts';
+import { openBook } from '../open-book.ts';
 import type { PreparedFile } from '../prepare.ts';
-import { openWorkbook } from '../workbook.ts';
 
 /** A bureau's largest tables are a few megabytes; what is beyond this holds records. */
 const MAX_BYTES = 64 * 2 ** 20;
@@ -19,6 +19,8 @@ export async function tableRecords(file: PreparedFile, sheet?: string | number):
     case 'csv':
       return textRecords(readFileSync(file.readable, 'utf8'));
     case 'xlsx':
+    case 'xls':
+    case 'html':
       return sheetRecords(file, sheet);
     default:
       throw new CommandError({
@@ -44,7 +46,7 @@ function regularity(records: readonly CsvRecord[]): number {
 }
 
 async function sheetRecords(file: PreparedFile, wanted?: string | number): Promise<CsvRecord[]> {
-  const book = await openWorkbook(file.readable);
+  const book = await openBook(file);
   try {
     const sheet =
       wanted === undefined
