@@ -94,7 +94,7 @@ function check(folder: string, io: CommandIo): ExitCode {
   for (const page of differing) io.err(page);
   if (differing.length === 0) return 0;
   throw new CommandError({
-    zh: `${folder} 中有 ${differing.length} 页与合同不符。请运行 thermometer contracts --out ${folder} 并提交。`,
+    zh: `${folder} 中有 ${differing.length} 页与契约不符。请运行 thermometer contracts --out ${folder} 并提交。`,
     en: `${differing.length} pages in ${folder} differ from their contracts. Run thermometer contracts --out ${folder} and commit.`,
   });
 }

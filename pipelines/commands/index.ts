@@ -32,7 +32,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   contracts: {
     usage: 'contracts [--out DIR [--check] | template FAMILY --out FILE.xlsx]',
     summary: {
-      zh: '数据合同:类别一览、说明页、空表',
+      zh: '数据契约:类别一览、说明页、空表',
       en: 'contracts: families, their pages, a workbook to fill in',
     },
     run: async (args, io) => (await import('./contracts.ts')).contractsCommand(args, io),

@@ -43,7 +43,7 @@ export const officialStatistics = contract({
     unit: text(40, '计量单位', 'Unit', ['单位', 'unit'], { sensitivity: 'L0', example: '亿元' }),
     population: text(20, '人群', 'Population', ['居民类别', 'population'], {
       sensitivity: 'L0',
-      example: '城镇',
+      example: '全体',
       note: { zh: '全体、城镇或农村居民', en: 'All, urban or rural households' },
     }),
     publisher: text(100, '数据来源', 'Publisher', ['来源', '发布机构', 'publisher'], {

@@ -50,7 +50,7 @@ function facts(contract: Contract, language: Language): string {
   const headers = (names: readonly string[]): string =>
     names.map((name) => `${contract.fields[name]?.[language] ?? name} \`${name}\``).join(zh ? '、' : ', ');
   const rows: [string, string][] = [
-    [zh ? '合同版本' : 'Contract version', String(contract.version)],
+    [zh ? '契约版本' : 'Contract version', String(contract.version)],
     [
       zh ? '凭什么认出同一条' : 'Same record by',
       `${zh ? '来源系统' : 'the source'} + ${headers(contract.key)}`,
@@ -165,7 +165,7 @@ function neverStored(contract: Contract, language: Language): string {
   const zh = language === 'zh';
   const kept = Object.entries<Field>(contract.fields).filter(([, { type }]) => NOT_STORED.has(type));
   const unknown = zh
-    ? '合同没有列出的列一律不装载,列名记入台账。'
+    ? '契约没有列出的列一律不装载,列名记入台账。'
     : 'Columns the contract does not name are not loaded; their names are kept in the ledger.';
   if (kept.length === 0) return unknown;
   const rows = kept.map(([name, field]) => [

@@ -20,7 +20,7 @@ export function sampleMapping(contract: Contract, lists: CodeLists): Readonly<Re
   return {
     family: contract.family,
     source: 'source-system',
-    sender: '填报单位',
+    sender: '报送单位',
     exported_at: '2026-09-30 18:00:00',
     fields,
     ignore: ['内部流水号'],

@@ -118,7 +118,7 @@ function explanation(contract: Contract, fields: readonly NamedField[], lists: C
       `${contract.grain.zh}。请在工作表“${contract.title.zh}”第 2 行起填写,不要改动表头;橙色表头必填,其余没有就留空。`,
     ],
     [
-      `示例只在本页,不会被装载。不需要的列可以整列删去。请勿加入姓名、身份证号、住址、银行卡号:系统不装载这些列。合同版本 ${contract.version}。`,
+      `示例只在本页,不会被装载。不需要的列可以整列删去。请勿加入姓名、身份证号、住址、银行卡号:系统不装载这些列。契约版本 ${contract.version}。`,
     ],
     [],
     ['填写的列', '是否必填', '怎么填', '填写示例', '入库后', '敏感级别', '备注'],

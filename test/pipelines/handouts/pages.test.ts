@@ -134,7 +134,7 @@ describe('thermometer contracts', () => {
     const told = await contractsCommand(['--out', folder, '--check'], io).catch(
       (error: { text: { zh: string } }) => error.text.zh,
     );
-    expect(told).toMatch(/有 2 页与合同不符/);
+    expect(told).toMatch(/有 2 页与契约不符/);
     expect(io.errors).toEqual(['en/gone.md', 'leave.md']);
     expect(await contractsCommand(['--out', folder], io)).toBe(0);
     expect(await contractsCommand(['--out', folder, '--check'], io)).toBe(0);

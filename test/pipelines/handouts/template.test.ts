@@ -56,7 +56,7 @@ function rowsFor(contract: Contract): Typed[][] {
         return codes[n % codes.length]?.zh;
       }
       const example = exampleOf(field, lists);
-      return typed(field, name === own ? `${example}${String(n).padStart(2, '0')}` : example);
+      return typed(field, name === own && longest > 1 ? `${example}${String(n).padStart(2, '0')}` : example);
     }),
   );
 }
