@@ -33,23 +33,23 @@ export function Returns({ quality, provenance }: { quality: Quality; provenance:
     { key: 'reason', title: t('quality.reason'), cell: (e) => e.reason ?? '—' },
   ]);
   return (
-    <div className="grid two">
+    <>
       <TablePanel
         id="returns"
         table={standing}
         name="returns"
         provenance={provenance}
         about={t('returns.about')}
-        height={320}
+        height={280}
       />
       <TablePanel
         table={events}
         name="return-events"
         provenance={provenance}
         about={t('returns.events.about')}
-        height={320}
+        height={280}
       />
-    </div>
+    </>
   );
 }
 
