@@ -71,15 +71,26 @@ async function sampleOf(db: Database, objects: string, headers: readonly string[
   const rows = await db.all<{ object: string }>(
     `select object from ${objects} where json_valid(object) limit 200`,
   );
-  return rows.map(({ object }) => {
-    const record = JSON.parse(object) as Record<string, unknown> | null;
-    return headers.map((key) => {
-      const value = record && typeof record === 'object' ? record[key] : undefined;
-      return value === undefined || value === null
-        ? ''
-        : typeof value === 'object'
-          ? JSON.stringify(value)
-          : String(value);
-    });
+  return rows.flatMap(({ object }) => {
+    const record = parsed(object);
+    if (!record) return [];
+    return [
+      headers.map((key) => {
+        const value = record[key];
+        if (value === undefined || value === null) return '';
+        return typeof value === 'object' ? JSON.stringify(value) : String(value);
+      }),
+    ];
   });
+}
+
+/** An object that is nested too deep for the parser says nothing in a sample; the load reads or refuses it. */
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    JSON.stringify(value);
+    return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
 }

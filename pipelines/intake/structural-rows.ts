@@ -17,7 +17,7 @@ const FOOTNOTE_STARTS = '注备说附数资来制填审打导nNsS(（';
 export function structuralSql(headers: readonly string[]): string {
   const raws = headers.map((_h, i) => rawColumn(i));
   const first = `coalesce(${raws.slice(0, 3).join(', ')})`;
-  const filled = `(${raws.map((r) => `(${r} is not null)::int`).join(' + ')})`;
+  const filled = `list_count([${raws.join(', ')}])`;
   const [firstName] = headers.flatMap((h, i) => (h ? [{ cell: raws[i], h }] : []));
   const repeated = headers.flatMap((h, i) => (h ? [`${raws[i]} = ${literal(h)}`] : [])).slice(0, 3);
   const starts = (letters: string): string => `contains(${literal(letters)}, left(${first}, 1))`;
