@@ -4,7 +4,7 @@ import type { Policy } from '../../src/disclosure/policy.ts';
 import type { Bilingual } from '../../src/domain/text.ts';
 import { type Database, openForReading } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
-import { contracts } from '../contracts/index.ts';
+import { contractOf, loadable } from '../contracts/index.ts';
 import { DEFINITION_FILE, readDefinition } from '../indices/thermometer/definition.ts';
 import { methodPage } from '../indices/thermometer/method-page.ts';
 import type { Workspace } from '../workspace.ts';
@@ -47,10 +47,10 @@ export async function publishWorkspace(
       currency: workspace.currency,
       settleMonths: workspace.settle_months,
       cubes: cubeDeclarations(models),
-      families: Object.entries(contracts).map(([family, c]): PublishInput['families'][number] => ({
+      families: loadable.map(contractOf).map(({ family, title, version }) => ({
         family,
-        title: c.title,
-        contractVersion: c.version,
+        title,
+        contractVersion: version,
       })),
       checks: await readCheckResults(db),
       lineage: await withRows(db, await lineage(models)),

@@ -111,6 +111,7 @@ describe.skipIf(!existsSync(DATA))('the real sets (skipped without ../shared/dat
       expect(read('季度数据_GDP')).toEqual([66, 66, 0, 0, 0, 0]);
       expect(read('食品类')).toEqual([1488, 1488, 0, 0, 0, 0]);
       expect(read('retail_sales')).toEqual([48, 48, 0, 0, 0, 0]);
+      expect(read('主要城市')).toEqual([180, 180, 0, 0, 0, 0]);
       const figure = async (series: string, region: string, period: number) =>
         (
           await desk.rows<{ v: number | null }>(
