@@ -24,6 +24,7 @@ import { skills } from './skills.ts';
 import { standards } from './standards.ts';
 import { surveys } from './surveys.ts';
 import { vouchers } from './vouchers.ts';
+import { welfareCaps } from './welfare-caps.ts';
 import { welfarePurchases } from './welfare-purchases.ts';
 
 /** Every record family, by its name: the four of the federation first, then trust, places, programmes, labour. */
@@ -45,6 +46,7 @@ export const contracts = {
   activities,
   vouchers,
   welfare_purchases: welfarePurchases,
+  welfare_caps: welfareCaps,
   skills,
   collective_agreements: collectiveAgreements,
   leave,

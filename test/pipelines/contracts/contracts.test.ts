@@ -29,6 +29,7 @@ describe('the families of the design', () => {
       'activities',
       'vouchers',
       'welfare_purchases',
+      'welfare_caps',
       'skills',
       'collective_agreements',
       'leave',
