@@ -795,6 +795,22 @@ export const exports: readonly Export[] = [
     sheet: { title: '节日福利采购情况表(样例)', note: filledBy('万元、人'), total: '采购金额(万元)' },
   },
   {
+    family: 'welfare_caps',
+    path: '活动/福利上限.csv',
+    mapping: 'welfare-caps.yml',
+    format: 'csv',
+    columns: {
+      适用地区: 'region',
+      事项: 'item',
+      计算口径: 'basis',
+      上限金额: 'yuan',
+      生效日期: 'from_on',
+      失效日期: 'to_on',
+      文号: 'document',
+    },
+    rows: () => 'welfare_cap_rows()',
+  },
+  {
     family: 'skills',
     path: '活动/技能培训.csv',
     mapping: 'skills.yml',
