@@ -51,7 +51,9 @@ const NOTHING: Watermark = {
 /** What several families can speak about together. */
 export function common(reaches: readonly Watermark[]): Watermark {
   const all = <K extends 'complete_through' | 'settled_through'>(key: K): number | null =>
-    reaches.some((r) => r[key] === null) ? null : Math.min(...reaches.map((r) => r[key] ?? 0));
+    reaches.length === 0 || reaches.some((r) => r[key] === null)
+      ? null
+      : Math.min(...reaches.map((r) => r[key] ?? 0));
   const any = (key: 'earliest' | 'latest', pick: (...v: number[]) => number): number | null => {
     const values = reaches.map((r) => r[key]).filter((v) => v !== null);
     return values.length > 0 ? pick(...values) : null;
