@@ -5,6 +5,7 @@ with
     where in_build(event_month) and (status <> 'cancelled' or coalesce(parent_case_no, case_no) <> case_no)
   ),
   links as (select * from intermediate.int_member_links),
+  stand_ins as (select * from intermediate.int_stand_in_cases),
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
   topics as (select code, as_code(need_domain) as need_domain from reference.topics),
@@ -26,9 +27,12 @@ with
     select
       identified.*,
       topics.need_domain,
-      -- A further call about the same matter is a ticket, not a case.
-      not coalesce(identified.is_repeat, false)
-        and (identified.parent_case_no is null or identified.parent_case_no = identified.case_no) as is_case,
+      -- A further call about the same matter is a ticket, not a case, unless nothing else stands for the matter.
+      stand_ins.record_id is not null
+        or (
+          not coalesce(identified.is_repeat, false)
+          and (identified.parent_case_no is null or identified.parent_case_no = identified.case_no)
+        ) as is_case,
       case
         when identified.status in ('done', 'refused') then true
         when identified.status in ('unknown', 'U') then identified.closed_at is not null
@@ -43,6 +47,8 @@ with
       end as is_late
     from identified
     left join topics on identified.topic = topics.code
+    left join stand_ins
+      on identified.record_id = stand_ins.record_id and stand_ins.from_month <= identified.event_month
   ),
 
   profiled as (

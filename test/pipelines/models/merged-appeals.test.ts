@@ -35,6 +35,17 @@ beforeAll(async () => {
     // Merged a month later; and one that only says it is a repeat.
     { ...TICKET, case_no: 6, parent_case_no: 1, member: 4, created_at: '2025-04-02 10:00:00' },
     { ...TICKET, case_no: 7, is_repeat: true, member: 2, created_at: '2025-04-03 10:00:00' },
+    // Merged into a ticket that the city has and this district has not, in May and again in June.
+    {
+      ...TICKET,
+      case_no: 8,
+      parent_case_no: 99,
+      member: 1,
+      created_at: '2025-05-02 10:00:00',
+      is_repeat: true,
+    },
+    { ...TICKET, case_no: 9, parent_case_no: 99, member: 2, created_at: '2025-05-03 10:00:00' },
+    { ...TICKET, case_no: 10, parent_case_no: 99, member: 3, created_at: '2025-06-03 10:00:00' },
   ]);
   await run(db, 'cubes.appeals');
 });
@@ -53,6 +64,17 @@ describe('merged repeat appeals', () => {
     ).toEqual([
       { period: 202503, tickets: 4, cases: 1, complainants: 3, complainants_key: 1000 + 2000 + 3000 },
       { period: 202504, tickets: 2, cases: 0, complainants: 2, complainants_key: 2000 + 4000 },
+      { period: 202505, tickets: 2, cases: 1, complainants: 2, complainants_key: 1000 + 2000 },
+      { period: 202506, tickets: 1, cases: 0, complainants: 1, complainants_key: 3000 },
+    ]);
+  });
+
+  it('are a matter even where the main ticket is with another level: the first of them stands for it', async () => {
+    expect(
+      await db.all('select case_no, event_month as month from marts.appeals where is_case order by case_no'),
+    ).toEqual([
+      { case_no: 1, month: 202503 },
+      { case_no: 8, month: 202505 },
     ]);
   });
 
@@ -64,6 +86,9 @@ describe('merged repeat appeals', () => {
       { period: 202503, sex: '2', cases: 0, complainants: 2 },
       { period: 202504, sex: '1', cases: 0, complainants: 1 },
       { period: 202504, sex: '2', cases: 0, complainants: 1 },
+      { period: 202505, sex: '1', cases: 1, complainants: 1 },
+      { period: 202505, sex: '2', cases: 0, complainants: 1 },
+      { period: 202506, sex: '2', cases: 0, complainants: 1 },
     ]);
   });
 
@@ -76,7 +101,7 @@ describe('merged repeat appeals', () => {
       ]),
     ).toEqual([
       { period: 20251, cases: 1, complainants: 3 },
-      { period: 20252, cases: 0, complainants: 2 },
+      { period: 20252, cases: 1, complainants: 4 },
     ]);
   });
 });
