@@ -27,7 +27,7 @@ export async function writeFile(db: Database, e: Export, from: string, path: str
   );
   if (plain !== path) {
     const text = gb ? [decode(), iconv.encodeStream('gb18030')] : [];
-    const packed = e.gzip ? [createGzip({ level: 3 })] : [];
+    const packed = e.gzip ? [createGzip({ level: 1 })] : [];
     await pipeline([
       createReadStream(plain, { highWaterMark: 1 << 18 }),
       ...text,
@@ -42,7 +42,7 @@ export async function writeFile(db: Database, e: Export, from: string, path: str
 const FORMATS = {
   csv: 'format csv, header',
   ndjson: 'format json',
-  parquet: 'format parquet, compression zstd',
+  parquet: 'format parquet, compression zstd, compression_level 1',
 } as const;
 
 /** UTF-8 bytes to text, never splitting a character between chunks. */

@@ -20,7 +20,7 @@ export interface SampleOptions {
   readonly onProgress?: (label: string, done: number, total: number) => void;
 }
 
-export const SAMPLE_DEFAULTS = { seed: 20261122, members: 202_000, months: 72, events: 3_050_000 } as const;
+export const SAMPLE_DEFAULTS = { seed: 20261122, members: 202_000, months: 72, events: 2_700_000 } as const;
 
 export interface SampleFile {
   readonly family: string;

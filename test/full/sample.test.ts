@@ -15,12 +15,12 @@ beforeAll(async () => {
   manifest = await generateSample(folder, SAMPLE_DEFAULTS);
   db = await open();
   await db.script(`
-    create view sichuan as select * from read_parquet(${at('服务申请/四川/*.parquet')});
-    create view hotline as select * from read_json(${at('诉求反馈/12351/工单_20??.ndjson.gz')}, format = 'newline_delimited',
+    create view sichuan as select * from read_parquet(${at('服务申请/四川/**/*.parquet')});
+    create view hotline as select * from read_json(${at('诉求反馈/12351/**/*.ndjson.gz')}, format = 'newline_delimited',
       columns = {工单编号: 'VARCHAR', 来电时间: 'VARCHAR', 渠道: 'VARCHAR', 事发区域: 'VARCHAR', 诉求类别: 'VARCHAR', 行业: 'VARCHAR', 满意度: 'VARCHAR'});
     create view ratings as select * from read_csv(${at('商户/评价.csv.gz')}, all_varchar = true, quote = '"', escape = '"');
     create view vouchers as select * from read_csv(${at('活动/消费券.csv')}, all_varchar = true, quote = '"', escape = '"');
-    create view zhejiang_orders as select * from read_csv(${at('消费记录/浙江/*.csv.gz')}, all_varchar = true, quote = '"', escape = '"');
+    create view zhejiang_orders as select * from read_csv(${at('消费记录/浙江/**/*.csv.gz')}, all_varchar = true, quote = '"', escape = '"');
     create view disputes as select * from read_csv(${at(utf8('商户/消费纠纷_2025年前.csv'))}, all_varchar = true, quote = '"', escape = '"');
     create view labour as select * from read_json(${at('劳动关系/劳动争议.ndjson')}, format = 'newline_delimited',
       columns = {受理时间: 'VARCHAR', 行政区划代码: 'VARCHAR'});

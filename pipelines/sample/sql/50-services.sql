@@ -26,9 +26,9 @@ mean as (
 total as (select is_pilot, sum(round(mean * 1000000)::hugeint)::double / 1e6 as mean from mean group by is_pilot),
 aimed as (
   select m.*, p.unmet as unmet_factor, p.dissatisfied as dissatisfied_factor, p.mini_program,
-    -- Seven in ten events are applications, most of them in the pilots: density is what the sample is for.
-    m.mean / total.mean * events_wanted() * 0.713
-      * case when m.is_pilot then 0.87 else 0.13 end * coalesce(p.rows, 1) as wanted,
+    -- Two in three events are applications, most of them in the pilots: density is what the sample is for.
+    m.mean / total.mean * events_wanted() * 0.71
+      * case when m.is_pilot then 0.887 else 0.113 end * coalesce(p.rows, 1) as wanted,
     draw('services', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m
   join total on total.is_pilot = m.is_pilot

@@ -19,7 +19,7 @@ total as (select is_pilot, sum(round(mean * 1000000)::hugeint)::double / 1e6 as 
 aimed as (
   -- A cell draws orders; lines are about 1.4 times as many.
   select m.*,
-    m.mean / total.mean * events_wanted() * 0.155 / 1.4 * case when m.is_pilot then 0.80
+    m.mean / total.mean * events_wanted() * 0.175 / 1.4 * case when m.is_pilot then 0.80
       else 0.20 end * coalesce(p.rows, 1) as wanted,
     draw('orders', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m
@@ -41,7 +41,7 @@ with mean as (
 total as (select sum(round(mean * 1000)::hugeint)::double / 1e3 as mean from mean),
 aimed as (
   select m.*, p.redeemed,
-    m.mean / total.mean * events_wanted() * 0.035 * coalesce(p.rows, 1) as wanted,
+    m.mean / total.mean * events_wanted() * 0.0395 * coalesce(p.rows, 1) as wanted,
     draw('vouchers', m.city_idx * 1000 + m.t) as chance
   from mean m
   cross join total

@@ -7,7 +7,7 @@ with mean as (
 total as (select sum(round(mean * 1000)::hugeint)::double / 1e3 as mean from mean),
 aimed as (
   select m.*, p.merchant_no as planted_no, coalesce(p.pull, 0) as pull, coalesce(p.score_shift, 0) as score_shift,
-    m.mean / total.mean * events_wanted() * 0.02 * coalesce(p.rows, 1) as wanted,
+    m.mean / total.mean * events_wanted() * 0.0225 * coalesce(p.rows, 1) as wanted,
     draw('ratings', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m
   cross join total
@@ -78,7 +78,7 @@ total as (select sum(round(mean * 1000)::hugeint)::double / 1e3 as mean from mea
 aimed as (
   select m.*, p.merchant_no as planted_no, coalesce(p.pull, 0) as pull, coalesce(p.prepaid, 0.09) as prepaid,
     coalesce(p.settled, 0.60) as settled,
-    m.mean / total.mean * events_wanted() * 0.01 * coalesce(p.rows, 1) as wanted,
+    m.mean / total.mean * events_wanted() * 0.0113 * coalesce(p.rows, 1) as wanted,
     draw('disputes', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m
   cross join total

@@ -22,7 +22,7 @@ mean as (
 total as (select is_pilot, sum(round(mean * 1000000)::hugeint)::double / 1e6 as mean from mean group by is_pilot),
 aimed as (
   select m.*, p.unmet, p.dissatisfied, p.app_share, p.industry as step_industry,
-    m.mean / total.mean * events_wanted() * 0.055 * case when m.is_pilot then 0.78
+    m.mean / total.mean * events_wanted() * 0.0621 * case when m.is_pilot then 0.78
       else 0.22 end * coalesce(p.rows, 1) as wanted,
     draw('appeals', (m.city_idx * 100 + m.no) * 1000 + m.t) as chance
   from mean m

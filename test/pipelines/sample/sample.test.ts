@@ -152,7 +152,7 @@ describe('the dirt', () => {
           or (copies > 1 and 申请编号 is not null) as bad
         from file)
       select count(*) as total, count(*) filter (where bad) as dirty from judged`);
-    expect(total).toBeGreaterThan(5_000);
+    expect(total).toBeGreaterThan(4_000);
     expect(dirty / total).toBeGreaterThan(0.01);
     expect(dirty / total).toBeLessThan(0.022);
   });
