@@ -13,6 +13,7 @@ import type { Bilingual } from '../../src/domain/text.ts';
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { exportTimes } from '../indices/export-times.ts';
+import { retentionRules, retentionState } from '../privacy/retention.ts';
 import { columnsOf, Freezer, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
 import { type FrozenCube, freezeCubes } from './freeze-cubes.ts';
 import { freezeIndexTables } from './freeze-indices.ts';
@@ -192,7 +193,8 @@ async function freezeAllButOutsideIndices(
   await freezeSchema(freezer, 'reference', (table) => `reference/${table}`);
 
   tell('指数');
-  await freezeIndexTables(freezer, input.db, 'indices', 'inside');
+  // Bars of the inside layer are worked out when they are asked for; outside they are a dataset of their own.
+  await freezeIndexTables(freezer, input.db, 'indices', 'inside', (table) => table !== 'contributions');
   for (const method of input.methods) {
     for (const [path, content] of Object.entries(method.files))
       freezer.text(`method/${method.id}/${path}`, content);
@@ -205,6 +207,7 @@ async function freezeAllButOutsideIndices(
     input.checks,
     input.lineage,
     input.families.map(({ family, title }) => ({ family, ...title, rows: rows.get(family) ?? 0 })),
+    await retentionState(input.db, retentionRules(input.home)),
   );
   return cubes;
 }

@@ -5,34 +5,10 @@ import type { AudiencePolicy } from '../../disclosure/policy.ts';
 import { ALL } from '../../domain/code-list.ts';
 import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
 import type { Gated } from '../../domain/table.ts';
-import type { Gauge } from '../../indices/definition.ts';
-import { type Database, literal } from '../../warehouse/duckdb.ts';
-
-export interface ExplainSelection {
-  readonly layer: 'inside' | 'outside';
-  readonly gauge: Gauge;
-  readonly dimension: string;
-  readonly level: string;
-  readonly period: number;
-  readonly regions: readonly string[] | null;
-  readonly members: readonly string[] | null;
-}
-
-const whereOf = (s: ExplainSelection): string => {
-  const regions = s.regions ? ` and region_code in (${s.regions.map(literal).join(', ') || "''"})` : '';
-  const members = s.members ? ` and member in (${s.members.map(literal).join(', ') || "''"})` : '';
-  return `gauge = ${literal(s.gauge.id)} and dimension = ${literal(s.dimension)} and region_level = ${literal(s.level)} and period = ${s.period}${regions}${members}`;
-};
-
-interface StoredBar extends Record<string, unknown> {
-  region: string;
-  member: string;
-  component: string;
-  indicator: string;
-  kind: Contribution['kind'];
-  value: number;
-  persons: number | null;
-}
+import type { Gauge, IndexDefinition } from '../../indices/definition.ts';
+import type { Database } from '../../warehouse/duckdb.ts';
+import { barsOf } from './bars.ts';
+import { type ExplainSelection, whereOf } from './selection.ts';
 
 /**
  * The bars of every stated reading of one month. A bar speaks about the records of its indicator: where these are
@@ -41,18 +17,11 @@ interface StoredBar extends Record<string, unknown> {
 export async function readContributions(
   db: Database,
   s: ExplainSelection,
+  definition: IndexDefinition,
   policy: AudiencePolicy,
 ): Promise<Gated<Contribution[]>> {
   // A total is explained by its components; each component's persons stand at its own split.
-  const bars = await db.all<StoredBar>(
-    `select c.region_code as region, c.member, c.component, c.indicator, c.kind, c.value, v.n_persons::double as persons
-     from (select * from ${s.layer}.index_contributions where ${whereOf(s)}) c
-     left join ${s.layer}.index_indicator_values v
-       on v.gauge = c.gauge and v.period = c.period and v.region_level = c.region_level and v.region_code = c.region_code
-      and v.indicator = c.indicator and v.member = case when c.component = '*' then c.member else c.component end
-      and v.dimension = ${s.dimension === 'total' ? literal(s.gauge.splits[0]?.dimension ?? 'total') : 'c.dimension'}
-     order by region, c.member, c.kind, c.component, c.indicator`,
-  );
+  const bars = await barsOf(db, s, definition);
   const cells: OpenCell[] = [];
   const totals = new Map<string, OpenCell>();
   for (const bar of bars) {

@@ -56,7 +56,9 @@ export async function thermometer(
     const readings = derive(shown, (table) => readingRows(table, about, gauge.id, definition, months));
     const explained = { ...selection, gauge, period: months.to };
     const bars =
-      request.explain === 'none' ? noPersons([]) : await readContributions(db, explained, audience);
+      request.explain === 'none'
+        ? noPersons([])
+        : await readContributions(db, explained, definition, audience);
     const values = request.explain === 'none' ? noPersons([]) : await readIndicators(db, explained, audience);
     const visible = new Set(
       readings.filter((r) => r.reading.value !== null).map((r) => `${r.period} ${r.region} ${r.member}`),
