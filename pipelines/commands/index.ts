@@ -25,8 +25,11 @@ export const commands: Readonly<Record<string, Entry>> = {
     run: async (args, io) => (await import('./inspect.ts')).inspectCommand(args, io),
   },
   load: {
-    usage: 'load FAMILY FILE… [--mapping M] [--workspace W] [--exported-at T]',
-    summary: { zh: '装载文件', en: 'load files' },
+    usage: 'load FAMILY FILE… | load FILE… --family FAMILY [--mapping M] [--workspace W] [--exported-at T]',
+    summary: {
+      zh: '装载文件(官方统计表用 --family official_statistics)',
+      en: 'load files (--family official_statistics for tables of figures)',
+    },
     run: async (args, io) => (await import('./load.ts')).loadCommand(args, io),
   },
   contracts: {

@@ -5,6 +5,7 @@ import { scrub } from '../../privacy/scrub/scrub.ts';
 import { NULL_WORDS } from '../macros.ts';
 import type { Places } from '../vocabulary.ts';
 import { type Population, populationOf, type Series, type SeriesCatalogue } from './catalogue.ts';
+import { findPlace } from './place.ts';
 import { type Stated, statedBy } from './stated-by-mapping.ts';
 import { readPeriods, type StatedPeriod } from './stated-period.ts';
 import {
@@ -99,7 +100,7 @@ export function readFigures(table: TableLayout, context: FigureContext): TableFi
       skipped.set('total', { from: known?.from ?? line, lines: (known?.lines ?? 0) + 1 });
       continue;
     }
-    const place = keys.at.has('region') ? context.places.find(said.replace(/\s+/gu, '')) : undefined;
+    const place = keys.at.has('region') ? findPlace(context.places, said) : undefined;
     if (keys.at.has('region') && !place) {
       gathered.refuse({
         line,
@@ -232,7 +233,7 @@ function firstColumnRole(table: TableLayout, { places, catalogue, name }: Figure
   const cells = table.body.map((row) => (row.cells[0] ?? '').trim()).filter((cell) => cell !== '');
   const share = (holds: (cell: string) => boolean): number =>
     cells.filter(holds).length / Math.max(cells.length, 1);
-  if (share((cell) => places.find(cell.replace(/\s+/gu, '')) !== undefined) > 0.5) return 'region';
+  if (share((cell) => findPlace(places, cell) !== undefined) > 0.5) return 'region';
   if (readPeriods(cells).filter((period) => period !== undefined).length > cells.length / 2) return 'period';
   if (share((cell) => catalogue.find({ name: cell }).known) > 0.3) return 'series';
   throw new CommandError({
@@ -254,7 +255,7 @@ interface WholeTable {
 function wholeTable(table: TableLayout, stated: Stated, context: FigureContext): WholeTable {
   const { titles, notes } = table;
   const place = stated.constant('region') ?? titled(titles, '地区|省份|城市');
-  const region = place === undefined ? undefined : context.places.find(place.replace(/\s+/gu, ''))?.code;
+  const region = place === undefined ? undefined : findPlace(context.places, place)?.code;
   if (place !== undefined && region === undefined) throw unknownPlace(context.name, place);
   const database = titled(titles, '数据库');
   const said = stated.constant('period') ?? titled(titles, '时间|时期|年份');

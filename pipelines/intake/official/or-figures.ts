@@ -5,7 +5,7 @@ import { tableRecords } from './records.ts';
 import { layOut } from './table-layout.ts';
 
 /** Beyond this a file is looked at by its head alone. */
-const LOOKED_AT = 4 * 2 ** 20;
+const LOOKED_AT = 2 ** 18;
 
 /** Is this a table of figures? Its header may stand below titles that a reader of records takes for one. */
 export async function holdsFigures(prepared: PreparedFile, headers: readonly string[]): Promise<boolean> {

@@ -262,6 +262,25 @@ describe('tables of official statistics', () => {
       ]);
     });
   });
+
+  it('places under names they never had are known where only one can be meant, and counted as repaired', async () => {
+    await atDesk(async (desk) => {
+      const text = '地区,2020年\n西 藏 省,1\n内蒙古省,2\n海口省,3\n东部地区,4\n';
+      const mapping = { source: 'x', fields: { series: { constant: 'gdp.region' } } };
+      const result = await load(desk, 'h.csv', text, mapping);
+      expect([counts(result), result.unmapped]).toEqual([
+        [4, 2, 0, 0, 0, 2],
+        { region: { 海口省: 1, 东部地区: 1 } },
+      ]);
+      expect(await figures(desk, 'region_code as r', 'order by r')).toEqual([
+        { r: '150000' },
+        { r: '540000' },
+      ]);
+      expect(await desk.rows('select repaired::varchar as r from ledger.batches')).toEqual([
+        { r: '{"region":{"place_spelling":2}}' },
+      ]);
+    });
+  });
 });
 
 describe('what a table leaves open is refused, not guessed', () => {
