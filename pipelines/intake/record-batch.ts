@@ -106,14 +106,14 @@ export async function recordBatch(door: Door, batch: Batch): Promise<CorrectionO
   }
 }
 
+/** 填报单位:样例市总工会, the name in the same cell or the next one. */
+const SENDER = /(?:填报|报送|上报|填表|编报|来源|导出)单位(?:名称)?[\s::,;|]+([^\s,;|::()()]{2,60})/u;
+
 /** What the head of the file or its mapping says of the unit that sent it. */
 function senderOf({ request, titles }: Batch): string | null {
   if (request.mapping?.sender !== undefined) return request.mapping.sender;
   for (const title of titles) {
-    const said =
-      /(?:填报|报送|上报|填表|编报|来源|导出)单位(?:名称)?\s*[::]?[\s,;|]*([^\s,;|::()()]{2,60})/u.exec(
-        title,
-      )?.[1];
+    const said = SENDER.exec(title)?.[1];
     if (said) return said;
   }
   return null;

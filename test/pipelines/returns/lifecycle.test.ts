@@ -26,6 +26,21 @@ async function corrected(desk: Desk, original: string): Promise<void> {
   expect(await rejects(desk, '--apply', back, '--file', original)).toBe(0);
 }
 
+describe('the sending unit', () => {
+  it.each([
+    ['填报单位:样例市总工会', '样例市总工会'],
+    ['填报单位,样例市总工会,,单位:元', '样例市总工会'],
+    ['报送单位名称: 样例县工会 2026年', '样例县工会'],
+    ['各报送单位情况表', null],
+    ['单位:万元', null],
+  ])('is what a title row says: %s', async (title, sender) => {
+    await atDesk(async (desk) => {
+      await desk.load('consumption', desk.write('a.csv', `消费明细\n${title}\n${GOOD}`));
+      expect(await desk.rows('select sender from ledger.batches')).toEqual([{ sender }]);
+    });
+  });
+});
+
 describe('a refused line', () => {
   it('is closed by a newer export without the fault, not by an older one', async () => {
     await atDesk(async (desk) => {
