@@ -5,6 +5,7 @@ import { parseMapping } from '../../../../pipelines/contracts/mapping.ts';
 import { inspectFile } from '../../../../pipelines/intake/inspect-file.ts';
 import type { LoadResult } from '../../../../pipelines/intake/load-file.ts';
 import { REFERENCE_FOLDER } from '../../../../pipelines/workspace.ts';
+import { inspectionSchema } from '../../../../src/contracts/inspection.ts';
 import { accounted, atDesk, type Desk, refusal } from '../support.ts';
 
 /**
@@ -363,6 +364,9 @@ describe('beside the record families', () => {
       const seen = await inspectFile(path, undefined, join(REFERENCE_FOLDER, 'regions.csv'));
       expect(seen.family).toBe('official_statistics');
       expect(seen.columns.map((column) => column.field)).toEqual(['region', 'value', 'value', 'value']);
+      expect(() =>
+        inspectionSchema.omit({ upload: true }).parse(JSON.parse(JSON.stringify(seen))),
+      ).not.toThrow();
       expect(seen.missingRequired).toEqual(['series']);
       expect(seen.mapping).toContain('瀛洲');
       expect(seen.notes.map((note) => note.zh).join()).toContain('只是推测');
