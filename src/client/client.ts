@@ -2,7 +2,7 @@ import type { Benchmarks, BenchmarksInput } from '../contracts/benchmarks.ts';
 import type { Catalogue } from '../contracts/catalogue.ts';
 import type { Datasets, ExportFormat } from '../contracts/dataset.ts';
 import type { Health } from '../contracts/health.ts';
-import type { ImportJob, ImportJobs } from '../contracts/import-job.ts';
+import type { ImportJob, ImportJobs, Templates } from '../contracts/import-job.ts';
 import type { Inspection } from '../contracts/inspection.ts';
 import type { Method } from '../contracts/method.ts';
 import type { Overview } from '../contracts/overview.ts';
@@ -98,6 +98,14 @@ export const getImports = (fetch: Fetch, signal?: AbortSignal): Promise<ImportJo
 
 export const getImport = (fetch: Fetch, id: string, signal?: AbortSignal): Promise<ImportJob> =>
   getJson(fetch, `/api/imports/${encodeURIComponent(id)}`, signal);
+
+/** The families that have a workbook to fill in. */
+export const getTemplates = (fetch: Fetch, signal?: AbortSignal): Promise<Templates> =>
+  getJson(fetch, '/api/imports/templates', signal);
+
+/** Where the empty workbook of a family is downloaded. */
+export const templatePath = (family: string): string =>
+  `/api/imports/templates/${encodeURIComponent(family)}`;
 
 export interface ImportUpload {
   readonly file: Blob;

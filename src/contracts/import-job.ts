@@ -21,3 +21,16 @@ export type ImportJob = z.infer<typeof importJobSchema>;
 
 export const importJobsSchema = z.object({ jobs: z.array(importJobSchema) }).meta({ id: 'ImportJobs' });
 export type ImportJobs = z.infer<typeof importJobsSchema>;
+
+/** A family that has a workbook to fill in: what `contracts --json` prints of it. */
+export const templateSchema = z
+  .object({
+    family: z.string(),
+    title: z.object({ zh: z.string(), en: z.string() }),
+    grain: z.object({ zh: z.string(), en: z.string() }),
+  })
+  .meta({ id: 'Template' });
+export type Template = z.infer<typeof templateSchema>;
+
+export const templatesSchema = z.object({ templates: z.array(templateSchema) }).meta({ id: 'Templates' });
+export type Templates = z.infer<typeof templatesSchema>;

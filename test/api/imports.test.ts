@@ -1,22 +1,29 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import { ImportJobs, type RunCommand } from '../../src/api/imports/jobs.ts';
 import { Shelf } from '../../src/api/release/shelf.ts';
-import { getImport, getImports, postImport } from '../../src/client/client.ts';
+import { getImport, getImports, getTemplates, postImport, templatePath } from '../../src/client/client.ts';
 import { ClientError, type Fetch } from '../../src/client/http.ts';
 import { loadPolicy } from '../../src/disclosure/policy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'imports-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const MEMBERS = { zh: '会籍', en: 'Members' };
+
 /** What the command line was asked to do, with the uploaded file as it found it. */
 let asked: { args: readonly string[]; content: string; mapping: string | null }[] = [];
 let code = 0;
 const run: RunCommand = async (args, on) => {
-  const [command, , file = ''] = args;
+  const [command, what, file = ''] = args;
+  if (command === 'contracts') {
+    if (what === 'template') writeFileSync(args[args.indexOf('--out') + 1] ?? '', `workbook of ${file}`);
+    else on.line(JSON.stringify({ family: 'members', version: 1, title: MEMBERS, grain: MEMBERS }));
+    return code;
+  }
   const mapping = args.indexOf('--mapping');
   if (command === 'load') {
     asked.push({
@@ -139,5 +146,30 @@ describe('/api/imports', () => {
 
   test('an unknown job', async () => {
     await expect(getImport(fetch, 'nobody')).rejects.toBeInstanceOf(ClientError);
+  });
+});
+
+describe('/api/imports/templates', () => {
+  test('lists the families by the command line and hands out the workbook it writes', async () => {
+    expect(await getTemplates(fetch)).toEqual({
+      templates: [{ family: 'members', title: MEMBERS, grain: MEMBERS }],
+    });
+    const response = await fetch(templatePath('members'));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/spreadsheetml/);
+    expect(decodeURIComponent(response.headers.get('content-disposition') ?? '')).toMatch(
+      /filename="members\.xlsx"; filename\*=UTF-8''会籍_空表\.xlsx/,
+    );
+    expect(await response.text()).toBe('workbook of members');
+    expect(existsSync(join(folder, 'uploads')) ? readdirSync(join(folder, 'uploads')) : []).toEqual([]);
+  });
+
+  test('refuses a family there is not, and says when the command failed', async () => {
+    const unknown = await fetch(templatePath('../members'));
+    expect(unknown.status).toBe(400);
+    expect(((await unknown.json()) as { error: { code: string } }).error.code).toBe('UPLOAD_REFUSED');
+    await getTemplates(fetch);
+    code = 1;
+    expect((await fetch(templatePath('members'))).status).toBe(500);
   });
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ImportJob } from '../../contracts/import-job.ts';
+import { type ImportJob, type Template, templateSchema } from '../../contracts/import-job.ts';
 import { ApiFailure } from '../error.ts';
 
 /**
@@ -58,6 +58,7 @@ export class ImportJobs {
   private readonly options: ImportOptions;
   private readonly waiting = new Map<string, Waiting>();
   private last: Promise<void> = Promise.resolve();
+  private known: Promise<readonly Template[]> | undefined;
 
   constructor(options: ImportOptions) {
     this.options = options;
@@ -102,6 +103,54 @@ export class ImportJobs {
     return { ...found, upload: id };
   }
 
+  /** The families that have a workbook to fill in: all of them, as the command line names them. */
+  templates(): Promise<readonly Template[]> {
+    this.known ??= this.askTemplates().catch((error: unknown) => {
+      this.known = undefined;
+      throw error;
+    });
+    return this.known;
+  }
+
+  private async askTemplates(): Promise<readonly Template[]> {
+    const printed: unknown[] = [];
+    const said: string[] = [];
+    const code = await this.options.run(['contracts', '--json'], {
+      line: (line) => void printed.push(...[objectOf(line)].filter((object) => object !== null)),
+      note: (line) => void said.push(line),
+    });
+    if (code !== 0) throw new Error(said.slice(-6).join('\n') || `contracts: ${code}`);
+    return templateSchema.array().parse(printed);
+  }
+
+  /**
+   * The empty workbook of a family, as bytes.
+   * @throws ApiFailure UPLOAD_REFUSED for a family there is not.
+   */
+  async template(family: string): Promise<{ readonly template: Template; readonly bytes: Buffer }> {
+    const templates = await this.templates();
+    const template = templates.find((one) => one.family === family);
+    if (!template)
+      throw noFamily(
+        family,
+        templates.map((one) => one.family),
+      );
+    const own = join(this.options.folder, randomUUID());
+    const file = join(own, 'template.xlsx');
+    const said: string[] = [];
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    try {
+      const code = await this.options.run(['contracts', 'template', family, '--out', file], {
+        line: () => {},
+        note: (line) => void said.push(line),
+      });
+      if (code !== 0) throw new Error(said.slice(-6).join('\n') || `contracts: ${code}`);
+      return { template, bytes: readFileSync(file) };
+    } finally {
+      rmSync(own, { recursive: true, force: true });
+    }
+  }
+
   private waits(upload: string): Waiting {
     const waiting = this.waiting.get(upload);
     if (waiting) return waiting;
@@ -140,16 +189,7 @@ export class ImportJobs {
   /** Stores the upload, then starts. Returns once the file is here. @throws ApiFailure UPLOAD_REFUSED, TOO_LARGE. */
   async start(upload: Upload): Promise<ImportJob> {
     const { families } = this.options;
-    if (!families.includes(upload.family)) {
-      throw new ApiFailure(
-        'UPLOAD_REFUSED',
-        {
-          zh: `没有“${upload.family}”这一数据类别。可用类别:${families.join('、')}。`,
-          en: `There is no record family "${upload.family}". Families: ${families.join(', ')}.`,
-        },
-        { value: upload.family, nearest: families },
-      );
-    }
+    if (!families.includes(upload.family)) throw noFamily(upload.family, families);
     const { content } = upload;
     const id = 'upload' in content ? content.upload : randomUUID();
     const { own, name } = 'upload' in content ? this.waits(id) : await this.receive(id, upload.name, content);
@@ -257,6 +297,16 @@ export class ImportJobs {
     return (this.options.now?.() ?? new Date()).toISOString();
   }
 }
+
+const noFamily = (family: string, families: readonly string[]): ApiFailure =>
+  new ApiFailure(
+    'UPLOAD_REFUSED',
+    {
+      zh: `没有“${family}”这一数据类别。可用类别:${families.join('、')}。`,
+      en: `There is no record family "${family}". Families: ${families.join(', ')}.`,
+    },
+    { value: family, nearest: families },
+  );
 
 /** The name a person gave, without any path and without what a shell or a file system might take amiss. */
 function safeName(name: string): string {

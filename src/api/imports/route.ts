@@ -2,21 +2,46 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import { importJobSchema, importJobsSchema } from '../../contracts/import-job.ts';
+import { importJobSchema, importJobsSchema, templatesSchema } from '../../contracts/import-job.ts';
 import { inspectionSchema } from '../../contracts/inspection.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import { anyFormat, badRequest, failure, json, router } from '../router.ts';
 import type { ImportJobs, Upload } from './jobs.ts';
 
+const TEMPLATE_PATH = '/imports/templates/:family';
+
 /** A form is held in memory while it is read; a bare body is not. */
 const FORM_BYTES = 256 * 2 ** 20;
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const list = createRoute({
   method: 'get',
   path: '/imports',
   summary: '网页导入的任务 / imports started from the page, newest first',
   responses: { 200: json(importJobsSchema, '任务 / jobs'), default: failure },
+});
+
+const templates = createRoute({
+  method: 'get',
+  path: '/imports/templates',
+  summary: '有空表可填的数据类别 / families that have a workbook to fill in',
+  responses: { 200: json(templatesSchema, '类别 / families'), default: failure },
+});
+
+const template = createRoute({
+  method: 'get',
+  path: '/imports/templates/{family}',
+  summary: '一类数据的空表(XLSX) / the empty workbook of one family',
+  request: { params: z.object({ family: z.string() }) },
+  responses: {
+    200: {
+      description: '空表 / the workbook',
+      content: { [XLSX]: { schema: z.string().meta({ format: 'binary' }) } },
+    },
+    default: failure,
+  },
 });
 
 const one = createRoute({
@@ -81,6 +106,18 @@ export function importRoutes(context: ApiContext): OpenAPIHono {
     });
   };
   app.openapi(list, (c) => c.json({ jobs: jobs().list() }, 200));
+  // Before `{id}`, which would take the word for a job.
+  app.openapi(templates, async (c) => c.json({ templates: [...(await jobs().templates())] }, 200));
+  app.openAPIRegistry.registerPath(template);
+  app.get(TEMPLATE_PATH, async (c) => {
+    const found = await jobs().template(c.req.param('family'));
+    const name = `${found.template.title.zh}_空表.xlsx`;
+    return c.body(new Uint8Array(found.bytes), 200, {
+      'content-type': XLSX,
+      'content-disposition': `attachment; filename="${found.template.family}.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'cache-control': 'no-store',
+    });
+  });
   app.openapi(one, (c) => {
     const { id } = c.req.valid('param');
     const job = jobs().get(id);

@@ -11,6 +11,7 @@ import {
   getPapers,
   getQuality,
   getQuery,
+  getTemplates,
   getThermometer,
   type InspectionInput,
   inspectImport,
@@ -139,6 +140,15 @@ export const queryFiles = (input: QueryInput) => ({
   arrow: queryPath(input, 'arrow'),
 });
 
+/** The families that have an empty workbook; none where imports from the page are switched off. */
+const useTemplates = () =>
+  useQuery({
+    queryKey: ['templates'],
+    queryFn: ({ signal }) => getTemplates(browser, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+
 /** A file that was inspected. */
 export type Upload = Pick<Inspection, 'upload' | 'family' | 'mapping'>;
 
@@ -164,6 +174,7 @@ export function useImport() {
     enabled: id !== undefined,
     refetchInterval: (query) => (query.state.data?.status === 'running' ? JOB_POLL : false),
   });
+  const templates = useTemplates();
   const running = start.isPending || job.data?.status === 'running';
   return {
     job: job.data ?? start.data,
@@ -174,5 +185,6 @@ export function useImport() {
     inspecting: look.isPending,
     inspectError: look.error,
     inspect: look.mutate,
+    templates: templates.data?.templates ?? [],
   };
 }

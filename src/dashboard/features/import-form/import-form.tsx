@@ -4,11 +4,12 @@ import type { useImport } from '../../state/queries.ts';
 import { ErrorNote } from '../../ui/notes.tsx';
 import { useReader } from '../../ui/reader.tsx';
 import { ColumnReview } from './column-review.tsx';
+import { TemplateChoice } from './template-choice.tsx';
 
 /** A file is looked at first, its columns are reviewed, then the command line loads it. */
 export function ImportForm({ imports }: { imports: ReturnType<typeof useImport> }) {
   const { t } = useReader();
-  const { inspection, inspecting, inspectError, inspect, job, error, busy, send } = imports;
+  const { inspection, inspecting, inspectError, inspect, job, error, busy, send, templates } = imports;
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const file = new FormData(event.currentTarget).get('file');
@@ -32,6 +33,7 @@ export function ImportForm({ imports }: { imports: ReturnType<typeof useImport> 
           {inspecting ? t('import.running') : t('import.inspect')}
         </button>
       </form>
+      <TemplateChoice templates={templates} />
       {inspectError === null ? null : <ErrorNote error={inspectError} />}
       {inspection === undefined ? null : (
         <ColumnReview

@@ -124,6 +124,8 @@ export const quality: Messages<typeof zh> = {
   'import.about':
     'Choose a file to see what each column would become and how surely; examples are masked. Correct what is wrong, then load: the file takes the same door as on the command line, then models are built and a release is published.',
   'import.inspect': 'Look at the columns',
+  'import.template': 'No system to export from? Fill in an empty workbook',
+  'import.template.download': 'Download the workbook (XLSX)',
   'import.headerRow': 'header on line {row}',
   'import.above': 'Above the header: {lines}',
   'import.missing': 'Required fields not found: {fields}. Say below which column each comes from.',

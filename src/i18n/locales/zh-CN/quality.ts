@@ -116,6 +116,8 @@ export const quality = {
   'import.about':
     '选择文件即可查看：每一列会成为什么、有几分把握，取值已打码。更正不对的列后再装载；文件经过与命令行相同的入口：校验、脱敏、记账，然后汇总并发布新版本。',
   'import.inspect': '查看各列',
+  'import.template': '没有系统可导出？取一张空表来填',
+  'import.template.download': '下载空表（XLSX）',
   'import.headerRow': '表头在第 {row} 行',
   'import.above': '表头之上：{lines}',
   'import.missing': '缺少必需字段：{fields}。请在下表指明它来自哪一列。',
