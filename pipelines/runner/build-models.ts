@@ -184,7 +184,7 @@ async function buildParts(
   const rowsOf = await rowsPerPart(db, model);
   let rows = 0;
   let done = 0;
-  await crew.work(chunks(plan.stale, rowsOf), async (member, chunk) => {
+  await crew.work(chunks(plan.stale, rowsOf, crew.size), async (member, chunk) => {
     const parts = chunk.map((stale) => stale.part);
     await narrow(member, parts);
     await transaction(member, model, async () => {

@@ -29,6 +29,10 @@ export class Crew {
     return new Crew(db, threads, members);
   }
 
+  get size(): number {
+    return this.#members.length;
+  }
+
   /** Works through `tasks` in order, as many at a time as there are members. After a failure no task is begun. */
   async work<T>(tasks: readonly T[], task: (member: Database, item: T) => Promise<void>): Promise<void> {
     const crew = this.#members.slice(0, Math.max(1, tasks.length));

@@ -72,30 +72,35 @@ export function grainsOf({ meta }: LinkedModel): PeriodGrain[] {
 export const grainOf = (part: number): PeriodGrain =>
   part >= 100_000 ? 'month' : part >= 10_000 ? 'quarter' : 'year';
 
-/** Rows that are built together: enough to be worth a statement, few enough to fit in memory. */
-export const CHUNK_ROWS = 250_000;
+/** Rows that are built together at most: a table is written the cheaper the larger its pieces, but all must fit in memory. */
+export const CHUNK_ROWS = 500_000;
+/** Fewer are not worth a second connection. */
+const WORTH_SHARING = 50_000;
 
 /**
- * Groups parts of one grain, in order, so that each group reads about `limit` rows.
+ * Groups parts of one grain, in order, into pieces of about the same number of rows: as few as the limit allows, and
+ * as many for each worker.
  * @param rowsOf rows that a part reads.
  */
 export function chunks(
   parts: readonly StalePart[],
   rowsOf: (part: number) => number,
+  workers = 1,
   limit = CHUNK_ROWS,
 ): StalePart[][] {
-  const groups: StalePart[][] = [];
-  for (const grain of ['month', 'quarter', 'year'] as const) {
-    let rows = Number.POSITIVE_INFINITY;
-    for (const part of parts.filter((p) => grainOf(p.part) === grain)) {
-      const more = rowsOf(part.part);
-      if (rows + more > limit) {
-        groups.push([]);
-        rows = 0;
-      }
-      groups.at(-1)?.push(part);
-      rows += more;
+  return (['month', 'quarter', 'year'] as const).flatMap((grain) => {
+    const own = parts.filter(({ part }) => grainOf(part) === grain);
+    const rows = own.reduce((sum, { part }) => sum + rowsOf(part), 0);
+    const fewest = Math.max(1, Math.ceil(rows / limit));
+    const count = rows > WORTH_SHARING ? Math.ceil(fewest / workers) * workers : fewest;
+    const groups: StalePart[][] = Array.from({ length: count }, () => []);
+    let before = 0;
+    for (const stale of own) {
+      const more = rowsOf(stale.part);
+      const middle = rows === 0 ? 0 : (before + more / 2) / rows;
+      groups[Math.min(count - 1, Math.floor(middle * count))]?.push(stale);
+      before += more;
     }
-  }
-  return groups;
+    return groups.filter((group) => group.length > 0);
+  });
 }

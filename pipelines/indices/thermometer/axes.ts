@@ -21,13 +21,26 @@ export interface Reach extends Completeness {
   readonly latest: number | null;
 }
 
+/** Looking through the catalogue takes as long as reading a cube: once for each source. */
+const listed = new WeakMap<CubeSource, Promise<Set<string>>>();
+
+function tablesIn(source: CubeSource): Promise<Set<string>> {
+  const known =
+    listed.get(source) ??
+    source.db
+      .all<{ name: string }>(
+        'select table_name as name from information_schema.tables where table_schema = $schema',
+        { schema: source.schema },
+      )
+      .then((rows) => new Set(rows.map(({ name }) => name)));
+  listed.set(source, known);
+  return known;
+}
+
 /** The columns of a cube, or null where the table does not exist. */
-export async function cubeColumns({ db, schema }: CubeSource, cube: string): Promise<Set<string> | null> {
-  const present = await db.all(
-    `select 1 as found from information_schema.tables where table_schema = $schema and table_name = $cube`,
-    { schema, cube },
-  );
-  if (present.length === 0) return null;
+export async function cubeColumns(source: CubeSource, cube: string): Promise<Set<string> | null> {
+  const { db, schema } = source;
+  if (!(await tablesIn(source)).has(cube)) return null;
   // `information_schema.columns` binds every view there is before it answers.
   const rows = await db.all<{ column_name: string }>(
     `select column_name from (describe ${identifier(schema)}.${identifier(cube)})`,
