@@ -19,6 +19,8 @@ export interface BuildOptions {
   readonly full?: boolean;
   /** Rows as declared corrections say they ought to be. */
   readonly corrected?: CorrectedRows;
+  /** Reads what was built and works over another connection: done while the checks run. */
+  readonly besideChecks?: () => Promise<void>;
   readonly modelsFolder?: string;
   readonly checksFolder?: string;
 }
@@ -68,10 +70,10 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildResult
     const result = await buildModels(db, ordered, { macros, dictionary, corrected }, sources, { now, step });
     built.push(...result.built);
     await dropOldDictionaries(db, dictionary);
-    const { checked, results } = await runChecks(db, ordered, checks, result.versions, run.runId, {
-      now,
-      step,
-    });
+    const [{ checked, results }] = await both(
+      runChecks(db, ordered, checks, result.versions, run.runId, { now, step }),
+      options.besideChecks?.(),
+    );
     await endRun(db, run, tally(), now());
     if (built.length > 0) await db.run('checkpoint');
     return {
@@ -90,6 +92,12 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildResult
     ).catch(() => {});
     throw error;
   }
+}
+
+/** Waits for both to end, however the other ends. @throws what the first of them threw. */
+async function both<A, B>(a: Promise<A>, b: Promise<B> | undefined): Promise<[A, B | undefined]> {
+  await Promise.allSettled([a, b]);
+  return await Promise.all([a, b]);
 }
 
 async function refreshReference(db: Database, files: ReferenceFiles, now: Date): Promise<string> {

@@ -74,13 +74,13 @@ export async function runChecks(
     for (const test of testsOf(model)) consider(test, [model.id, ...relatedTables(test.failing)]);
   }
   for (const check of checks) consider(check, tablesRead(await syntaxTree(db, check.sql)));
-  const counted = await countRows(
+  effects.step(`检查 checks`, 0, due.length);
+  const counted = await countTogether(
     db,
     due.map(({ check }) => check),
   );
   const results: Result[] = [];
-  for (const [index, { check, content }] of due.entries()) {
-    effects.step(`检查 checks`, index, due.length);
+  for (const { check, content } of due) {
     results.push({ check, content, n: counted.get(check.id) ?? (await failing(db, check)) });
   }
   await store(db, results, runId, effects.now());
@@ -103,20 +103,36 @@ interface Result {
   readonly n: number;
 }
 
-/** Counts what breaks the rules that each row keeps by itself: one scan of a table for all of its rules. */
-async function countRows(db: Database, checks: readonly TableCheck[]): Promise<Map<string, number>> {
+/**
+ * Counts what breaks the rules in one statement: one scan of a table for all rules that each row keeps by itself, and
+ * the other rules beside it. What the cheaper query of a rule does not settle is left to `failing`.
+ */
+async function countTogether(db: Database, checks: readonly TableCheck[]): Promise<Map<string, number>> {
   const tables = new Map<string, { id: string; broken: string }[]>();
-  for (const { id, rows } of checks) {
-    if (rows) tables.set(rows.table, [...(tables.get(rows.table) ?? []), { id, broken: rows.broken }]);
-  }
   const counted = new Map<string, number>();
+  const branches: { readonly sql: string; readonly ids: readonly string[]; readonly surely: boolean }[] = [];
+  for (const { id, rows, surely, failing } of checks) {
+    if (rows) tables.set(rows.table, [...(tables.get(rows.table) ?? []), { id, broken: rows.broken }]);
+    else branches.push({ sql: `select [n] from (${surely ?? failing})`, ids: [id], surely: !!surely });
+  }
   for (const [table, rules] of tables) {
-    const counts = rules.map(({ broken }, i) => `count(case when ${broken} then 1 end) as n${i}`);
-    // What cannot be counted together is asked one by one, where the error can name its rule.
-    const found = await db
-      .one<Record<string, number>>(`select ${counts.join(', ')} from ${table}`)
-      .catch(() => null);
-    if (found) for (const [i, { id }] of rules.entries()) counted.set(id, found[`n${i}`] ?? 0);
+    const counts = rules.map(({ broken }) => `count(case when ${broken} then 1 end)`);
+    const ids = rules.map(({ id }) => id);
+    branches.push({ sql: `select [${counts.join(', ')}] from ${table}`, ids, surely: false });
+  }
+  if (branches.length === 0) return counted;
+  const numbered = branches.map(
+    ({ sql }, i) =>
+      `select ${i} as branch, unnest(counts)::bigint as n, generate_subscripts(counts, 1) as rule from (${sql}) as of(counts)`,
+  );
+  // What cannot be counted together is asked one by one, where the error can name its rule.
+  const found = await db
+    .all<{ branch: number; rule: number; n: number }>(numbered.join('\nunion all\n'))
+    .catch(() => []);
+  for (const { branch, rule, n } of found) {
+    const of = branches[branch];
+    const id = of?.ids[rule - 1];
+    if (of && id !== undefined && (n === 0 || !of.surely)) counted.set(id, n);
   }
   return counted;
 }

@@ -129,3 +129,33 @@ describe('a check', () => {
     expect((await run()).checked).toBe(1);
   });
 });
+
+describe('work beside the checks', () => {
+  const beside = (work: () => Promise<void>) =>
+    build(db, { modelsFolder: folder, checksFolder: join(folder, 'checks'), besideChecks: work });
+
+  test('finds the models built and is over when the build is', async () => {
+    let rows = 0;
+    const other = await db.connect();
+    const result = await beside(async () => {
+      rows = (await other.one<{ n: number }>('select count(*) as n from marts.things')).n;
+    });
+    other.close();
+    expect(rows).toBe(2);
+    expect(result.checks).toHaveLength(6);
+  });
+
+  test('its failure is that of the build; the checks are kept', async () => {
+    await expect(beside(() => Promise.reject(new Error('no index today')))).rejects.toThrow('no index today');
+    expect((await run()).checked).toBe(0);
+  });
+});
+
+test('a rule that cannot be counted is named', async () => {
+  put(
+    'marts/things',
+    'select * from staging.stg_things',
+    'grain: { zh: 一物, en: one thing }\ntests:\n  - not_null: [id]\n  - { expression: weight > 0 }',
+  );
+  await expect(run()).rejects.toThrow('check marts.things:expression:weight > 0 cannot be run');
+});
