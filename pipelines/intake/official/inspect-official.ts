@@ -6,7 +6,7 @@ import { maskedValue } from '../column-profile.ts';
 import type { InspectedColumn, Inspection } from '../inspect-file.ts';
 import type { PreparedFile } from '../prepare.ts';
 import type { Vocabulary } from '../vocabulary.ts';
-import type { TableFigures } from './figures.ts';
+import type { TableFigures } from './figure.ts';
 import { readTable } from './load-official.ts';
 import { figureColumns, roleOf, type TableLayout } from './table-layout.ts';
 import { UnsaidError } from './unsaid.ts';

@@ -1,6 +1,6 @@
 import { type Database, literal } from '../../../src/warehouse/duckdb.ts';
 import { scrub } from '../../privacy/scrub/scrub.ts';
-import { type Figure, figureKey } from './figures.ts';
+import { type Figure, figureKey } from './figure.ts';
 
 /** What the figures of one file do to `reference.official_statistics`. */
 export interface FigureFates {
