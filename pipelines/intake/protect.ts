@@ -1,7 +1,14 @@
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 import { type Contract, type Field, rawColumns } from '../contracts/contract.ts';
 import type { KeyRing } from '../privacy/keys.ts';
-import { cellKeySql, hmacSql, ownKeySql, recordIdSql, signedKeySql } from '../privacy/pseudonym.ts';
+import {
+  cellKeySql,
+  hmacSql,
+  linkCellKeySql,
+  ownKeySql,
+  recordIdSql,
+  signedKeySql,
+} from '../privacy/pseudonym.ts';
 import type { Plan } from './plan.ts';
 import { placesTable } from './resolve-places.ts';
 
@@ -69,13 +76,21 @@ export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<
     if (name === given.ownNumber) return signedKeySql(hmacSql(ring, 'reference', `door.${identifier(name)}`));
     return given.references.includes(name) ? `${refTable(name)}.ref` : 'null::bigint';
   };
+  // Someone who is no member, or not yet, counts under a cell key as well, and that one outlives a rotation.
+  const cellKeys = [
+    ...(given.member ? ['persons.member_cell_key'] : []),
+    ...(given.link ? ['links.link_cell_key'] : []),
+  ];
   const value = new Map<string, string>([
     ['record_id', recordIdSql('record_hmac')],
     ['source', '$source'],
     ['cell_key', cellKeySql('record_hmac')],
     ['event_date', contract.event ? eventDateSql(contract) : 'null::date'],
     ['member_key', given.member ? unlessUnlinked('persons.member_key') : 'null::bigint'],
-    ['member_cell_key', given.member ? unlessUnlinked('persons.member_cell_key') : 'null::bigint'],
+    [
+      'member_cell_key',
+      cellKeys.length > 0 ? unlessUnlinked(`coalesce(${cellKeys.join(', ')})`) : 'null::bigint',
+    ],
     ['link_key', given.link ? unlessUnlinked('links.link_key') : 'null::bigint'],
     ...Object.entries(contract.fields).flatMap(([name, field]): [string, string][] =>
       field.type === 'reference' ? [[name, referenceSql(name)]] : [],
@@ -145,7 +160,10 @@ async function hashIdentifiers(db: Database, given: Given, ring: KeyRing): Promi
   }
   if (given.link) {
     const hmac = hmacSql(ring, 'link', 'met.id');
-    await hashOnce(db, 'links', distinct(given.link), hmac, { link_key: signedKeySql('hmac') });
+    await hashOnce(db, 'links', distinct(given.link), hmac, {
+      link_key: signedKeySql('hmac'),
+      link_cell_key: linkCellKeySql(ring, 'hmac'),
+    });
   }
   if (given.references.length > 0) {
     const ids = given.references.map((name) => distinct(`door.${identifier(name)}`)).join(' union ');

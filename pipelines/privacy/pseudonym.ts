@@ -53,12 +53,12 @@ const digest = (purpose: KeyPurpose, generation: number, text: string): string =
 /** SQL: the 64 digits of a text expression under all generations of a purpose. */
 export function hmacSql(ring: KeyRing, purpose: KeyPurpose, text: string): string {
   const first = digest(purpose, 0, text);
-  if (ring[purpose].length === 1 && ring[CELL_PURPOSE].length === 0) return first;
+  if (isFirst(ring, purpose)) return first;
   const later = (of: KeyPurpose): number[] => [...ring[of].keys()].slice(1);
   const name = later(purpose).reduce((old, g) => wrap(purpose, g, old, nameDigits(purpose)), first);
   const cell = [...ring[CELL_PURPOSE].keys()].reduce(
     (old, g) => wrap(CELL_PURPOSE, g, old, CELL_DIGITS),
-    `substr(${first}, 33, ${CELL_DIGITS})`,
+    `substr(${first}, ${cellFrom(purpose)}, ${CELL_DIGITS})`,
   );
   // A source with a key of its own writes a shared number into the column of own numbers: both wrap alike.
   const own =
@@ -68,8 +68,13 @@ export function hmacSql(ring: KeyRing, purpose: KeyPurpose, text: string): strin
   return `(left(${name}, 32) || left(${cell}, 8) || '00000000' || left(${own}, 16))`;
 }
 
+const isFirst = (ring: KeyRing, purpose: KeyPurpose): boolean =>
+  ring[purpose].length === 1 && ring[CELL_PURPOSE].length === 0;
+
 const KEY_DIGITS = 16;
 const CELL_DIGITS = 8;
+/** A link's cell key is the lower half of its first name, as models make it of names that came without one. */
+const cellFrom = (purpose: KeyPurpose): number => (purpose === 'link' ? 9 : 33);
 const nameDigits = (purpose: KeyPurpose): number => (purpose === 'record' ? 32 : KEY_DIGITS);
 
 const wrap = (purpose: KeyPurpose, generation: number, old: string, digits: number): string =>
@@ -80,6 +85,14 @@ export const recordIdSql = (hmac: string): string => `left(${hmac}, 32)::uuid`;
 
 /** SQL: 32 further bits as a cell key in [0, 2^32), independent of the name. */
 export const cellKeySql = (hmac: string): string => `('0x' || substr(${hmac}, 33, 8))::bigint`;
+
+/** SQL: the cell key of whoever an identifier links, in [0, 2^32); no generation of names changes it. */
+export const linkCellKeySql = (ring: KeyRing, hmac: string): string =>
+  `('0x' || substr(${hmac}, ${isFirst(ring, 'link') ? cellFrom('link') : 33}, ${CELL_DIGITS}))::bigint`;
+
+/** SQL: the cell key of a link that was stored without one, which is of the first generation. */
+export const linkCellKeyOfStoredSql = (column: string): string =>
+  `(((${column} % 4294967296) + 4294967296) % 4294967296)`;
 
 /** SQL: the last 64 bits of a record's HMAC as a signed integer, independent of its name and cell key. */
 export const ownKeySql = (hmac: string): string =>

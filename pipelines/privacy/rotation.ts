@@ -18,7 +18,7 @@ import {
   syncFolder,
   writeKey,
 } from './keys.ts';
-import { lendKeys, rewrappedSql } from './pseudonym.ts';
+import { lendKeys, linkCellKeyOfStoredSql, rewrappedSql } from './pseudonym.ts';
 import { rewriteWarehouse, type WarehouseTable } from './rewrite-warehouse.ts';
 
 const pendingFolder = (home: string): string => join(keysFolder(home), 'pending');
@@ -120,11 +120,16 @@ function withPending(folder: string, ring: KeyRing): KeyRing {
 
 /** `expression as column` for each stored key of a table. */
 function wrappedColumns(table: WarehouseTable, ring: KeyRing, cells: boolean): string[] {
-  return [...purposesOf(table)].flatMap(([column, purpose]) =>
-    !table.columns.has(column) || (purpose === CELL_PURPOSE && !cells)
-      ? []
-      : [`${rewrappedSql(ring, purpose, identifier(column))} as ${identifier(column)}`],
-  );
+  return [...purposesOf(table)].flatMap(([column, purpose]) => {
+    if (!table.columns.has(column)) return [];
+    // Links that were loaded without a cell key are given theirs while their first name is still there.
+    const stored =
+      column === 'member_cell_key'
+        ? `coalesce(member_cell_key, ${linkCellKeyOfStoredSql('link_key')})`
+        : identifier(column);
+    const now = purpose === CELL_PURPOSE && !cells ? stored : rewrappedSql(ring, purpose, stored);
+    return now === identifier(column) ? [] : [`${now} as ${identifier(column)}`];
+  });
 }
 
 /** Which columns of a stored table hold keys, and of which purpose: what contracts and the ledger declare. */

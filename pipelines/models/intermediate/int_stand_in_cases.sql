@@ -8,7 +8,7 @@ with
       tickets.record_id,
       tickets.event_month,
       row_number() over (
-        partition by tickets.source, tickets.parent_case_no order by tickets.created_at, tickets.record_id
+        partition by tickets.source, tickets.parent_case_no order by tickets.created_at, tickets.cell_key, tickets.record_id
       ) as place
     from tickets
     left join mains on tickets.parent_case_no = mains.case_no

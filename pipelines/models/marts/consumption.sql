@@ -11,8 +11,8 @@ with
   ordered as (
     select
       lines.*,
-      row_number() over (partition by source, event_month, order_no order by record_id) as line_of_order,
-      row_number() over (partition by source, event_month, order_no, consumption_class order by record_id) as line_of_class
+      row_number() over (partition by source, event_month, order_no order by cell_key, record_id) as line_of_order,
+      row_number() over (partition by source, event_month, order_no, consumption_class order by cell_key, record_id) as line_of_class
     from lines
   ),
 
@@ -30,7 +30,7 @@ with
     select
       identified.*,
       profiles.member_key is not null as is_member,
-      coalesce(identified.member_cell_key, profiles.member_cell_key, cell_key_of(identified.person_key)) as own_cell_key,
+      coalesce(profiles.member_cell_key, identified.member_cell_key, cell_key_of(identified.person_key)) as own_cell_key,
       coalesce(identified.region_code, profiles.region_code, org_places.region_code) as own_region_code,
       profiles.industry,
       profiles.age_band,

@@ -22,7 +22,7 @@ with
       identified.*,
       merchants.merchant_type,
       profiles.member_key is not null as is_member,
-      coalesce(identified.member_cell_key, profiles.member_cell_key, cell_key_of(identified.person_key)) as own_cell_key,
+      coalesce(profiles.member_cell_key, identified.member_cell_key, cell_key_of(identified.person_key)) as own_cell_key,
       coalesce(identified.region_code, merchants.region_code, profiles.region_code) as own_region_code
     from identified
     left join profiles

@@ -33,7 +33,7 @@ with
     select
       identified.*,
       profiles.member_key is not null as is_member,
-      coalesce(identified.member_cell_key, profiles.member_cell_key, cell_key_of(identified.person_key)) as own_cell_key,
+      coalesce(profiles.member_cell_key, identified.member_cell_key, cell_key_of(identified.person_key)) as own_cell_key,
       coalesce(identified.region_code, profiles.region_code, org_places.region_code) as own_region_code,
       case when identified.industry <> 'U' then as_code(identified.industry) when profiles.industry <> 'U' then profiles.industry else org_places.industry end as own_industry,
       profiles.age_band,

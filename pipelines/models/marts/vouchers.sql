@@ -24,7 +24,7 @@ with
       identified.issued_at is not null as is_issued,
       identified.redeemed_at is not null or identified.voucher_status = 'redeemed' as is_redeemed,
       profiles.member_key is not null as is_member,
-      coalesce(identified.member_cell_key, profiles.member_cell_key, cell_key_of(identified.person_key)) as own_cell_key,
+      coalesce(profiles.member_cell_key, identified.member_cell_key, cell_key_of(identified.person_key)) as own_cell_key,
       coalesce(identified.region_code, profiles.region_code, org_places.region_code) as own_region_code,
       profiles.industry,
       profiles.age_band,

@@ -56,6 +56,7 @@ const keyFiles = (desk: Desk): Record<string, string> => {
 describe('rotation of keys', () => {
   it.each([1, 2])(
     'wraps stored keys to what the chain of generations gives later (case %i)',
+    { timeout: 240_000 },
     async (seed) => {
       await atDesk(async (desk) => {
         const draw = numbers(seed * 7919);
@@ -90,6 +91,9 @@ describe('rotation of keys', () => {
       const look = `select record_id::varchar as id, order_no::varchar as o, merchant_no::varchar as s, member_key::varchar as m,
         link_key::varchar as l, cell_key as c, member_cell_key as p, paid_amount_fen as fen from raw.consumption order by fen`;
       const before = await desk.rows<Record<string, string>>(look);
+      const calls = await desk.rows(
+        'select ((link_key % 4294967296) + 4294967296) % 4294967296 as c, count(*)::int as n from raw.feedback group by 1 order by 1',
+      );
       const old = Buffer.alloc(8);
       const named = before.find((row) => row.m !== null);
       old.writeBigInt64LE(BigInt(named?.m ?? 0));
@@ -105,6 +109,12 @@ describe('rotation of keys', () => {
           else expect(row[key]).not.toBe(was?.[key]);
       }
       expect(bytesBelow(desk.home).includes(old)).toBe(false);
+      // Callers known by a telephone only keep their cell key too, and new calls get the same.
+      const callers =
+        'select member_cell_key as c, count(*)::int as n from raw.feedback group by 1 order by 1';
+      expect(await desk.rows(callers)).toEqual(calls);
+      await desk.load('feedback', desk.write('more.csv', callsCsv(upTo(30, 40))), undefined, '2026-10-02');
+      expect(await desk.rows(callers)).toEqual(calls.map((c) => ({ ...c, n: 2 })));
       expect(
         await desk.rows(
           'select count(*)::int as n from raw.consumption join raw.merchants using (merchant_no)',
@@ -112,7 +122,7 @@ describe('rotation of keys', () => {
       ).toEqual([{ n: 30 }]);
       expect(
         await desk.rows('select count(*)::int as n from raw.feedback join raw.members using (link_key)'),
-      ).toEqual([{ n: 30 }]);
+      ).toEqual([{ n: 60 }]);
     });
   });
 
