@@ -4,9 +4,14 @@ import { parseArgs } from 'node:util';
 import { currentId, releaseIds } from '../../src/api/release/folder.ts';
 import { loadPolicy } from '../../src/disclosure/policy.ts';
 import type { Bilingual } from '../../src/domain/text.ts';
-import { open } from '../../src/warehouse/duckdb.ts';
+import { literal, open } from '../../src/warehouse/duckdb.ts';
 import { brokenAt } from '../../src/worklog/audit.ts';
 import { openWorklog } from '../../src/worklog/store.ts';
+import type { Contract } from '../contracts/contract.ts';
+import { contracts } from '../contracts/index.ts';
+import { KEY_FILE, keysFolder, openKeys } from '../privacy/keys.ts';
+import { expiredIn, retentionRules } from '../privacy/retention.ts';
+import { warehouseFile } from '../privacy/rewrite-warehouse.ts';
 import { heal, releasesFolder, verifyRelease } from '../runner/releases.ts';
 import { workspaceOf } from '../workspace.ts';
 import { worklogFile } from './audit.ts';
@@ -76,16 +81,58 @@ const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Omit<Find
         );
   },
   keys: async ({ home }) => {
-    const folder = join(home, 'keys');
-    if (!existsSync(folder))
+    const folder = keysFolder(home);
+    if (!existsSync(folder) || !readdirSync(folder).some((name) => KEY_FILE.test(name)))
       return warn('还没有密钥,首次装载时生成。', 'No keys yet; the first load makes them.');
-    const open = readdirSync(folder).filter((file) => (statSync(join(folder, file)).mode & 0o077) !== 0);
-    return open.length === 0
-      ? ok('密钥仅所有者可读', 'keys are readable by their owner only')
-      : fail(
-          `密钥可被他人读取:${open.join('、')}。请执行 chmod 600。`,
-          `Keys are readable by others: ${open.join(', ')}. Run chmod 600.`,
-        );
+    if (process.platform !== 'win32' && (statSync(folder).mode & 0o077) !== 0)
+      return warn(
+        `密钥文件夹 ${folder} 可被他人打开。请执行 chmod 700 ${folder}。`,
+        `The folder of keys ${folder} is open to others. Run chmod 700 ${folder}.`,
+      );
+    // Refuses files that others can read, naming file, mode and remedy.
+    const generations = openKeys(home).record.length;
+    return ok(
+      `密钥仅所有者可读(第 ${generations} 代)`,
+      `keys are readable by their owner only (generation ${generations})`,
+    );
+  },
+  notice: async ({ home }) => {
+    const file = warehouseFile(home);
+    if (!existsSync(file)) return ok('还没有装载记录', 'nothing loaded yet');
+    const persons = Object.entries(contracts as Record<string, Contract>)
+      .filter(([, { fields }]) => Object.values(fields).some((field) => field.type === 'person'))
+      .map(([family]) => literal(family));
+    const db = await open(file, { readOnly: true });
+    try {
+      const { n } = await db.one<{ n: number }>(
+        `select count(*)::int as n from ledger.batches where notice_version is null and not synthetic and family in (${persons.join(', ')})`,
+      );
+      return n === 0
+        ? ok('含个人信息的装载都登记了告知版本', 'every load with persons states its notice')
+        : warn(
+            `有 ${n} 次含个人信息的装载没有登记告知版本。请在映射中写 notice_version(个人信息保护法第十七条)。`,
+            `${n} loads with persons state no version of the notice. Give notice_version in the mapping (PIPL art. 17).`,
+          );
+    } finally {
+      db.close();
+    }
+  },
+  retention: async ({ home, now }) => {
+    const file = warehouseFile(home);
+    if (!existsSync(file)) return ok('还没有装载记录', 'nothing loaded yet');
+    const db = await open(file, { readOnly: true });
+    try {
+      const due = (await expiredIn(db, undefined, retentionRules(home), now())).filter((e) => !e.held);
+      const lines = due.reduce((sum, e) => sum + e.lines, 0);
+      return lines === 0
+        ? ok('没有超过保存期限的记录', 'no record is past its term')
+        : warn(
+            `有 ${lines} 条记录超过保存期限。请运行 thermometer retention。`,
+            `${lines} records are past their term. Run thermometer retention.`,
+          );
+    } finally {
+      db.close();
+    }
   },
   warehouse: async ({ home }) => {
     const file = join(home, 'warehouse.duckdb');

@@ -6,6 +6,7 @@ import { type Database, identifier, literal } from '../../src/warehouse/duckdb.t
 import { CommandError } from '../commands/command.ts';
 import { type Contract, rawColumns } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
+import { tablesOf } from './rewrite-warehouse.ts';
 
 const month = z
   .int()
@@ -162,9 +163,7 @@ export async function expiredIn(
 }
 
 /** The table of one kind of rows and the SQL of those in it that go; empty where none do. */
-export function goingFrom(
-  expired: readonly Expired[],
-): {
+export function goingFrom(expired: readonly Expired[]): {
   readonly family: string;
   readonly kind: Expired['kind'];
   readonly table: string;
@@ -178,4 +177,48 @@ export function goingFrom(
       ? []
       : [{ family, kind, table, going: `(${ofFamily} and ${at} in (${months.join(', ')}))` }];
   });
+}
+
+/** How a family stands towards its term, as the pages of data quality show it. */
+export interface RetentionState {
+  readonly family: string;
+  readonly term_months: number;
+  /** Month of the oldest record held; null where none is. */
+  readonly oldest_month: number | null;
+  readonly holds: number;
+  /** Records and refused lines removed so far, through which month, and when last. */
+  readonly removed: number;
+  readonly removed_through: number | null;
+  readonly last_removed: string | null;
+}
+
+/** Terms, the oldest record and what was removed, per family, from a warehouse opened for reading. */
+export async function retentionState(db: Database, rules: RetentionRules): Promise<RetentionState[]> {
+  const { catalog } = await db.one<{ catalog: string }>('select current_database() as catalog');
+  const tables = new Map((await tablesOf(db, catalog)).map((t) => [`${t.schema}.${t.name}`, t.columns]));
+  const removals = tables.has('ledger.retention')
+    ? await db.all<{ family: string; n: number; through: number; last: string }>(
+        `select family, sum(lines)::bigint as n, max(month) as through, max(removed_at)::varchar as last from ledger.retention group by family`,
+      )
+    : [];
+  const states: RetentionState[] = [];
+  for (const [family, contract] of families) {
+    const columns = tables.get(`raw.${family}`);
+    if (!columns?.has('exported_at')) continue;
+    const { oldest } = await db.one<{ oldest: number | null }>(
+      `select min(${recordMonth(contract)}) as oldest from raw.${identifier(family)}`,
+    );
+    const removal = removals.find((r) => r.family === family);
+    if (oldest === null && !removal) continue;
+    states.push({
+      family,
+      term_months: rules.terms.get(family) ?? contract.retentionMonths,
+      oldest_month: oldest,
+      holds: rules.holds.filter((hold) => hold.family === '*' || hold.family === family).length,
+      removed: Number(removal?.n ?? 0),
+      removed_through: removal?.through ?? null,
+      last_removed: removal?.last ?? null,
+    });
+  }
+  return states;
 }

@@ -1,5 +1,7 @@
 import type { ManifestCheck } from '../../src/contracts/manifest.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
+import { officialStatistics } from '../contracts/official-statistics.ts';
+import type { RetentionState } from '../privacy/retention.ts';
 import { standingSql } from '../returns/standing.ts';
 import { type Freezer, tablesOf } from './freeze.ts';
 
@@ -25,6 +27,7 @@ export async function freezeQuality(
     readonly en: string;
     readonly rows: number;
   }[],
+  retention: readonly RetentionState[],
 ): Promise<void> {
   await freezer.parquet('quality/batches', 'select * from ledger.batches', 'batch_id');
   await freezer.parquet(
@@ -38,14 +41,24 @@ export async function freezeQuality(
     'family, rule, field, zh, en',
   );
   await freezeReturns(freezer);
-  for (const [schema, table] of [
-    ['marts', 'linkage'],
-    ['cubes', 'coverage'],
+  for (const [schema, table, file] of [
+    ['marts', 'linkage', 'linkage'],
+    ['intermediate', 'int_linkage_months', 'linkage_months'],
+    ['cubes', 'coverage', 'coverage'],
   ] as const) {
     if ((await tablesOf(freezer.db, schema)).includes(table)) {
-      await freezer.parquet(`quality/${table}`, `select * from ${schema}.${identifier(table)}`, 'all');
+      await freezer.parquet(`quality/${file}`, `select * from ${schema}.${identifier(table)}`, 'all');
     }
   }
+  await rows(freezer, 'quality/retention', retention, {
+    family: 'VARCHAR',
+    term_months: 'INTEGER',
+    oldest_month: 'INTEGER',
+    holds: 'INTEGER',
+    removed: 'BIGINT',
+    removed_through: 'INTEGER',
+    last_removed: 'TIMESTAMP',
+  });
   await rows(freezer, 'quality/families', families, {
     family: 'VARCHAR',
     zh: 'VARCHAR',
@@ -102,11 +115,15 @@ async function rows(
   await freezer.parquet(path, `select ${columns} from (select unnest(${json}) as r)`, 'all');
 }
 
-/** Rows of each raw family table. */
+/** Rows of each family: records in `raw`, figures of official statistics in `reference`. */
 export async function familyRows(db: Database): Promise<Map<string, number>> {
   const counted = new Map<string, number>();
-  for (const table of await tablesOf(db, 'raw')) {
-    const { n } = await db.one<{ n: number }>(`select count(*) as n from raw.${identifier(table)}`);
+  const tables = (await tablesOf(db, 'raw')).map((table) => ({ table, name: `raw.${identifier(table)}` }));
+  const official = officialStatistics.family;
+  if ((await tablesOf(db, 'reference')).includes(official))
+    tables.push({ table: official, name: `reference.${identifier(official)}` });
+  for (const { table, name } of tables) {
+    const { n } = await db.one<{ n: number }>(`select count(*) as n from ${name}`);
     counted.set(table, n);
   }
   return counted;

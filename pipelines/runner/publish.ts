@@ -193,8 +193,7 @@ async function freezeAllButOutsideIndices(
   await freezeSchema(freezer, 'reference', (table) => `reference/${table}`);
 
   tell('指数');
-  // Bars of the inside layer are worked out when they are asked for; outside they are a dataset of their own.
-  await freezeIndexTables(freezer, input.db, 'indices', 'inside', (table) => table !== 'contributions');
+  await freezeIndexTables(freezer, input.db, 'indices', 'inside');
   for (const method of input.methods) {
     for (const [path, content] of Object.entries(method.files))
       freezer.text(`method/${method.id}/${path}`, content);

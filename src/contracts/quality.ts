@@ -27,6 +27,8 @@ export const loadSchema = z.object({
   /** Code values no code list knows, with how often they came, as `field: value × n`. */
   unmapped: z.array(z.object({ field: z.string(), value: z.string(), rows: count })),
   legal_basis: z.string().nullable(),
+  /** Version of the notice under which the source collected; null where its mapping does not say. */
+  notice_version: z.string().nullable(),
   synthetic: z.boolean(),
 });
 export type Load = z.infer<typeof loadSchema>;
@@ -42,6 +44,26 @@ export const linkageSchema = z.object({
   orphan: valueSchema,
 });
 export type Linkage = z.infer<typeof linkageSchema>;
+
+/** The same for the records of one source in one month. */
+export const linkageMonthSchema = linkageSchema.extend({ source: z.string(), period: count });
+export type LinkageMonth = z.infer<typeof linkageMonthSchema>;
+
+/** How long records of a family are kept, and what was removed at the end of their term. */
+export const retentionSchema = z.object({
+  family: z.string(),
+  term_months: count,
+  /** Month of the oldest record (of the last export, for registers), as 201911. */
+  oldest: count.nullable(),
+  /** Last month in which that record may be kept. */
+  kept_through: count.nullable(),
+  /** Declared reasons to keep longer. */
+  holds: count,
+  removed: count,
+  removed_through: count.nullable(),
+  last_removed: z.string().nullable(),
+});
+export type Retention = z.infer<typeof retentionSchema>;
 
 export const checkSchema = z.object({
   id: z.string(),
@@ -143,6 +165,8 @@ export const qualitySchema = z
     /** Declared corrections, applied between the loaded rows and everything computed from them. */
     corrections: z.array(correctionSchema),
     linkage: z.array(linkageSchema),
+    linkage_months: z.array(linkageMonthSchema),
+    retention: z.array(retentionSchema),
     /** Reporting units that sent data, of those expected, per family, month and region. */
     coverage: z.array(
       z.object({

@@ -1,4 +1,6 @@
 with
+  profiles as (select member_key, from_month from intermediate.int_member_profiles),
+
   records as (
     select 'consumption' as family, source, event_month, person_key, is_member from marts.consumption
     union all
@@ -11,6 +13,12 @@ with
     select 'disputes', source, event_month, person_key, is_member from marts.disputes
     union all
     select 'merchant_ratings', source, event_month, person_key, is_member from marts.ratings
+    union all
+    select 'skills', source, event_month, person_key, profiles.member_key is not null
+    from marts.skills left join profiles on person_key = profiles.member_key and profiles.from_month <= event_month
+    union all
+    select 'labour_disputes', source, event_month, person_key, profiles.member_key is not null
+    from marts.labour_disputes left join profiles on person_key = profiles.member_key and profiles.from_month <= event_month
   )
 
 select

@@ -4,7 +4,8 @@ import type { Gated } from '../../domain/table.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { correctionsOf } from './corrections.ts';
-import { linkageOf } from './linkage.ts';
+import { linkageMonthsOf, linkageOf } from './linkage.ts';
+import { retentionOf } from './retention.ts';
 import { returnEventsOf, returnsOf } from './returns.ts';
 
 /** What came in, what did not, and what was checked. Counts of records on the way in; no cell of any table. */
@@ -54,6 +55,8 @@ export async function quality(release: OpenRelease): Promise<Gated<Quality>> {
       return_events: await returnEventsOf(db, release),
       corrections: await correctionsOf(db, release),
       linkage: await linkageOf(db, release),
+      linkage_months: await linkageMonthsOf(db, release),
+      retention: await retentionOf(db, release),
       coverage: release.reporting.coverage.map((c) => ({ ...c })),
       checks: manifest.checks.map((check) => ({ ...check })),
       lineage: {
@@ -81,7 +84,7 @@ async function loadsOf(db: Database): Promise<Quality['loads']> {
     `select batch_id::int as batch_id, family, source, file_name, file_sha256, file_bytes, format, encoding,
             strftime(exported_at, '%Y-%m-%dT%H:%M:%SZ') as exported_at, strftime(finished_at, '%Y-%m-%dT%H:%M:%SZ') as finished_at,
             rows_in, loaded, updated, unchanged, duplicate, rejected, skipped,
-            dropped_columns::varchar as dropped, unmapped::varchar as unmapped_json, legal_basis, synthetic
+            dropped_columns::varchar as dropped, unmapped::varchar as unmapped_json, legal_basis, notice_version, synthetic
      from quality.batches order by batch_id desc`,
   );
   return rows.map(({ dropped, unmapped_json, ...load }) => ({

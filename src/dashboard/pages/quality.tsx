@@ -4,6 +4,7 @@ import { Coverage } from '../features/coverage/coverage.tsx';
 import { ImportForm } from '../features/import-form/import-form.tsx';
 import { LineageView } from '../features/lineage/lineage.tsx';
 import { Linkage, Loads, LoadTotals, Rejects } from '../features/load-ledger/load-ledger.tsx';
+import { Retention } from '../features/retention/retention.tsx';
 import { Returns } from '../features/returns/returns.tsx';
 import { useImport, useQuality } from '../state/queries.ts';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
@@ -42,6 +43,7 @@ export function QualityPage() {
         <Corrections quality={data} provenance={provenance} />
         <Coverage quality={data} provenance={provenance} />
         <Linkage quality={data} provenance={provenance} />
+        <Retention quality={data} provenance={provenance} />
         <Loads quality={data} provenance={provenance} />
         <ImportForm imports={imports} />
         <LineageView lineage={data.lineage} provenance={provenance} />

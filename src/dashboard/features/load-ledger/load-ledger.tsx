@@ -77,6 +77,12 @@ export function Loads({ quality, provenance }: { quality: Quality; provenance: P
       title: t('quality.unmapped'),
       cell: (l) => f.list(l.unmapped.map((u) => `${u.field}: ${u.value} × ${f.count(u.rows)}`)),
     },
+    { key: 'legal_basis', title: t('quality.legal_basis'), cell: (l) => l.legal_basis ?? '—' },
+    {
+      key: 'notice_version',
+      title: t('quality.notice_version'),
+      cell: (l) => l.notice_version ?? t('quality.notice_unstated'),
+    },
     { key: 'file_sha256', title: 'SHA-256', cell: (l) => l.file_sha256.slice(0, 12) },
   ]);
   return (
@@ -133,34 +139,58 @@ const skipReason = (reason: string, t: ReturnType<typeof useReader>['t']): strin
   return known === undefined ? reason : t(`quality.skip.${known}`);
 };
 
+type Share = Quality['linkage'][number]['linked'];
+const percent = (v: Share): { value: number | null; status: Share['status'] } => ({
+  value: v.value === null ? null : v.value * 100,
+  status: v.status,
+});
+
 /** How many rows meet a person of the register, and how many should but do not. */
 export function Linkage({ quality, provenance }: { quality: Quality; provenance: Provenance }) {
-  const { t, say } = useReader();
+  const { t, f, say } = useReader();
   const title = new Map(quality.families.map((family) => [family.family, say(family.title)]));
-  const percent = (v: { value: number | null; status: Quality['linkage'][number]['linked']['status'] }) => ({
-    value: v.value === null ? null : v.value * 100,
-    status: v.status,
-  });
+  const shares = (['linkable', 'linked', 'orphan'] as const).map((key) => ({
+    key,
+    title: t(`quality.${key}`),
+    unit: '%',
+    decimals: 1,
+    cell: (r: Quality['linkage'][number]) => percent(r[key]),
+  }));
   const table = tableOf(t('quality.linkage'), quality.linkage, [
     { key: 'family', title: t('overview.family'), cell: (r) => title.get(r.family) ?? r.family },
     { key: 'rows', title: t('quality.rows'), cell: (r) => r.rows },
+    ...shares,
+  ]);
+  const months = tableOf(t('quality.linkage_months'), quality.linkage_months, [
     {
-      key: 'linkable',
-      title: t('quality.linkable'),
-      unit: '%',
-      decimals: 1,
-      cell: (r) => percent(r.linkable),
+      key: 'period',
+      title: t('quality.month'),
+      cell: (r) => ({ text: f.period(r.period, 'month'), order: r.period }),
     },
-    { key: 'linked', title: t('quality.linked'), unit: '%', decimals: 1, cell: (r) => percent(r.linked) },
-    { key: 'orphan', title: t('quality.orphan'), unit: '%', decimals: 1, cell: (r) => percent(r.orphan) },
+    { key: 'family', title: t('overview.family'), cell: (r) => title.get(r.family) ?? r.family },
+    { key: 'source', title: t('quality.source'), cell: (r) => r.source },
+    { key: 'rows', title: t('quality.rows'), cell: (r) => r.rows },
+    ...shares,
   ]);
   return (
-    <TablePanel
-      id="linkage"
-      table={table}
-      name="linkage"
-      provenance={provenance}
-      about={t('quality.linkage.about')}
-    />
+    <>
+      <TablePanel
+        id="linkage"
+        table={table}
+        name="linkage"
+        provenance={provenance}
+        about={t('quality.linkage.about')}
+      />
+      {quality.linkage_months.length > 0 && (
+        <TablePanel
+          id="linkage-months"
+          table={months}
+          name="linkage_months"
+          provenance={provenance}
+          about={t('quality.linkage_months.about')}
+          height={420}
+        />
+      )}
+    </>
   );
 }
