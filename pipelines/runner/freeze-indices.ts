@@ -17,21 +17,31 @@ const KEY = [
 /** What a version of the index froze: several rows of a key, and few enough to be sorted by everything. */
 export const GOALPOSTS = 'goalposts';
 
-/** Copies index tables of one schema into a layer of the release. */
+/** What readers of the exact layer work out from the rest when they are asked; outside, these are datasets. */
+const WORKED_OUT: Readonly<
+  Record<'inside' | 'outside', Readonly<Record<string, 'all' | readonly string[]>>>
+> = {
+  inside: { contributions: 'all', indicator_values: ['value', 'score'] },
+  outside: {},
+};
+
+/** Copies the index tables of one schema into a layer of the release. */
 export async function freezeIndexTables(
   freezer: Freezer,
   db: Database,
   schema: string,
   layer: 'inside' | 'outside',
-  wanted: (table: string) => boolean = () => true,
 ): Promise<void> {
-  for (const table of (await tablesOf(db, schema)).filter(wanted)) {
+  for (const table of await tablesOf(db, schema)) {
+    const leftOut = WORKED_OUT[layer][table] ?? [];
+    if (leftOut === 'all') continue;
     const columns = (await columnsOf(db, schema, table)).map((c) => c.name);
     const order = table === GOALPOSTS ? columns : KEY.filter((name) => columns.includes(name));
+    const kept = columns.filter((name) => !leftOut.includes(name));
     await freezer.parquetFrom(
       db,
       `${layer}/index_${table}`,
-      `select * from ${identifier(schema)}.${identifier(table)}`,
+      `select ${kept.map(identifier).join(', ')} from ${identifier(schema)}.${identifier(table)}`,
       order.map(identifier).join(', '),
     );
   }

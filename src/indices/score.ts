@@ -1,5 +1,5 @@
 import type { Base } from './base.ts';
-import { gaugeOf, type IndexDefinition } from './definition.ts';
+import { gaugeOf, type IndexDefinition, type Indicator } from './definition.ts';
 import { goalpostScore } from './goalpost.ts';
 import { CELL_STATUSES, isStated, type Panel, statusCode } from './panel.ts';
 
@@ -28,8 +28,22 @@ const NO_DENOMINATOR = statusCode('no_denominator');
 export function shrunk(panel: Panel, prior: Float64Array, cell: number, at: number, weight: number): number {
   const numerator = panel.numerator[cell] ?? Number.NaN;
   const denominator = panel.denominator[cell] ?? Number.NaN;
-  const average = prior[at] ?? Number.NaN;
-  return weight === 0 ? numerator / denominator : (numerator + weight * average) / (denominator + weight);
+  return shrunkRatio(numerator, denominator, prior[at] ?? Number.NaN, weight);
+}
+
+const shrunkRatio = (numerator: number, denominator: number, average: number, weight: number): number =>
+  weight === 0 ? numerator / denominator : (numerator + weight * average) / (denominator + weight);
+
+/** The score of one cell from its parts, its goalposts and its base average, as `indicatorScores` gives it. */
+export function scoreOfParts(
+  indicator: Indicator,
+  parts: { readonly numerator: number; readonly denominator: number },
+  frozen: { readonly low: number; readonly high: number; readonly prior: number },
+  definition: IndexDefinition,
+): number {
+  const ratio = shrunkRatio(parts.numerator, parts.denominator, frozen.prior, indicator.shrink);
+  const { low, high } = definition.score;
+  return goalpostScore(ratio * indicator.scale, frozen, indicator.direction, low, high);
 }
 
 /**

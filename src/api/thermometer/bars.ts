@@ -8,6 +8,7 @@ import { type FrozenMoments, frozenMoments } from '../../indices/frozen-base.ts'
 import { emptyPanel, statusCode } from '../../indices/panel.ts';
 import type { Block, Readings } from '../../indices/reading.ts';
 import { type Database, literal } from '../../warehouse/duckdb.ts';
+import { type IndicatorCell, readIndicatorCells } from './indicator-cells.ts';
 import { type ExplainSelection, whereOf } from './selection.ts';
 
 /** One bar of one stated reading, before the gate. */
@@ -27,15 +28,9 @@ const MONTHS = 13;
 /** The bar of a change that comes from seeing more or fewer indicators than before. */
 const COVERAGE = 'coverage';
 
-interface StoredScore extends Record<string, unknown> {
-  region: string;
-  period: number;
-  member: string;
-  indicator: string;
-  score: number;
-  counted: boolean;
-  persons: number | null;
-}
+type ScoredCell = IndicatorCell & { score: number };
+const isScored = (cell: IndicatorCell): cell is ScoredCell => cell.score !== null;
+
 interface StoredReading extends Record<string, unknown> {
   region: string;
   period: number;
@@ -60,11 +55,8 @@ export async function barsOf(db: Database, s: ExplainSelection, definition: Inde
     (_, i) => shift(period('month', s.period), i + 1 - MONTHS).code,
   );
   const compared = [MONTHS - 1, MONTHS - 2, 0].map((i) => periods[i] ?? 0);
-  const scores = await db.all<StoredScore>(
-    `select region_code as region, period, member, indicator, score, weight is not null as counted, n_persons::double as persons
-     from ${s.layer}.index_indicator_values
-     where ${whereOf({ ...s, dimension: split, members: wholly ? null : s.members }, compared)} and score is not null`,
-  );
+  const ofSplit = { ...s, dimension: split, members: wholly ? null : s.members };
+  const scores = (await readIndicatorCells(db, ofSplit, definition, compared)).filter(isScored);
   const readings = await db.all<StoredReading>(
     `select region_code as region, period, dimension, member, score_raw as raw, reading, status, method_version
      from ${s.layer}.index_readings where ${whereOf(s, compared)} and reading is not null`,
@@ -130,7 +122,7 @@ function inOrder(a: Bar, b: Bar): number {
 /** Stored scores and readings, back on the axes of a panel. */
 function scoresOn(
   panel: Readings['panel'],
-  scores: readonly StoredScore[],
+  scores: readonly ScoredCell[],
   readings: readonly StoredReading[],
   definition: IndexDefinition,
 ): Readings {
@@ -155,7 +147,7 @@ function scoresOn(
     if (r === undefined) continue;
     const at = (r * T + (month.get(row.period) ?? 0)) * M + (member.get(row.member) ?? 0);
     out.scores[at * K + (indicator.get(row.indicator) ?? 0)] = row.score;
-    if (row.counted) counted[at] = 1;
+    if (row.weight !== null) counted[at] = 1;
   }
   const weights = definition.gauges.find((g) => g.id === panel.gauge)?.indicators.map((i) => i.weight) ?? [];
   for (const [at, is] of counted.entries()) {

@@ -3,12 +3,12 @@ import type { Basis } from '../../disclosure/basis.ts';
 import { derive, gateTable, type OpenCell } from '../../disclosure/gate.ts';
 import type { AudiencePolicy } from '../../disclosure/policy.ts';
 import { ALL } from '../../domain/code-list.ts';
-import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { Gauge, IndexDefinition } from '../../indices/definition.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
 import { barsOf } from './bars.ts';
-import { type ExplainSelection, whereOf } from './selection.ts';
+import { type IndicatorCell, readIndicatorCells } from './indicator-cells.ts';
+import type { ExplainSelection } from './selection.ts';
 
 /**
  * The bars of every stated reading of one month. A bar speaks about the records of its indicator: where these are
@@ -69,32 +69,14 @@ export async function readContributions(
   );
 }
 
-interface StoredIndicator extends Record<string, unknown> {
-  region: string;
-  member: string;
-  indicator: string;
-  value: number | null;
-  numerator: number | null;
-  denominator: number | null;
-  persons: number | null;
-  status: ObservationStatus | MissingReason;
-  low: number | null;
-  high: number | null;
-  score: number | null;
-  weight: number | null;
-}
-
 /** The indicators behind the readings of one month, each gated as the rate it is. */
 export async function readIndicators(
   db: Database,
   s: ExplainSelection,
+  definition: IndexDefinition,
   policy: AudiencePolicy,
 ): Promise<Gated<IndicatorValue[]>> {
-  const rows = await db.all<StoredIndicator>(
-    `select region_code as region, member, indicator, value, numerator, denominator, n_persons::double as persons, status,
-            goalpost_low as low, goalpost_high as high, score, weight
-     from ${s.layer}.index_indicator_values where ${whereOf(s)} order by region, member, indicator`,
-  );
+  const rows = await readIndicatorCells(db, s, definition, [s.period]);
   const cells = rows.map(
     (row): OpenCell => ({
       period: s.period,
@@ -125,7 +107,7 @@ export async function readIndicators(
   );
 }
 
-function indicatorBasis(row: StoredIndicator, gauge: Gauge): Basis {
+function indicatorBasis(row: IndicatorCell, gauge: Gauge): Basis {
   const indicator = gauge.indicators.find((i) => i.id === row.indicator);
   const persons = row.persons ?? 0;
   const people = (count: number): Basis => ({

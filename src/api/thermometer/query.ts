@@ -59,7 +59,8 @@ export async function thermometer(
       request.explain === 'none'
         ? noPersons([])
         : await readContributions(db, explained, definition, audience);
-    const values = request.explain === 'none' ? noPersons([]) : await readIndicators(db, explained, audience);
+    const values =
+      request.explain === 'none' ? noPersons([]) : await readIndicators(db, explained, definition, audience);
     const visible = new Set(
       readings.filter((r) => r.reading.value !== null).map((r) => `${r.period} ${r.region} ${r.member}`),
     );
