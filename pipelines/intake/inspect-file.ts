@@ -115,7 +115,8 @@ export async function inspectFile(
     await db.script(MACRO_SCRIPT);
     const prepared = await prepareFile(path, { staging: folder });
     notes.push(...prepared.notes);
-    if (family === OFFICIAL) return await inspectOfficial(path, prepared, readVocabulary(regionsFile), notes);
+    if (family === OFFICIAL)
+      return await inspectOfficial(path, prepared, readVocabulary(regionsFile), notes, decided);
     const source = await openSource(
       { db, folder, note: (text) => notes.push(text) },
       prepared,

@@ -5,6 +5,7 @@ import { officialStatistics } from '../../contracts/official-statistics.ts';
 import { maskedValue } from '../column-profile.ts';
 import type { InspectedColumn, Inspection } from '../inspect-file.ts';
 import type { PreparedFile } from '../prepare.ts';
+import type { Decided } from '../propose-columns.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { TableFigures } from './figure.ts';
 import { readTable } from './load-official.ts';
@@ -21,9 +22,10 @@ export async function inspectOfficial(
   prepared: PreparedFile,
   vocabulary: Vocabulary,
   notes: readonly { zh: string; en: string }[],
+  decided: Decided = new Map(),
 ): Promise<Inspection> {
   const proposed = new Map<string, string>();
-  const { table, read } = await readWith(prepared, vocabulary, proposed);
+  const { table, read } = await readWith(prepared, vocabulary, proposed, decided);
   return {
     file: path,
     format: prepared.format,
@@ -34,7 +36,7 @@ export async function inspectOfficial(
     headers: table.header,
     family: officialStatistics.family,
     alternatives: [],
-    columns: columnsOf(table, read),
+    columns: columnsOf(table, read, decided),
     derived: [],
     families: loadable.map((family) => ({ family, ...contractOf(family).title })),
     fields: Object.entries(officialStatistics.fields).map(([field, { zh, en, ...rest }]) => ({
@@ -45,7 +47,7 @@ export async function inspectOfficial(
       stored: true,
     })),
     missingRequired: [...proposed.keys()],
-    mapping: mappingText(prepared, read, proposed),
+    mapping: mappingText(prepared, read, proposed, decided),
     notes: [...notes, ...findings(read, proposed)],
   };
 }
@@ -55,10 +57,11 @@ async function readWith(
   prepared: PreparedFile,
   vocabulary: Vocabulary,
   proposed: Map<string, string>,
+  decided: Decided,
 ): Promise<{ table: TableLayout; read: TableFigures }> {
   for (;;) {
     try {
-      return await readTable(prepared, { mapping: mappingOf(proposed) }, { vocabulary });
+      return await readTable(prepared, { mapping: mappingOf(proposed, decided) }, { vocabulary });
     } catch (error) {
       if (!(error instanceof UnsaidError) || proposed.has(error.field)) throw error;
       const year = /(?<!\d)((?:19|20)\d{2})(?!\d)/.exec(prepared.name)?.[1];
@@ -67,20 +70,33 @@ async function readWith(
   }
 }
 
-const mappingOf = (proposed: ReadonlyMap<string, string>): Mapping => ({
+/** What a person decided about a column stands before what is put forward. */
+const mappingOf = (proposed: ReadonlyMap<string, string>, decided: Decided): Mapping => ({
   family: officialStatistics.family,
   source: 'default',
-  fields: Object.fromEntries([...proposed].map(([field, constant]) => [field, { constant }])),
-  ignore: [],
+  fields: {
+    ...Object.fromEntries([...proposed].map(([field, constant]) => [field, { constant }])),
+    ...Object.fromEntries(
+      [...decided].flatMap(([column, field]) =>
+        field === '-' || field === 'value' ? [] : [[field, { column }]],
+      ),
+    ),
+  },
+  ignore: [...decided].flatMap(([column, field]) => (field === '-' ? [column] : [])),
 });
 
-function columnsOf({ header, body }: TableLayout, { roles, dropped }: TableFigures): InspectedColumn[] {
+function columnsOf(
+  { header, body }: TableLayout,
+  { roles, dropped }: TableFigures,
+  decided: Decided,
+): InspectedColumn[] {
   const fieldAt = new Map([...roles].map(([role, at]) => [at, role]));
   const kinds = figureColumns(header);
   return header.map((name, at) => {
     const cells = body.map((row) => (row.cells[at] ?? '').trim());
     const filled = cells.filter((cell) => cell !== '');
-    const isFigure = !fieldAt.has(at) && !dropped.includes(name) && kinds[at]?.kind !== 'empty';
+    const left = dropped.includes(name) || decided.get(name) === '-';
+    const isFigure = !fieldAt.has(at) && !left && kinds[at]?.kind !== 'empty';
     const field = fieldAt.get(at) ?? (isFigure ? (roleOf(name) ?? 'value') : undefined);
     return {
       header: name,
@@ -98,6 +114,7 @@ function mappingText(
   prepared: PreparedFile,
   { unmapped }: TableFigures,
   proposed: ReadonlyMap<string, string>,
+  decided: Decided,
 ): string {
   const places = Object.keys(unmapped.region ?? {});
   const lines = [
@@ -111,7 +128,7 @@ function mappingText(
       .slice(0, 20)
       .map((place) => `地区表中没有“${place}”:整行将退回;可在 fields.region.codes 中对应到区划代码。`),
   ];
-  const fields = mappingOf(proposed).fields;
+  const { fields, ignore } = mappingOf(proposed, decided);
   const mapping = {
     family: officialStatistics.family,
     source: 'nbs',
@@ -120,6 +137,7 @@ function mappingText(
       ? {}
       : { file: { encoding: prepared.encoding } }),
     fields,
+    ...(ignore.length > 0 ? { ignore } : {}),
   };
   return `${lines.map((line) => `# ${line}`).join('\n')}\n${stringify(mapping, { lineWidth: 0 })}`;
 }

@@ -61,6 +61,11 @@ export function ColumnReview({ inspection, busy, onAsk, onLoad }: Props) {
           ))}
         </select>
       </label>
+      {inspection.notes.map((note) => (
+        <p className="note" key={note.en}>
+          {say(note)}
+        </p>
+      ))}
       {missingRequired.length === 0 ? null : (
         <p className="note error" role="alert">
           {t('import.missing', { fields: missingRequired.map(named).join('、') })}

@@ -376,6 +376,22 @@ describe('beside the record families', () => {
     });
   });
 
+  it('a column decided by hand stays as decided', async () => {
+    await atDesk(async (desk) => {
+      const path = desk.write('x.csv', '指标,范围,2020年,备考\n地区生产总值(亿元),浙江,5,9\n');
+      const decided = new Map([
+        ['范围', 'region'],
+        ['备考', '-'],
+      ]);
+      const regions = join(REFERENCE_FOLDER, 'regions.csv');
+      const seen = await inspectFile(path, 'official_statistics', regions, decided);
+      expect(seen.columns.map((column) => column.field)).toEqual(['series', 'region', 'value', undefined]);
+      expect(seen.missingRequired).toEqual([]);
+      const result = await desk.load('official_statistics', path, parseMapping(seen.mapping, 'm.yml'));
+      expect([counts(result), result.droppedColumns]).toEqual([[1, 1, 0, 0, 0, 0], []]);
+    });
+  });
+
   it('a mapping that asks for arithmetic is refused with what it may say', async () => {
     await atDesk(async (desk) => {
       const mapping = { source: 'x', fields: { value: { product: ['a', 'b'] } } };
