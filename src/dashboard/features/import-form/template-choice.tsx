@@ -11,7 +11,7 @@ export function TemplateChoice({ templates }: { templates: readonly Template[] }
   if (family === undefined) return null;
   const grain = templates.find((one) => one.family === family)?.grain;
   return (
-    <div className="button-row template-choice">
+    <div className="template-choice">
       <label className="field">
         <span className="field-label">{t('import.template')}</span>
         <select value={family} onChange={(event) => setChosen(event.target.value)}>
