@@ -5,6 +5,8 @@ export type Unit =
   | 'person'
   | 'visit'
   | 'case'
+  | 'voucher'
+  | 'rating'
   | 'order'
   | 'yuan'
   | 'percent'

@@ -120,6 +120,8 @@ const NAMED = [
   'person',
   'visit',
   'case',
+  'voucher',
+  'rating',
   'order',
   'percent',
   'per_10k_members',

@@ -21,6 +21,8 @@ const UNITS: Record<Unit, true> = {
   person: true,
   visit: true,
   case: true,
+  voucher: true,
+  rating: true,
   order: true,
   yuan: true,
   percent: true,

@@ -11,7 +11,7 @@ export const ratingMetrics: readonly Metric[] = [
   count('ratings', 'ratings', {
     title: ['商户评价', 'Merchant ratings'],
     means: ['职工对商户的评价条数。', 'Ratings of merchants by workers.'],
-    unit: 'case',
+    unit: 'rating',
   }),
   persons('raters', 'raters', {
     title: ['评价人数', 'Raters'],

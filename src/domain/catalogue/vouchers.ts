@@ -11,7 +11,7 @@ export const voucherMetrics: readonly Metric[] = [
   count('vouchers_issued', 'issued', {
     title: ['消费券发放张数', 'Vouchers issued'],
     means: ['发放时间已知的消费券张数,不含作废。', 'Vouchers with a known time of issue, without void ones.'],
-    unit: 'case',
+    unit: 'voucher',
   }),
   persons('voucher_holders', 'holders', {
     title: ['持券人数', 'Voucher holders'],

@@ -5,6 +5,8 @@ export const values: Messages<typeof zh> = {
   'unit.person': 'persons',
   'unit.visit': 'visits',
   'unit.case': 'cases',
+  'unit.voucher': 'vouchers',
+  'unit.rating': 'ratings',
   'unit.order': 'orders',
   'unit.percent': '%',
   'unit.per_10k_members': 'per 10k members',

@@ -3,6 +3,8 @@ export const values = {
   'unit.person': '人',
   'unit.visit': '人次',
   'unit.case': '件',
+  'unit.voucher': '张',
+  'unit.rating': '条',
   'unit.order': '单',
   'unit.percent': '%',
   'unit.per_10k_members': '件/万会员',
