@@ -2,7 +2,7 @@ import { type Database, identifier, literal } from '../../src/warehouse/duckdb.t
 import { type Contract, rawColumns } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
 import type { KeyRing } from './keys.ts';
-import { hmacSql, signedKeySql } from './pseudonym.ts';
+import { hmacSql, recordIdSql, signedKeySql } from './pseudonym.ts';
 import { tablesOf, type WarehouseTable } from './rewrite-warehouse.ts';
 
 /** The tables of a warehouse that hold something of one person, and which of their rows. */
@@ -45,12 +45,50 @@ export async function findMember(
     const { n } = await db.one<{ n: number }>(`select count(*)::bigint as n from ${name} where ${mine}`);
     if (Number(n) > 0) tables.push({ ...table, lines: Number(n), mine });
   }
-  return { tables };
+  const refused = await findRefusals(db, catalog, ring, member, tables);
+  return { tables: refused ? [...tables, refused] : tables };
+}
+
+/**
+ * Refused lines of the member's records: those that were corrected since, and those of registers that are named by
+ * the member number itself. Other refused lines carry a record's name that nothing leads to.
+ */
+async function findRefusals(
+  db: Database,
+  catalog: string,
+  ring: KeyRing,
+  member: string,
+  loaded: readonly PersonTable[],
+): Promise<PersonTable | undefined> {
+  const ledger = await tablesOf(db, catalog);
+  const table = ledger.find((t) => t.schema === 'ledger' && t.name === 'rejects');
+  if (!table?.columns.has('record_id')) return undefined;
+  const registers = (Object.values(contracts) as Contract[]).filter(
+    ({ key, person }) => key.length === 1 && key[0] === person,
+  );
+  const named = registers.map(
+    ({ family }) =>
+      `select ${recordIdSql(hmacSql(ring, 'record', `concat(${literal(family)}, chr(31), source, chr(31), ${member})`))}
+       from (select distinct source from ${catalog}.ledger.batches where family = ${literal(family)})`,
+  );
+  const kept = loaded
+    .filter((t) => t.schema === 'raw')
+    .map((t) => `select record_id from ${catalog}.raw.${identifier(t.name)} where ${t.mine}`);
+  await db.run(
+    `create or replace temp table the_records as select record_id from (select null::uuid as record_id union ${[...named, ...kept].join(' union ')}) where record_id is not null`,
+  );
+  const mine = 'record_id in (select record_id from the_records)';
+  const { n } = await db.one<{ n: number }>(
+    `select count(*)::bigint as n from ${catalog}.ledger.rejects where ${mine}`,
+  );
+  return Number(n) > 0 ? { ...table, lines: Number(n), mine } : undefined;
 }
 
 /** Forgets what `findMember` left in the session. */
 export const forgetMember = (db: Database): Promise<unknown> =>
-  db.script('drop table if exists the_member; drop table if exists the_links;');
+  db.script(
+    'drop table if exists the_member; drop table if exists the_links; drop table if exists the_records;',
+  );
 
 /** Every link key that some row of the member carries: a phone in the register leads to calls made with it. */
 async function gatherLinks(db: Database, catalog: string, tables: readonly WarehouseTable[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { eraseCommand } from '../../../pipelines/commands/erase.ts';
 import { rejectsCommand } from '../../../pipelines/commands/rejects.ts';
 import { recordingIo } from '../../support/tiny-workspace.ts';
 import { atDesk, type Desk } from '../intake/support.ts';
@@ -139,6 +140,26 @@ describe('a refused line', () => {
         { fen: 1000, source: 'mall' },
       ]);
       expect(await desk.rows('select distinct sender from ledger.batches')).toEqual([{ sender: '样例商城' }]);
+    });
+  });
+});
+
+describe('an erased member', () => {
+  it('is gone from the refused lines too, in a register and among corrected records', async () => {
+    await atDesk(async (desk) => {
+      const members =
+        '会员编号,姓名,性别,入会日期,会籍状态\nHY1,样例甲,女,待定,已入会\nHY2,样例乙,女,待定,已入会\n';
+      await desk.load('members', desk.write('members.csv', members));
+      const orders = `订单编号,明细行号,会员编号,下单时间,成交金额\nA1,1,HY1,待定,5\nA2,1,HY2,待定,5\n`;
+      const path = desk.write('orders.csv', orders);
+      await desk.load('consumption', path, undefined, '2026-02-01');
+      const later = desk.write('later.csv', orders.replaceAll('待定', '2026-01-02'));
+      await desk.load('consumption', later, undefined, '2026-03-01');
+      expect(await eraseCommand(['HY1'], recordingIo(desk.home))).toBe(0);
+      expect(await desk.rows('select family, line, status from ledger.rejects order by family')).toEqual([
+        { family: 'consumption', line: 3, status: 'corrected' },
+        { family: 'members', line: 3, status: 'open' },
+      ]);
     });
   });
 });
