@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { sheetsOf } from '../pipelines/returns/fill-in.ts';
 import { serveWorkspace } from '../support/serve.ts';
 import { tinyWorkspace } from '../support/tiny-workspace.ts';
 
@@ -30,6 +31,15 @@ test('a data officer drops an unknown export, corrects two columns and loads it'
     page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
     await page.goto(`${served.url}/quality`);
     const form = page.getByRole('region', { name: '装载文件' });
+    // Who has no export takes the empty workbook instead.
+    const choice = form.locator('.template-choice');
+    await choice.locator('select').selectOption('welfare_caps');
+    const [template] = await Promise.all([
+      page.waitForEvent('download'),
+      choice.getByRole('link', { name: '下载空表' }).click(),
+    ]);
+    expect(template.suggestedFilename()).toBe('福利上限_空表.xlsx');
+    expect([...(await sheetsOf(await template.path())).keys()]).toEqual(['福利上限', '填写说明', '代码']);
     await form.locator('input[name="file"]').setInputFiles(file);
     await form.getByRole('button', { name: '查看各列' }).click();
     const review = form.locator('.column-review');
