@@ -111,6 +111,43 @@ describe('/api/thermometer', () => {
     for (const c of contributions) expect(shown.has(`${c.period} ${c.region} ${c.member}`)).toBe(true);
   });
 
+  test.each([
+    ['inside', 'total', 'province'],
+    ['inside', 'total', 'city'],
+    ['inside', 'consumption_class', 'province'],
+    ['outside', 'total', 'province'],
+    ['outside', 'consumption_class', 'nation'],
+  ])(
+    'what is worked out when asked is what the computation wrote: %s, %s, %s',
+    async (layer, dimension, level) => {
+      const answer = await ask(`layer=${layer}&dimension=${dimension}&level=${level}&to=202509`);
+      const stored = (table: string): string =>
+        layer === 'inside'
+          ? `indices.${table}`
+          : `read_parquet('${join(home, 'releases', answer.release, 'outside', `index_${table}.parquet`)}')`;
+      const where = `gauge = 'consumption' and dimension = '${dimension}' and region_level = '${level}' and period = 202509`;
+      const bars = await raw.all<{ key: string; value: number }>(
+        `select concat_ws(' ', region_code, member, component, indicator, kind) as key, value from ${stored('contributions')} where ${where}`,
+      );
+      const written = new Map(bars.map((b) => [b.key, b.value]));
+      const shown = answer.contributions.filter((c) => c.contribution.value !== null);
+      expect(answer.contributions.length).toBe(written.size);
+      for (const c of shown)
+        expect(c.contribution.value).toBe(
+          written.get([c.region, c.member, c.component, c.indicator, c.kind].join(' ')),
+        );
+      const cells = await raw.all<{ key: string; value: number | null; score: number | null }>(
+        `select concat_ws(' ', region_code, member, indicator) as key, value, score from ${stored('indicator_values')} where ${where}`,
+      );
+      const values = new Map(cells.map((c) => [c.key, c]));
+      for (const v of answer.indicator_values.filter((i) => i.value.value !== null))
+        expect(values.get([v.region, v.member, v.indicator].join(' '))).toMatchObject({
+          value: v.value.value,
+          score: v.score,
+        });
+    },
+  );
+
   test('the outside layer is computed from its own protected parts', async () => {
     const outside = await ask('layer=outside');
     const inside = await ask('');
