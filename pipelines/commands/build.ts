@@ -55,7 +55,12 @@ async function bringUpToDate(db: Database, full: boolean, io: CommandIo): Promis
     full,
     corrected,
     besideChecks: async () => {
-      const gauges = await computeThermometer(beside, { workspace, now: io.now(), onProgress: step });
+      const gauges = await computeThermometer(beside, {
+        workspace,
+        now: io.now(),
+        onProgress: step,
+        contributions: false,
+      });
       readings = gauges.reduce((sum, gauge) => sum + gauge.stated, 0);
     },
   }).finally(() => beside.close());

@@ -46,6 +46,8 @@ export interface ThermometerOptions {
   readonly cubes?: string;
   /** Schema to write readings, contributions and indicator_values to. Goalposts always live in `indices`. */
   readonly into?: string;
+  /** Writes the bars of every reading as a table; without it they are worked out from the scores when asked for. */
+  readonly contributions?: boolean;
 }
 
 export interface GaugeSummary {
@@ -65,7 +67,7 @@ export interface GaugeSummary {
 }
 
 /**
- * Computes both gauges from the cubes and replaces `readings`, `contributions` and `indicator_values` in one
+ * Computes both gauges from the cubes and replaces `readings`, `indicator_values` and `contributions` in one
  * transaction. Goalposts are frozen by the first build that sees enough complete months, and only read afterwards.
  * Call it again with the schema of the protected cubes for the outside layer: same base, same arithmetic.
  */
@@ -83,7 +85,13 @@ export async function computeThermometer(db: Database, options: ThermometerOptio
   await db.run('begin');
   try {
     if (source.schema === exact.schema) await dropDrafts(db);
-    const tables = await IndexTables.create(db, into, definition, vocabularyOf(plans));
+    const tables = await IndexTables.create(
+      db,
+      into,
+      definition,
+      vocabularyOf(plans),
+      options.contributions ?? true,
+    );
     const summaries: GaugeSummary[] = [];
     for (const [i, plan] of plans.entries()) {
       options.onProgress?.(`${plan.gauge.title.zh} ${plan.split}`, i, plans.length);

@@ -10,7 +10,7 @@ import {
   statusCode,
 } from '../../../src/indices/panel.ts';
 import { type Block, isReading, type Readings } from '../../../src/indices/reading.ts';
-import type { Database } from '../../../src/warehouse/duckdb.ts';
+import { type Database, identifier } from '../../../src/warehouse/duckdb.ts';
 import { type ColumnSpec, TableWriter } from './table-writer.ts';
 
 /** Every code that occurs, so that tables hold positions instead of texts. */
@@ -34,13 +34,14 @@ export class IndexTables {
   readonly #codes: ReturnType<typeof codesOf>;
   readonly #definition: IndexDefinition;
   readonly readings: TableWriter;
-  readonly contributions: TableWriter;
+  /** Null where bars are worked out when they are asked for. */
+  readonly contributions: TableWriter | null;
   readonly indicatorValues: TableWriter;
 
   private constructor(
     definition: IndexDefinition,
     codes: ReturnType<typeof codesOf>,
-    [readings, contributions, indicatorValues]: readonly [TableWriter, TableWriter, TableWriter],
+    [readings, contributions, indicatorValues]: readonly [TableWriter, TableWriter | null, TableWriter],
   ) {
     this.#definition = definition;
     this.#codes = codes;
@@ -54,8 +55,10 @@ export class IndexTables {
     schema: string,
     definition: IndexDefinition,
     vocabulary: Vocabulary,
+    withContributions: boolean,
   ): Promise<IndexTables> {
     const codes = codesOf(definition, vocabulary);
+    if (!withContributions) await db.run(`drop table if exists ${identifier(schema)}.contributions`);
     const cell: Record<string, ColumnSpec> = {
       gauge: codes.gauges,
       period_grain: codes.grains,
@@ -77,14 +80,16 @@ export class IndexTables {
         n_persons: 'INTEGER',
         ...version,
       }),
-      await TableWriter.create(db, schema, 'contributions', {
-        ...cell,
-        component: codes.members,
-        indicator: codes.indicators,
-        kind: CONTRIBUTION_KINDS,
-        value: 'DOUBLE',
-        ...version,
-      }),
+      withContributions
+        ? await TableWriter.create(db, schema, 'contributions', {
+            ...cell,
+            component: codes.members,
+            indicator: codes.indicators,
+            kind: CONTRIBUTION_KINDS,
+            value: 'DOUBLE',
+            ...version,
+          })
+        : null,
       await TableWriter.create(db, schema, 'indicator_values', {
         ...cell,
         indicator: codes.indicators,
@@ -109,26 +114,7 @@ export class IndexTables {
     const counts = { readings: 0, stated: 0 };
     this.#addReadings(readings, place, counts);
     this.#addIndicatorValues(readings, base, place);
-    const { panel } = readings;
-    const codes = this.#codes;
-    const coverage = codes.indicators.indexOf(COVERAGE_BAR);
-    const indicators = panel.indicators.map((id) => codes.indicators.indexOf(id));
-    const { row } = this.contributions;
-    contributionsOf(
-      readings,
-      base,
-      this.#definition,
-      (r, t, m, component, k, kind, value) => {
-        place.put(row, r, t, m);
-        row[CELL] = component === NONE ? 0 : (place.members[component] ?? 0);
-        row[CELL + 1] = k === NONE ? coverage : (indicators[k] ?? 0);
-        row[CELL + 2] = kind;
-        row[CELL + 3] = value;
-        row[CELL + 4] = place.version;
-        this.contributions.add();
-      },
-      (level) => level !== 'city',
-    );
+    if (this.contributions) this.#addContributions(this.contributions, readings, base, place);
     return counts;
   }
 
@@ -160,7 +146,7 @@ export class IndexTables {
   }
 
   close(): void {
-    for (const table of [this.readings, this.contributions, this.indicatorValues]) table.close();
+    for (const table of [this.readings, this.contributions, this.indicatorValues]) table?.close();
   }
 
   #addReadings(
@@ -193,6 +179,29 @@ export class IndexTables {
         }
       }
     }
+  }
+
+  #addContributions(table: TableWriter, readings: Readings, base: Base, place: Place): void {
+    const { panel } = readings;
+    const codes = this.#codes;
+    const coverage = codes.indicators.indexOf(COVERAGE_BAR);
+    const indicators = panel.indicators.map((id) => codes.indicators.indexOf(id));
+    const { row } = table;
+    contributionsOf(
+      readings,
+      base,
+      this.#definition,
+      (r, t, m, component, k, kind, value) => {
+        place.put(row, r, t, m);
+        row[CELL] = component === NONE ? 0 : (place.members[component] ?? 0);
+        row[CELL + 1] = k === NONE ? coverage : (indicators[k] ?? 0);
+        row[CELL + 2] = kind;
+        row[CELL + 3] = value;
+        row[CELL + 4] = place.version;
+        table.add();
+      },
+      (level) => level !== 'city',
+    );
   }
 
   #addIndicatorValues({ panel, scores, members, total }: Readings, base: Base, place: Place): void {

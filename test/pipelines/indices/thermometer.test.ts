@@ -289,6 +289,18 @@ describe('the thermometer on a real warehouse', () => {
     ).toEqual({ status: 'no_denominator', n: 0 });
   });
 
+  test('without bars the readings are the same, and an older table of bars does not stay behind', async () => {
+    await build({ months: 30 });
+    const before = await readingsUpTo(202506);
+    await computeThermometer(db, { workspace, now: NOW, contributions: false });
+    expect(await readingsUpTo(202506)).toEqual(before);
+    expect(
+      await db.all(
+        `select table_name from information_schema.tables where table_schema = 'indices' order by 1`,
+      ),
+    ).toEqual([{ table_name: 'goalposts' }, { table_name: 'indicator_values' }, { table_name: 'readings' }]);
+  });
+
   test('an empty warehouse gives empty tables, not an error', async () => {
     await db.run('create schema cubes');
     expect(await computeThermometer(db, { workspace, now: NOW })).toEqual([]);
