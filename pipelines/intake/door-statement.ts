@@ -26,6 +26,8 @@ const plainOf = (r: Reading): string => identifier(`plain ${r.field}`);
 const tidiedOf = (r: Reading): string => identifier(`tidied ${r.field}`);
 const saidOf = (r: Reading): string => identifier(`said ${r.field}`);
 const thoroughOf = (r: Reading): string => identifier(`thorough ${r.field}`);
+/** True in rows with a cell that the first road did not read. */
+const SECOND_ROAD = identifier('second road');
 
 /**
  * Writes the one statement that reads, validates and names the records of a file. Each level is a select over the
@@ -64,7 +66,12 @@ export function doorStatement(
     ],
     [`${exportedAtSql(plan)} as exported_at`, ...readings.map((r) => `${r.plain} as ${plainOf(r)}`)],
     second.map((r) => `case when ${plainOf(r)} is null then tidy(${r.raw}) end as ${tidiedOf(r)}`),
-    second.map((r) => `case when ${tidiedOf(r)} is not null then said(${tidiedOf(r)}) end as ${saidOf(r)}`),
+    [
+      ...second.map(
+        (r) => `case when ${tidiedOf(r)} is not null then said(${tidiedOf(r)}) end as ${saidOf(r)}`,
+      ),
+      `${second.length === 0 ? 'false' : `coalesce(${second.map(tidiedOf).join(', ')}) is not null`} as ${SECOND_ROAD}`,
+    ],
     second
       .map(
         (r) => `case when ${saidOf(r)} is not null then ${r.thorough?.(saidOf(r))} end as ${thoroughOf(r)}`,
@@ -98,9 +105,9 @@ export function doorStatement(
     then list_filter([${faults.map((fault, i) => `case when fault_${i} then ${faultSql(fault, readings)} end`).join(',\n      ')}], f -> f is not null)
   end as faults,
   ${remarksSql(readings)} as remarks,
-  ${onSecondRoad(second, bits(readings.map((r) => (r.repair && r.thorough ? `${thoroughOf(r)} is not null` : undefined))))} as repairs,
-  ${onSecondRoad(second, bits(readings.map((r) => (r.filler && r.thorough ? `${saidOf(r)} is not null and ${thoroughOf(r)} is null and ${r.filler.when(saidOf(r))}` : undefined))))} as fillers,
-  ${onSecondRoad(second, bits(readings.map((r) => (r.thorough ? `${tidiedOf(r)} <> '' and ${saidOf(r)} is null` : undefined))))} as null_words,
+  ${onSecondRoad(bits(readings.map((r) => (r.repair && r.thorough ? `${thoroughOf(r)} is not null` : undefined))))} as repairs,
+  ${onSecondRoad(bits(readings.map((r) => (r.filler && r.thorough ? `${saidOf(r)} is not null and ${thoroughOf(r)} is null and ${r.filler.when(saidOf(r))}` : undefined))))} as fillers,
+  ${onSecondRoad(bits(readings.map((r) => (r.thorough ? `${tidiedOf(r)} <> '' and ${saidOf(r)} is null` : undefined))))} as null_words,
   ${bits(warnings.map((rule) => `not try(${rule.holds})`))} as warned,
   exported_at,
   ${columnsKey(plan)} as columns_key,
@@ -225,10 +232,8 @@ function testRows(plan: Plan, readings: readonly Reading[]): Fault[] {
 }
 
 /** Most rows have no cell that needs a second reading, and nothing to tell about one. */
-function onSecondRoad(second: readonly Reading[], sql: string, otherwise = '0::bigint'): string {
-  if (second.length === 0) return otherwise;
-  return `case when coalesce(${second.map(tidiedOf).join(', ')}) is not null then ${sql} else ${otherwise} end`;
-}
+const onSecondRoad = (sql: string, otherwise = '0::bigint'): string =>
+  `case when ${SECOND_ROAD} then ${sql} else ${otherwise} end`;
 
 /** Spellings that neither road knew and units written beside numbers, as a list that is NULL in nearly every row. */
 function remarksSql(readings: readonly Reading[]): string {
@@ -251,7 +256,7 @@ function remarksSql(readings: readonly Reading[]): string {
   const remarks = [...unknown, ...units];
   if (remarks.length === 0) return none;
   const items = remarks.map(({ when, say }) => `case when ${when} then ${say} end`);
-  return onSecondRoad(second, `nullif(list_filter([${items.join(', ')}], u -> u is not null), [])`, none);
+  return onSecondRoad(`nullif(list_filter([${items.join(', ')}], u -> u is not null), [])`, none);
 }
 
 function bits(conditions: readonly (string | undefined)[]): string {

@@ -14,7 +14,7 @@ const CHUNK = 1 << 20;
  * every line end as a newline, so that lines keep the numbers an editor shows.
  */
 export async function evenLineEnds(file: PreparedFile, folder: string): Promise<PreparedFile> {
-  if (!(await hasMixedEnds(file.readable))) return file;
+  if (!file.mixedLineEnds) return file;
   const copy = join(folder, `${basename(file.readable)}.lines`);
   await pipeline(
     createReadStream(file.readable, { highWaterMark: CHUNK }),
@@ -24,25 +24,31 @@ export async function evenLineEnds(file: PreparedFile, folder: string): Promise<
   return { ...file, readable: copy };
 }
 
-async function hasMixedEnds(path: string): Promise<boolean> {
-  let alone = false;
-  let others = false;
-  let afterReturn = false;
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
-    if (afterReturn) {
-      if (chunk[0] === NEWLINE) others = true;
-      else alone = true;
-    }
+/** Looks for carriage returns that stand alone beside other line ends, chunk by chunk of a text in UTF-8. */
+export class LineEndCheck {
+  private alone = false;
+  private others = false;
+  private afterReturn = false;
+
+  add(chunk: Buffer): void {
+    if (this.mixed || chunk.length === 0) return;
+    if (this.afterReturn) this.see(chunk[0] === NEWLINE);
     for (let i = chunk.indexOf(RETURN); i >= 0 && i < chunk.length - 1; i = chunk.indexOf(RETURN, i + 1)) {
-      if (chunk[i + 1] === NEWLINE) others = true;
-      else alone = true;
-      if (alone && others) return true;
+      this.see(chunk[i + 1] === NEWLINE);
+      if (this.mixed) return;
     }
-    others ||= chunk.includes(NEWLINE);
-    afterReturn = chunk[chunk.length - 1] === RETURN;
-    if (alone && others) return true;
+    this.others ||= chunk.includes(NEWLINE);
+    this.afterReturn = chunk[chunk.length - 1] === RETURN;
   }
-  return false;
+
+  get mixed(): boolean {
+    return this.alone && this.others;
+  }
+
+  private see(beforeNewline: boolean): void {
+    if (beforeNewline) this.others = true;
+    else this.alone = true;
+  }
 }
 
 function newlines(): Transform {

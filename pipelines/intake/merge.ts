@@ -44,7 +44,8 @@ const newerBySql = ({ newerBy }: Contract): string =>
 
 /**
  * Decides what each record of `ready` that the warehouse knows does to it, in table `fates`; all others are new. The
- * newest export wins, a tie goes to what the contract calls newer and then to the larger content hash, so any order of loading ends in the same rows.
+ * newest export wins, a tie goes to what the contract calls newer and then to the larger content hash, so any order of
+ * loading ends in the same rows.
  */
 export async function decideFates(db: Database, contract: Contract): Promise<Fates> {
   const month = contract.event ? 'event_month' : '0';

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { CommandError } from '../commands/command.ts';
 import { type FileFormat, fileHead, formatOf, isGzip, nameMismatch } from './file-format.ts';
+import { LineEndCheck } from './line-ends.ts';
 import { encodingLabel, sniffEncoding, Utf8Check } from './text-encoding.ts';
 
 /** A source file made readable: plain, uncompressed and, if text, UTF-8. */
@@ -18,6 +19,8 @@ export interface PreparedFile {
   readonly compressed: boolean;
   /** Of text formats: how the source was written. */
   readonly encoding?: string;
+  /** Of text formats: carriage returns stand alone beside other line ends. */
+  readonly mixedLineEnds?: boolean;
   readonly sha256: string;
   readonly bytes: number;
   readonly modified: Date;
@@ -71,21 +74,21 @@ export async function prepareFile(path: string, options: PrepareOptions): Promis
   const declared = options.encoding === undefined ? undefined : declaredEncoding(options.encoding);
   const sniffed = declared ?? sniffEncoding(head);
   if (sniffed === 'utf-8' || sniffed === 'ascii') {
-    const { sha256, utf8 } = await pass(path, compressed, {
+    const { utf8, ...seen } = await pass(path, compressed, {
       ...options,
       copy: compressed ? copy : undefined,
     });
     const readable = compressed ? copy : path;
     if (utf8 || sniffed === 'utf-8') {
       const notes = utf8 ? shared.notes : [...shared.notes, brokenBytes(name)];
-      return { ...shared, notes, readable, encoding: 'utf-8', sha256 };
+      return { ...shared, notes, readable, encoding: 'utf-8', ...seen };
     }
     // Only ASCII at the beginning and not UTF-8 further on: a Chinese system that writes GBK.
-    await transcode(path, compressed, 'gb18030', copy, options);
-    return { ...shared, readable: copy, encoding: 'gb18030', sha256 };
+    const written = await transcode(path, compressed, 'gb18030', copy, options);
+    return { ...shared, readable: copy, encoding: 'gb18030', ...written };
   }
-  const { sha256 } = await transcode(path, compressed, sniffed, copy, options);
-  return { ...shared, readable: copy, encoding: sniffed, sha256 };
+  const written = await transcode(path, compressed, sniffed, copy, options);
+  return { ...shared, readable: copy, encoding: sniffed, ...written };
 }
 
 const brokenBytes = (name: string): { zh: string; en: string } => ({
@@ -169,19 +172,21 @@ async function pass(
   path: string,
   compressed: boolean,
   options: PassOptions,
-): Promise<{ sha256: string; utf8: boolean }> {
+): Promise<{ sha256: string; utf8: boolean; mixedLineEnds: boolean }> {
   const hash = createHash('sha256');
   const check = new Utf8Check();
+  const ends = new LineEndCheck();
   const steps: (Readable | Transform)[] = hashing(path, hash, options);
   if (compressed) steps.push(createGunzip({ chunkSize: CHUNK }), inflationLimit(path, options));
   const checked = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       check.add(chunk);
+      ends.add(chunk);
       options.copy === undefined ? done() : done(null, chunk);
     },
   });
   await flow(path, compressed, [...steps, checked], options.copy);
-  return { sha256: hash.digest('hex'), utf8: check.end() };
+  return { sha256: hash.digest('hex'), utf8: check.end(), mixedLineEnds: ends.mixed };
 }
 
 async function transcode(
@@ -190,8 +195,9 @@ async function transcode(
   encoding: string,
   copy: string,
   options: PrepareOptions,
-): Promise<{ sha256: string }> {
+): Promise<{ sha256: string; mixedLineEnds: boolean }> {
   const hash = createHash('sha256');
+  const ends = new LineEndCheck();
   const decoder = new TextDecoder(encoding, { fatal: true });
   let done = 0;
   const steps: (Readable | Transform)[] = hashing(path, hash, options);
@@ -199,9 +205,10 @@ async function transcode(
   const decoded = new Transform({
     transform(chunk: Buffer, _encoding, next) {
       try {
-        const text = decoder.decode(chunk, { stream: true });
+        const text = Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8');
         done += chunk.length;
-        next(null, Buffer.from(text, 'utf8'));
+        ends.add(text);
+        next(null, text);
       } catch (cause) {
         next(new UndecodableError(done, cause));
       }
@@ -227,7 +234,7 @@ async function transcode(
       { cause: error },
     );
   }
-  return { sha256: hash.digest('hex') };
+  return { sha256: hash.digest('hex'), mixedLineEnds: ends.mixed };
 }
 
 class UndecodableError extends Error {

@@ -176,8 +176,9 @@ async function hashIdentifiers(db: Database, given: Given, ring: KeyRing): Promi
 const REMEMBERED = 1_000_000;
 
 /**
- * Makes table `name` of the distinct `ids` and their keys; `hmac` reads `met.id`, each key reads `hmac`. The files of one door name the same persons again and
- * again, so the first million stay, in the memory of the session, until the door closes.
+ * Makes table `name` of the distinct `ids` and their keys; `hmac` reads `met.id`, each key reads `hmac`. The files of
+ * one door name the same persons again and again, so the first million stay, in the memory of the session, until the
+ * door closes.
  */
 async function hashOnce(
   db: Database,

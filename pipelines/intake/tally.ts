@@ -1,4 +1,4 @@
-import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
+import type { Database } from '../../src/warehouse/duckdb.ts';
 import type { DoorStatement } from './door-statement.ts';
 import type { ResolvedPlaces } from './resolve-places.ts';
 
@@ -43,29 +43,30 @@ export async function tally(
     ...(r.filler ? [{ column: 'fillers', bit: i, field: r.field, kind: r.filler.kind }] : []),
     ...(r.thorough ? [{ column: 'null_words', bit: i, field: r.field, kind: 'null_word' }] : []),
   ]);
-  const counted = (column: string, bit: number, name: string): string =>
-    `count(*) filter (where ${column} & ${2n ** BigInt(bit)} <> 0)::bigint as ${identifier(name)}`;
   for (const [field, n] of Object.entries(places.repaired)) repaired[field] = { place_spelling: n };
-  const repairs = await db.one(
-    `select ${[...flags.map((f, i) => counted(f.column, f.bit, `f${i}`)), 'count(*) as n'].join(', ')}
-     from door where faults is null and (repairs <> 0 or fillers <> 0 or null_words <> 0)`,
-  );
-  for (const [i, { field, kind }] of flags.entries()) {
-    const n = Number(repairs[`f${i}`]);
-    if (n > 0) repaired[field] = { ...repaired[field], [kind]: n };
-  }
-  if (statement.warnings.length > 0) {
-    const warnings = await db.one(
-      `select ${statement.warnings.map((rule, i) => counted('warned', i, rule.id)).join(', ')} from door where faults is null and warned <> 0`,
-    );
-    for (const rule of statement.warnings) {
-      const n = Number(warnings[rule.id]);
-      if (n > 0) warned[rule.id] = n;
-    }
-  }
+  for (const [{ field, kind }, n] of await countBits(db, flags))
+    repaired[field] = { ...repaired[field], [kind]: n };
+  const rules = statement.warnings.map((rule, bit) => ({ column: 'warned', bit, id: rule.id }));
+  for (const [{ id }, n] of await countBits(db, rules)) warned[id] = n;
   const mixed = Object.values(units).reduce((sum, words) => sum + lessCommon(words), 0);
   if (mixed > 0) warned.mixed_units = mixed;
   return { unmapped, repaired, warned, units };
+}
+
+/** How many accepted rows have each bit set; bits that none has are left out. */
+async function countBits<T extends { readonly column: string; readonly bit: number }>(
+  db: Database,
+  flags: readonly T[],
+): Promise<[T, number][]> {
+  if (flags.length === 0) return [];
+  const counts = flags.map(
+    ({ column, bit }, i) => `count(*) filter (where ${column} & ${2n ** BigInt(bit)} <> 0)::bigint as n${i}`,
+  );
+  const columns = [...new Set(flags.map(({ column }) => `${column} <> 0`))];
+  const row = await db.one(
+    `select ${counts.join(', ')} from door where faults is null and (${columns.join(' or ')})`,
+  );
+  return flags.map((flag, i): [T, number] => [flag, Number(row[`n${i}`])]).filter(([, n]) => n > 0);
 }
 
 /** Rows whose unit is not the commonest of their column: 人 and 人次 added up are neither. */
