@@ -1,4 +1,5 @@
 import type { Base } from '../../../src/indices/base.ts';
+import { type FrozenMoments, frozenMoments } from '../../../src/indices/frozen-base.ts';
 import type { Panel } from '../../../src/indices/panel.ts';
 import type { Database } from '../../../src/warehouse/duckdb.ts';
 
@@ -176,56 +177,28 @@ export async function loadBase(
   frozen: Frozen,
   panel: Pick<Panel, 'gauge' | 'split' | 'members' | 'indicators'>,
 ): Promise<Base | null> {
-  const rows = await db.all<GoalpostRow>(
+  const rows = await db.all<FrozenMoments & Pick<GoalpostRow, 'low' | 'high' | 'applies' | 'prior'>>(
     `select * from indices.goalposts
      where method_version = $version and gauge = $gauge and dimension in ($split, 'total')`,
     { version: frozen.methodVersion, gauge: panel.gauge, split: panel.split },
   );
   if (!rows.some((row) => row.dimension === panel.split)) return null;
-  const levels = [...new Set(rows.map((r) => String(r.region_level)))].filter((l) => l !== '*').sort();
-  const M = panel.members.length;
-  const K = panel.indicators.length;
-  const nan = (size: number): Float64Array => new Float64Array(size).fill(Number.NaN);
+  const { gauge, split, members, indicators } = panel;
+  const moments = rows.filter((row) => row.region_level !== '*');
   const base = {
-    gauge: panel.gauge,
-    split: panel.split,
+    ...frozenMoments(moments, { gauge, split, members, indicators }),
     from: frozen.from,
     to: frozen.to,
     months: frozen.months,
-    levels,
-    members: panel.members,
-    indicators: panel.indicators,
-    low: nan(M * K),
-    high: nan(M * K),
-    applies: new Uint8Array(M * K).fill(1),
-    prior: nan(M * K),
-    scoreMean: nan(levels.length * M * K),
-    mean: nan(levels.length * M),
-    sd: nan(levels.length * M),
-    totalMean: nan(levels.length),
-    totalSd: nan(levels.length),
   };
   for (const row of rows) {
-    const level = levels.indexOf(String(row.region_level));
-    if (row.dimension === 'total') {
-      base.totalMean[level] = numberOrNaN(row.mean);
-      base.totalSd[level] = numberOrNaN(row.sd);
-      continue;
-    }
-    const m = panel.members.indexOf(String(row.member));
-    const k = panel.indicators.indexOf(String(row.indicator));
-    if (m < 0) continue;
-    if (level < 0) {
-      base.low[m * K + k] = numberOrNaN(row.low);
-      base.high[m * K + k] = numberOrNaN(row.high);
-      base.applies[m * K + k] = row.applies === false ? 0 : 1;
-      base.prior[m * K + k] = numberOrNaN(row.prior);
-    } else if (k < 0) {
-      base.mean[level * M + m] = numberOrNaN(row.mean);
-      base.sd[level * M + m] = numberOrNaN(row.sd);
-    } else {
-      base.scoreMean[(level * M + m) * K + k] = numberOrNaN(row.mean);
-    }
+    const m = members.indexOf(String(row.member));
+    if (row.region_level !== '*' || row.dimension === 'total' || m < 0) continue;
+    const at = m * indicators.length + indicators.indexOf(String(row.indicator));
+    base.low[at] = numberOrNaN(row.low);
+    base.high[at] = numberOrNaN(row.high);
+    base.applies[at] = row.applies === false ? 0 : 1;
+    base.prior[at] = numberOrNaN(row.prior);
   }
   return base;
 }
