@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commandInChild } from '../../support/command-in-child.ts';
 import { atDesk, type Desk } from './support.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
 const ROWS = 20_000;
 
 const csv = (fen: number): string => {
@@ -15,47 +14,8 @@ const csv = (fen: number): string => {
 };
 
 /** Loads in a process of its own and kills it after `delay` ms; undefined lets it end. */
-function loadInChild(
-  desk: Desk,
-  path: string,
-  exportedAt: string,
-  delay?: number,
-): Promise<{ killed: boolean; ms: number }> {
-  const started = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [
-        '--import',
-        'tsx',
-        join(ROOT, 'pipelines', 'cli.ts'),
-        'load',
-        'consumption',
-        path,
-        '--exported-at',
-        exportedAt,
-        '--json',
-      ],
-      {
-        cwd: ROOT,
-        env: { ...process.env, THERMOMETER_HOME: desk.home },
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    );
-    let err = '';
-    child.stderr.on('data', (chunk) => {
-      err += String(chunk);
-    });
-    const timer = delay === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), delay);
-    child.on('exit', (code, signal) => {
-      clearTimeout(timer);
-      const ms = performance.now() - started;
-      if (signal === 'SIGKILL') resolve({ killed: true, ms });
-      else if (code === 0) resolve({ killed: false, ms });
-      else reject(new Error(err));
-    });
-  });
-}
+const loadInChild = (desk: Desk, path: string, exportedAt: string, delay?: number) =>
+  commandInChild(desk.home, ['load', 'consumption', path, '--exported-at', exportedAt, '--json'], delay);
 
 const STATE = `select count(*)::int as n, sum(paid_amount_fen)::bigint as fen, max(exported_at)::varchar as exported from raw.consumption`;
 const LEDGER = 'select count(*)::int as n, sum(loaded + updated)::bigint as changed from ledger.batches';

@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../../../pipelines/commands/command.ts';
 import { commands } from '../../../pipelines/commands/index.ts';
 import { recordingIo } from '../../support/tiny-workspace.ts';
 import type { Desk } from '../intake/support.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** Registers, orders, calls and merchants of made-up members, as files a desk can load. */
 export const membersCsv = (ids: readonly number[]): string =>
@@ -46,34 +43,6 @@ export async function command(
     if (!(error instanceof CommandError)) throw error;
     return { code: error.exitCode, lines: io.lines, refused: error.text.zh, json };
   }
-}
-
-/** Runs a command as a process of its own and kills it after `delay` ms; undefined lets it end. */
-export function commandInChild(
-  home: string,
-  args: readonly string[],
-  delay?: number,
-): Promise<{ killed: boolean; ms: number }> {
-  const started = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'pipelines', 'cli.ts'), ...args], {
-      cwd: ROOT,
-      env: { ...process.env, THERMOMETER_HOME: home },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let err = '';
-    child.stderr.on('data', (chunk) => {
-      err += String(chunk);
-    });
-    const timer = delay === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), delay);
-    child.on('exit', (code, signal) => {
-      clearTimeout(timer);
-      const ms = performance.now() - started;
-      if (signal === 'SIGKILL') resolve({ killed: true, ms });
-      else if (code === 0) resolve({ killed: false, ms });
-      else reject(new Error(err));
-    });
-  });
 }
 
 /** Every byte of every file below a folder, except the keys. */

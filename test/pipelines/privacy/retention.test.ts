@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { retentionCommand } from '../../../pipelines/commands/retention.ts';
+import { commandInChild } from '../../support/command-in-child.ts';
 import { recordingIo } from '../../support/tiny-workspace.ts';
 import { atDesk, type Desk } from '../intake/support.ts';
-import { bytesBelow, command, commandInChild } from './people.ts';
+import { bytesBelow, command } from './people.ts';
 
 /** The clock stands in November 2026; consumption is kept for 84 months: from November 2019. */
 const ORDERS = `订单编号,明细行号,会员编号,下单时间,消费类别,成交金额

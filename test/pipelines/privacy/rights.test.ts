@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAudit } from '../../../src/worklog/audit.ts';
 import { openWorklog } from '../../../src/worklog/store.ts';
+import { commandInChild } from '../../support/command-in-child.ts';
 import { atDesk, type Desk } from '../intake/support.ts';
 import {
   applicationsCsv,
   bytesBelow,
   callsCsv,
   command,
-  commandInChild,
   membersCsv,
   ordersCsv,
   phoneOf,

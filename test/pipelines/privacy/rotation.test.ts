@@ -1,13 +1,13 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commandInChild } from '../../support/command-in-child.ts';
 import { atDesk, type Desk } from '../intake/support.ts';
 import {
   applicationsCsv,
   bytesBelow,
   callsCsv,
   command,
-  commandInChild,
   contentOf,
   membersCsv,
   merchantsCsv,
