@@ -10,23 +10,36 @@ export const SPLICES = [
   'half',
   /** Geometric mean over every period that two windows share (Ivancic, Diewert & Fox; Diewert & Fox 2017). */
   'mean',
+  /** The same three on what was published instead of the window before (wisp, hasp, mean_pub of IndexNumR). */
+  'window-published',
+  'half-published',
+  'mean-published',
+  /** On a base that moves every window − 1 periods: December after December where the window is 13 months. */
+  'fixed-base',
 ] as const;
 export type Splice = (typeof SPLICES)[number];
 
 /**
  * GEKS over one window: each index is the geometric mean of the ways over every period as a bridge. First = 1.
- * With Törnqvist it is the CCDI (Caves, Christensen & Diewert 1982).
+ * With Törnqvist it is the CCDI (Caves, Christensen & Diewert 1982). A bridge without a product in common is left out,
+ * as in IndexNumR; a period that shares no product with any other is NaN.
  */
 export function geks(baskets: readonly Basket[], method: BilateralMethod = 'tornqvist'): number[] {
   const n = baskets.length;
-  const logs = baskets.map((a, i) =>
-    baskets.map((b, j) => (i === j ? 0 : Math.log(priceIndex(a, b, method)))),
-  );
-  return baskets.map((_, t) => {
-    let sum = 0;
-    for (let bridge = 0; bridge < n; bridge++) sum += (logs[0]?.[bridge] ?? 0) + (logs[bridge]?.[t] ?? 0);
-    return Math.exp(sum / n);
+  const logs = baskets.map(() => new Float64Array(n));
+  for (const [i, a] of baskets.entries()) {
+    for (let j = i + 1; j < n; j++) {
+      const log = Math.log(priceIndex(a, baskets[j] ?? new Map(), method));
+      logs[i]?.fill(log, j, j + 1);
+      logs[j]?.fill(-log, i, i + 1);
+    }
+  }
+  const level = baskets.map((_, t) => {
+    const ways = logs.map((row) => row[t] ?? Number.NaN).filter((way) => !Number.isNaN(way));
+    // The way from the period to itself is always there.
+    return ways.length < 2 && n > 1 ? Number.NaN : ways.reduce((a, b) => a + b, 0) / ways.length;
   });
+  return level.map((v) => Math.exp(v - (level[0] ?? Number.NaN)));
 }
 
 /** Geary-Khamis over one window: reference prices and indices that imply each other. First = 1. */
@@ -118,25 +131,39 @@ export function rolling(
   const out = [...old];
   for (let t = window; t < baskets.length; t++) {
     const fresh = method(baskets.slice(t - window + 1, t + 1));
-    // `old` and `fresh` share window − 1 periods: old from 1, fresh from 0.
-    const through = (s: number): number =>
-      ((fresh[window - 1] ?? Number.NaN) / (fresh[s] ?? Number.NaN)) *
-      ((old[s + 1] ?? Number.NaN) / (old[window - 1] ?? Number.NaN));
-    out.push((out[t - 1] ?? Number.NaN) * linkOf(splice, window, through));
+    if (splice === 'fixed-base') {
+      const base = Math.floor((t - 1) / (window - 1)) * (window - 1);
+      const link = (fresh[window - 1] ?? Number.NaN) / (fresh[window - 1 - (t - base)] ?? Number.NaN);
+      out.push((out[base] ?? Number.NaN) * link);
+    } else {
+      const before = splice.endsWith('-published') ? out.slice(t - window, t) : old;
+      // `before` and `fresh` share window − 1 periods: `before` from 1, `fresh` from 0.
+      const through = (s: number): number =>
+        ((fresh[window - 1] ?? Number.NaN) / (fresh[s] ?? Number.NaN)) *
+        ((before[s + 1] ?? Number.NaN) / (before[window - 1] ?? Number.NaN));
+      out.push((out[t - 1] ?? Number.NaN) * linkOf(splice, window, through));
+    }
     old = fresh;
   }
   return out;
 }
 
-function linkOf(splice: Splice, window: number, through: (s: number) => number): number {
+function linkOf(
+  splice: Exclude<Splice, 'fixed-base'>,
+  window: number,
+  through: (s: number) => number,
+): number {
   switch (splice) {
     case 'movement':
       return through(window - 2);
     case 'window':
+    case 'window-published':
       return through(0);
     case 'half':
+    case 'half-published':
       return through(Math.floor((window - 1) / 2));
-    case 'mean': {
+    case 'mean':
+    case 'mean-published': {
       let sum = 0;
       for (let s = 0; s <= window - 2; s++) sum += Math.log(through(s));
       return Math.exp(sum / (window - 1));

@@ -22,6 +22,7 @@ import {
   unitValues,
   valueChange,
 } from '../../../src/indices/value-decomposition.ts';
+import { CommandError } from '../../commands/command.ts';
 import { flag, type MethodSpec, number, type OptionSpec, type OptionValues, text } from './spec.ts';
 import type { InputTable } from './table.ts';
 
@@ -46,19 +47,28 @@ const PRODUCT_COLUMNS: Record<string, OptionSpec> = {
 function basketsOf(table: InputTable, options: OptionValues): { periods: string[]; baskets: Basket[] } {
   const time = table.text(table.anyOf(options, 'time', ['time', 'period', 'month']));
   const product = table.text(table.anyOf(options, 'product', ['prodID', 'product', 'product_id']));
-  const price = table.numbers(table.anyOf(options, 'price', ['prices', 'price']));
-  const quantity = table.numbers(table.anyOf(options, 'quantity', ['quantities', 'quantity']));
+  const price = table.within(table.anyOf(options, 'price', ['prices', 'price', 'unitValue']), {
+    above: true,
+  });
+  const quantity = table.within(table.anyOf(options, 'quantity', ['quantities', 'quantity']));
   const periods = [...new Set(time)].sort((a, b) => Number(a) - Number(b) || a.localeCompare(b));
   const lines = new Map(
     periods.map((p) => [p, [] as { product: string; price: number; quantity: number }[]]),
   );
   for (const [i, at] of time.entries()) {
-    const [p, q] = [price[i] ?? Number.NaN, quantity[i] ?? Number.NaN];
-    if (!Number.isNaN(p) && !Number.isNaN(q))
-      lines.get(at)?.push({ product: product[i] ?? '', price: p, quantity: q });
+    lines.get(at)?.push({ product: product[i] ?? '', price: price[i] ?? 0, quantity: quantity[i] ?? 0 });
+  }
+  if (periods.length < 2) {
+    throw new CommandError({
+      zh: `${table.file} 只有一个时期(${periods[0] ?? ''}),价格无从比较。请给出两个时期以上。`,
+      en: `${table.file} holds one period only (${periods[0] ?? ''}); there is nothing to compare. Give two periods or more.`,
+    });
   }
   return { periods, baskets: periods.map((p) => unitValues(lines.get(p) ?? [])) };
 }
+
+const totalOf = (basket: Basket): number =>
+  [...basket.values()].reduce((sum, { price, quantity }) => sum + price * quantity, 0);
 
 const MULTILATERAL = {
   geks: (bilateral: BilateralMethod) => (window: readonly Basket[]) => geks(window, bilateral),
@@ -84,7 +94,13 @@ const priceIndexSpec: MethodSpec = {
       default: 'fixedbase',
       help: { zh: '链式、定基或逐期', en: 'chained, against the first period, or period on period' },
     },
-    'quantity-index': { type: 'flag', help: { zh: '求数量指数', en: 'the quantity index instead' } },
+    'quantity-index': {
+      type: 'flag',
+      help: {
+        zh: '求数量指数(geks、gk、wtpd:金额指数除以价格指数)',
+        en: 'the quantity index instead (geks, gk, wtpd: value index over price index)',
+      },
+    },
     sigma: {
       type: 'number',
       default: 0.7,
@@ -117,9 +133,13 @@ const priceIndexSpec: MethodSpec = {
       const of = MULTILATERAL[method as keyof typeof MULTILATERAL];
       const window = Math.min(number(options, 'window', 13), baskets.length);
       const bilateral = text(options, 'bilateral', 'tornqvist') as BilateralMethod;
+      const prices = rolling(baskets, window, text(options, 'splice', 'mean') as Splice, of(bilateral));
+      const values = baskets.map(totalOf);
       return {
         period: periods,
-        index: rolling(baskets, window, text(options, 'splice', 'mean') as Splice, of(bilateral)),
+        index: flag(options, 'quantity-index')
+          ? values.map((v, t) => v / (values[0] ?? Number.NaN) / (prices[t] ?? Number.NaN))
+          : prices,
       };
     }
     const linking = text(options, 'output', 'fixedbase') as Linking;
@@ -156,7 +176,11 @@ const decomposeValueSpec: MethodSpec = {
   output: {
     period: { zh: '时期,与上一期相比', en: 'periods, each against the one before' },
     price: { zh: '价格部分', en: 'price part' },
-    quantity: { zh: '数量部分', en: 'quantity part' },
+    quantity: { zh: '数量部分(pvm 以外)', en: 'quantity part (not with pvm)' },
+    volume: { zh: '数量部分(pvm)', en: 'volume part (pvm)' },
+    mix: { zh: '结构部分(pvm)', en: 'mix part (pvm)' },
+    entered: { zh: '新增商品(pvm)', en: 'products that are new (pvm)' },
+    left: { zh: '退出商品,负数(pvm)', en: 'products that are gone, negative (pvm)' },
     change: { zh: '变化,各部分之和', en: 'change, the sum of the parts' },
   },
   formula:

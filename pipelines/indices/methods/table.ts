@@ -94,6 +94,21 @@ export class InputTable {
     });
   }
 
+  /** A column in which every cell is a number within bounds; the first that is not is named with its line. */
+  within(
+    column: string,
+    { least = 0, above = false }: { least?: number; above?: boolean } = {},
+  ): Float64Array {
+    const values = this.numbers(column);
+    const wrong = values.findIndex((v) => !(above ? v > least : v >= least));
+    if (wrong < 0) return values;
+    const cell = this.text(column)[wrong] ?? '';
+    throw new CommandError({
+      zh: `${this.file} 第 ${this.#lines[wrong]} 行“${column}”列${cell === '' ? '为空' : `是“${cell}”`},应${above ? '大于' : '不小于'} ${least}。请补上或改正,或去掉这一行。`,
+      en: `${this.file}, line ${this.#lines[wrong]}, column "${column}" ${cell === '' ? 'is empty' : `is "${cell}"`}; it must be ${above ? 'above' : 'at least'} ${least}. Fill or correct it, or leave the row out.`,
+    });
+  }
+
   /** The numeric columns `--columns` names, or all but the unit's. */
   matrix(options: OptionValues): {
     readonly names: readonly string[];

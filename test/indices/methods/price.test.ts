@@ -204,6 +204,11 @@ describe('properties', () => {
           const whole = rolling(series, 4, splice, geks);
           expect(worst(rolling(series.slice(0, 6), 4, splice, geks), whole.slice(0, 6))).toBeLessThan(1e-12);
           expect(worst(rolling(series, 8, splice, geks), geks(series))).toBeLessThan(1e-12);
+          const twice = series.map(
+            (b, t): Basket => new Map([...b].map(([id, v]) => [id, { ...v, price: v.price * 2 ** t }])),
+          );
+          const doubled = rolling(twice, 4, splice, geks).map((v, t) => v / 2 ** t);
+          if (!splice.startsWith('half')) expect(worst(doubled, whole)).toBeLessThan(1e-9);
         }
       }),
       { seed: 25, numRuns: 20 },
