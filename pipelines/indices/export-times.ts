@@ -6,10 +6,7 @@ import type { Database } from '../../src/warehouse/duckdb.ts';
  * for three months longer than the newest is taken as retired and holds nobody back.
  */
 export async function exportTimes(db: Database): Promise<Map<string, string>> {
-  const { n } = await db.one<{ n: number }>(
-    `select count(*) as n from information_schema.tables where table_schema = 'ledger' and table_name = 'batches'`,
-  );
-  if (n === 0) return new Map();
+  if (!(await db.has('ledger.batches'))) return new Map();
   const rows = await db.all<{ family: string; as_of: string | null }>(
     `with
        newest as (

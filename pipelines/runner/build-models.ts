@@ -234,11 +234,7 @@ async function rowsIn(
 async function rowsPerPart(db: Database, model: LinkedModel): Promise<(part: number) => number> {
   const rows = new Map<number, number>();
   for (const id of model.reads) {
-    // `information_schema.columns` binds every view there is before it answers.
-    const monthly = await db.all<{ column_name: string }>(
-      `select column_name from (describe ${id}) where column_name = 'event_month'`,
-    );
-    if (monthly.length === 0) continue;
+    if (!(await db.columnsOf(id)).some(({ name }) => name === 'event_month')) continue;
     for (const { month, n } of await db.all<{ month: number; n: number }>(
       `select event_month as month, count(*) as n from ${id} where event_month is not null group by 1`,
     )) {

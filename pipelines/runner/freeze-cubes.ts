@@ -5,7 +5,7 @@ import type { Policy } from '../../src/disclosure/policy.ts';
 import type { CubeShape } from '../../src/domain/cube.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 import { Crew } from './crew.ts';
-import { columnsOf, type Freezer } from './freeze.ts';
+import type { Freezer } from './freeze.ts';
 
 export type FrozenCube = Pick<ManifestCube, 'rows' | 'slices'>;
 
@@ -66,9 +66,9 @@ async function largestFirst(db: Database, cubes: readonly CubeShape[]): Promise<
  */
 async function encodedColumns(db: Database, cube: string): Promise<string> {
   const columns: string[] = [];
-  for (const { name, type } of await columnsOf(db, 'cubes', cube)) {
+  for (const { name, text } of await db.columnsOf(`cubes.${identifier(cube)}`)) {
     const column = identifier(name);
-    if (type !== 'VARCHAR' && !type.startsWith('ENUM')) {
+    if (!text) {
       columns.push(column);
       continue;
     }

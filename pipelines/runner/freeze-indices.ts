@@ -1,5 +1,5 @@
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
-import { columnsOf, type Freezer, tablesOf } from './freeze.ts';
+import { type Freezer, tablesOf } from './freeze.ts';
 
 /** Whose number a row holds, in the order in which it is asked for; what follows these columns are the numbers. */
 const KEY = [
@@ -35,7 +35,7 @@ export async function freezeIndexTables(
   for (const table of await tablesOf(db, schema)) {
     const leftOut = WORKED_OUT[layer][table] ?? [];
     if (leftOut === 'all') continue;
-    const columns = (await columnsOf(db, schema, table)).map((c) => c.name);
+    const columns = (await db.columnsOf(`${identifier(schema)}.${identifier(table)}`)).map((c) => c.name);
     const order = table === GOALPOSTS ? columns : KEY.filter((name) => columns.includes(name));
     const kept = columns.filter((name) => !leftOut.includes(name));
     await freezer.parquetFrom(

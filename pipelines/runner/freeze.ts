@@ -54,24 +54,20 @@ export class Freezer {
   }
 }
 
-/** The tables of one schema of the database in use, by name. */
-export async function tablesOf(db: Database, schema: string): Promise<string[]> {
-  const rows = await db.all<{ table_name: string }>(
-    'select table_name from information_schema.tables where table_catalog = current_database() and table_schema = ? order by table_name',
-    [schema],
-  );
-  return rows.map((r) => r.table_name);
-}
+const listed = new WeakMap<Database, Promise<{ schema: string; name: string }[]>>();
 
-/** Columns in table order. (`information_schema.columns` would bind every view there is before it answers.) */
-export async function columnsOf(
-  db: Database,
-  schema: string,
-  table: string,
-): Promise<{ name: string; type: string }[]> {
-  return await db.all<{ name: string; type: string }>(
-    `select column_name as name, column_type as type from (describe ${identifier(schema)}.${identifier(table)})`,
-  );
+/**
+ * The tables of one schema of the database in use, by name. Listing them takes as long as reading a cube, so it is
+ * done once for a connection: what is published does not change meanwhile.
+ */
+export async function tablesOf(db: Database, schema: string): Promise<string[]> {
+  const known =
+    listed.get(db) ??
+    db.all<{ schema: string; name: string }>(
+      'select schema_name as schema, table_name as name from duckdb_tables() where database_name = current_database() order by all',
+    );
+  listed.set(db, known);
+  return (await known).flatMap((table) => (table.schema === schema ? [table.name] : []));
 }
 
 /** Copies every table of a schema, in the order of its columns. */
@@ -81,8 +77,9 @@ export async function freezeSchema(
   name: (table: string) => string,
 ): Promise<void> {
   for (const table of await tablesOf(freezer.db, schema)) {
-    const columns = (await columnsOf(freezer.db, schema, table)).map((c) => identifier(c.name));
-    await freezer.parquet(name(table), `select * from ${schema}.${identifier(table)}`, columns.join(', '));
+    const place = `${identifier(schema)}.${identifier(table)}`;
+    const columns = (await freezer.db.columnsOf(place)).map((c) => identifier(c.name));
+    await freezer.parquet(name(table), `select * from ${place}`, columns.join(', '));
   }
 }
 

@@ -6,6 +6,8 @@ export interface TableCheck {
   readonly id: string;
   readonly kind: 'model_test' | 'check';
   readonly subject: string;
+  /** Of a model's test: the table whose rows it is about. */
+  readonly table?: string;
   readonly title: { readonly zh: string; readonly en: string };
   readonly severity: 'error' | 'warn';
   readonly failing: string;
@@ -23,6 +25,7 @@ export function testsOf(model: Model): TableCheck[] {
       id: `${model.id}:${rule}`,
       kind: 'model_test' as const,
       subject: model.id,
+      table,
       severity: test.severity,
       ...about,
     })),

@@ -14,7 +14,7 @@ import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { exportTimes } from '../indices/export-times.ts';
 import { retentionRules, retentionState } from '../privacy/retention.ts';
-import { columnsOf, Freezer, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
+import { Freezer, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
 import { type FrozenCube, freezeCubes } from './freeze-cubes.ts';
 import { freezeIndexTables } from './freeze-indices.ts';
 import { familyRows, freezeQuality, type Lineage } from './freeze-quality.ts';
@@ -231,7 +231,7 @@ async function cubeShapes(input: PublishInput): Promise<CubeShape[]> {
   const listed = input.cubes.filter((c) => present.has(c.name));
   return Promise.all(
     listed.map(async (c) =>
-      cubeShape(c.name, c.family, await columnsOf(input.db, 'cubes', c.name), c.persons),
+      cubeShape(c.name, c.family, await input.db.columnsOf(`cubes.${identifier(c.name)}`), c.persons),
     ),
   );
 }

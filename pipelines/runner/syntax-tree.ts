@@ -2,8 +2,17 @@ import type { Database } from '../../src/warehouse/duckdb.ts';
 
 export type SyntaxNode = Readonly<Record<string, unknown>>;
 
+/** What a run asks of the same text again, for building it and for drawing its lineage. */
+const parsedBefore = new Map<string, SyntaxNode>();
+
 /** DuckDB's own parse of one `select`. @throws Error with the parser's message. */
 export async function syntaxTree(db: Database, sql: string): Promise<SyntaxNode> {
+  const known = parsedBefore.get(sql) ?? (await parse(db, sql));
+  parsedBefore.set(sql, known);
+  return known;
+}
+
+async function parse(db: Database, sql: string): Promise<SyntaxNode> {
   const { tree } = await db.one<{ tree: string }>(
     'select json_serialize_sql($sql::varchar)::varchar as tree',
     { sql },

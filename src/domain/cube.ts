@@ -31,13 +31,13 @@ export const CUBE_KEYS = ['period_grain', 'period', 'region_level', 'region_code
 export function cubeShape(
   name: string,
   family: string,
-  columns: readonly { name: string; type: string }[],
+  columns: readonly { name: string; text: boolean }[],
   persons: readonly string[],
 ): CubeShape {
   const names = new Set(columns.map((c) => c.name));
   const own = columns.filter((c) => !(CUBE_KEYS as readonly string[]).includes(c.name));
   const measures = own
-    .filter((c) => !isText(c.type) && !HELPER.test(c.name))
+    .filter((c) => !c.text && !HELPER.test(c.name))
     .map((c): CubeMeasure => {
       const keyed = names.has(`${c.name}_key`);
       if (names.has(`${stem(c.name)}_contributors`)) return { name: c.name, kind: 'money', keyed };
@@ -47,14 +47,12 @@ export function cubeShape(
   return {
     name,
     family,
-    dimensions: own.filter((c) => isText(c.type)).map((c) => c.name),
+    dimensions: own.filter((c) => c.text).map((c) => c.name),
     measures,
     persons: measures.find((m) => m.kind === 'persons')?.name ?? null,
   };
 }
 
-/** Codes may be stored as a dictionary. */
-const isText = (type: string): boolean => type === 'VARCHAR' || type.startsWith('ENUM');
 const HELPER = /_(key|contributors|top1_fen|top2_fen)$/;
 
 /** `paid_fen` → `paid`: the stem its contributor columns are named after. */

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, DuckDBTypeId, type DuckDBValue } from '@duckdb/node-api';
 
 /** What DuckDB said, with the statement that made it say so. */
 export class QueryError extends Error {
@@ -12,6 +12,13 @@ export class QueryError extends Error {
 }
 
 export type Row = Record<string, unknown>;
+
+export interface Column {
+  readonly name: string;
+  /** A text, or a code of a dictionary. */
+  readonly text: boolean;
+}
+
 export type Bind = Record<string, DuckDBValue> | DuckDBValue[];
 
 export interface Database {
@@ -22,6 +29,13 @@ export interface Database {
   /** Rows as plain objects: BIGINT and DECIMAL as numbers where safe, DATE and TIMESTAMP as ISO text. */
   all<T extends Row = Row>(sql: string, values?: Bind): Promise<T[]>;
   one<T extends Row = Row>(sql: string, values?: Bind): Promise<T>;
+  /**
+   * The columns of a table, by its name as SQL writes it. DuckDB's own lists (`describe`, `information_schema`) spell out
+   * the dictionary of every column they pass.
+   */
+  columnsOf(table: string): Promise<Column[]>;
+  /** Whether there is such a table or view. */
+  has(table: string): Promise<boolean>;
   /** A further connection to the same database (its own transaction and temp tables). */
   connect(): Promise<Database>;
   /** Stops the statement that runs on this connection. */
@@ -30,6 +44,8 @@ export interface Database {
   /** The raw connection, for the Arrow writer in this folder only. */
   readonly connection: DuckDBConnection;
 }
+
+const TEXTS: ReadonlySet<DuckDBTypeId> = new Set([DuckDBTypeId.VARCHAR, DuckDBTypeId.ENUM]);
 
 export interface OpenOptions {
   readonly readOnly?: boolean;
@@ -108,6 +124,18 @@ function wrap(
     const reader = await attempt(sql, () => connection.runAndReadAll(sql, values));
     return reader.getRowObjectsJS().map(plain) as T[];
   };
+  const columnsOf = async (table: string): Promise<Column[]> => {
+    const sql = `from ${table}`;
+    const prepared = await attempt(sql, () => connection.prepare(sql));
+    try {
+      return Array.from({ length: prepared.columnCount }, (_, i) => ({
+        name: prepared.columnName(i),
+        text: TEXTS.has(prepared.columnTypeId(i)),
+      }));
+    } finally {
+      prepared.destroySync();
+    }
+  };
   return {
     connection,
     run: (sql, values) => attempt(sql, async () => void (await connection.run(sql, values))),
@@ -124,6 +152,16 @@ function wrap(
       const [row] = await all<T>(sql, values);
       if (!row) throw new QueryError(new Error('expected one row, got none'), sql);
       return row;
+    },
+    columnsOf,
+    has: async (table) => {
+      try {
+        await columnsOf(table);
+        return true;
+      } catch (cause) {
+        if (cause instanceof QueryError && cause.message.includes('does not exist')) return false;
+        throw cause;
+      }
     },
     connect: async () => wrap(await connect(), instance, false, connect),
     interrupt: () => connection.interrupt(),

@@ -21,31 +21,12 @@ export interface Reach extends Completeness {
   readonly latest: number | null;
 }
 
-/** Looking through the catalogue takes as long as reading a cube: once for each source. */
-const listed = new WeakMap<CubeSource, Promise<Set<string>>>();
-
-function tablesIn(source: CubeSource): Promise<Set<string>> {
-  const known =
-    listed.get(source) ??
-    source.db
-      .all<{ name: string }>(
-        'select table_name as name from information_schema.tables where table_schema = $schema',
-        { schema: source.schema },
-      )
-      .then((rows) => new Set(rows.map(({ name }) => name)));
-  listed.set(source, known);
-  return known;
-}
-
 /** The columns of a cube, or null where the table does not exist. */
 export async function cubeColumns(source: CubeSource, cube: string): Promise<Set<string> | null> {
-  const { db, schema } = source;
-  if (!(await tablesIn(source)).has(cube)) return null;
-  // `information_schema.columns` binds every view there is before it answers.
-  const rows = await db.all<{ column_name: string }>(
-    `select column_name from (describe ${identifier(schema)}.${identifier(cube)})`,
-  );
-  return new Set(rows.map((r) => r.column_name));
+  const place = `${identifier(source.schema)}.${identifier(cube)}`;
+  if (!(await source.db.has(place))) return null;
+  const columns = await source.db.columnsOf(place);
+  return new Set(columns.map(({ name }) => name));
 }
 
 /** Reads how far each cube of the definition reaches; a month is complete once an export was made after it. */
@@ -128,11 +109,8 @@ export async function membersOf(
  * Parents come from `reference.regions`; without that table each region is its own unit.
  */
 export async function unitsBelow(db: Database, regions: readonly RegionRef[]): Promise<number[][]> {
-  const { n } = await db.one<{ n: number }>(
-    `select count(*) as n from information_schema.tables where table_schema = 'reference' and table_name = 'regions'`,
-  );
   const parents = new Map<string, string>();
-  if (n > 0) {
+  if (await db.has('reference.regions')) {
     for (const row of await db.all<{ code: string; parent: string | null }>(
       'select code, parent from reference.regions',
     )) {
