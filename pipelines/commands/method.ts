@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { type Bilingual, inLocale, type Locale } from '../../src/domain/text.ts';
+import { MethodError } from '../../src/indices/method-error.ts';
 import { methods } from '../indices/methods/index.ts';
 import type { MethodSpec, OptionValues } from '../indices/methods/spec.ts';
 import { InputTable } from '../indices/methods/table.ts';
@@ -27,22 +25,23 @@ export async function methodCommand(args: string[], io: CommandIo): Promise<Exit
     return 0;
   }
   const { file, json, options } = readArguments(spec, rest);
-  const output = plain(run(spec, inputOf(spec, file), options)) as Record<string, unknown>;
+  const output = plain(await run(spec, inputOf(spec, file), options)) as Record<string, unknown>;
   if (json) io.out(JSON.stringify(output));
   else for (const line of readable(output)) io.out(line);
   return 0;
 }
 
 /** What the mathematics refuses is something the caller can correct: no stack, exit code 1. */
-function run(spec: MethodSpec, table: InputTable, options: OptionValues): unknown {
+async function run(spec: MethodSpec, table: InputTable, options: OptionValues): Promise<unknown> {
   try {
-    return spec.run(table, options);
+    return await spec.run(table, options);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
+    const why = cause instanceof MethodError ? cause.text : { zh: cause.message, en: cause.message };
     throw new CommandError(
       {
-        zh: `${spec.title.zh}无法计算:${cause.message}。请检查数据与选项(thermometer method ${spec.name} --help)。`,
-        en: `${spec.title.en} cannot be computed: ${cause.message}. Check the data and the options (thermometer method ${spec.name} --help).`,
+        zh: `${spec.title.zh}无法计算:${why.zh}。请检查数据与选项(thermometer method ${spec.name} --help)。`,
+        en: `${spec.title.en} cannot be computed: ${why.en}. Check the data and the options (thermometer method ${spec.name} --help).`,
       },
       { cause },
     );
@@ -117,21 +116,7 @@ function inputOf(spec: MethodSpec, file: string | undefined): InputTable {
       en: `usage: thermometer method ${spec.name} INPUT.csv [options]. ${spec.input.en}.`,
     });
   }
-  try {
-    const bytes = readFileSync(file);
-    const text = file.endsWith('.gz') ? gunzipSync(bytes) : bytes;
-    return new InputTable(basename(file), new TextDecoder('utf-8', { fatal: true }).decode(text));
-  } catch (cause) {
-    if (cause instanceof CommandError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandError(
-      {
-        zh: `无法读取 ${file}:${reason}。请给出存在的 UTF-8 CSV 文件。`,
-        en: `${file} cannot be read: ${reason}. Give an existing CSV file in UTF-8.`,
-      },
-      { cause },
-    );
-  }
+  return InputTable.read(file);
 }
 
 /** What JSON can say: typed arrays as arrays, NaN and infinities as null, in full precision. */

@@ -1,3 +1,4 @@
+import { copeland } from './copeland.ts';
 import { arithmeticMean, geometricMean, harmonicMean } from './mean.ts';
 
 /** A node of an index: an indicator (nothing below it) or an aggregate. */
@@ -8,8 +9,22 @@ export interface IndexNode {
   readonly weight: number;
 }
 
-export type Aggregation = 'arithmetic' | 'geometric' | 'harmonic';
+export type Aggregation = 'arithmetic' | 'geometric' | 'harmonic' | 'copeland';
 const MEANS = { arithmetic: arithmeticMean, geometric: geometricMean, harmonic: harmonicMean } as const;
+
+export interface AggregateOptions {
+  /** Rows that are compared with each other, for Copeland: the units of one period. All rows without it. */
+  readonly groups?: readonly (readonly number[])[];
+  /** Weights of an aggregate's children, made from their columns; without it those of the nodes. */
+  readonly weigh?: (node: IndexNode, children: readonly IndexNode[], columns: Float64Array[]) => number[];
+}
+
+export interface Aggregated {
+  /** The columns given and those of the aggregates. */
+  readonly columns: Map<string, Float64Array>;
+  /** The weight each node was given among its siblings. */
+  readonly weights: ReadonlyMap<string, number>;
+}
 
 /** Nodes from indicators (level 1) upwards; parents known, no circle, one top. */
 export class Hierarchy {
@@ -61,14 +76,18 @@ export class Hierarchy {
     return 1 + Math.max(0, ...this.childrenOf(id).map((child) => this.levelOf(child.id)));
   }
 
-  /** Product of the shares within each parent up the tree: what share of the top a node carries. */
-  effectiveWeights(): Map<string, number> {
+  /**
+   * Product of the shares within each parent up the tree: what share of the top a node carries.
+   * @param weights among siblings, where they are not those of the nodes.
+   */
+  effectiveWeights(weights?: ReadonlyMap<string, number>): Map<string, number> {
+    const own = (node: IndexNode): number => weights?.get(node.id) ?? node.weight;
     const out = new Map<string, number>();
     const visit = (node: IndexNode, share: number): void => {
       out.set(node.id, share);
       const children = this.childrenOf(node.id);
-      const sum = children.reduce((total, child) => total + child.weight, 0);
-      for (const child of children) visit(child, sum === 0 ? 0 : (share * child.weight) / sum);
+      const sum = children.reduce((total, child) => total + own(child), 0);
+      for (const child of children) visit(child, sum === 0 ? 0 : (share * own(child)) / sum);
     };
     for (const node of this.#nodes.values()) if (node.parent === undefined) visit(node, 1);
     return out;
@@ -86,28 +105,59 @@ export class Hierarchy {
     method: Aggregation | readonly Aggregation[],
     threshold = 0,
   ): Map<string, Float64Array> {
+    return this.aggregateWith(columns, method, threshold).columns;
+  }
+
+  /** As `aggregate`, with weights made on the way up and units compared inside groups. */
+  aggregateWith(
+    columns: ReadonlyMap<string, Float64Array>,
+    method: Aggregation | readonly Aggregation[],
+    threshold: number,
+    { groups, weigh }: AggregateOptions = {},
+  ): Aggregated {
     const out = new Map(columns);
+    const given = new Map([...this.#nodes.values()].map((node) => [node.id, node.weight]));
     for (const { node, level } of this.aggregates) {
-      const mean =
-        MEANS[typeof method === 'string' ? method : (method[level - 2] ?? method.at(-1) ?? 'arithmetic')];
+      const how = typeof method === 'string' ? method : (method[level - 2] ?? method.at(-1) ?? 'arithmetic');
       const children = this.childrenOf(node.id);
       const inputs = children.map((child) => columnOf(out, child.id));
-      const weights = children.map((child) => child.weight);
-      const units = inputs[0]?.length ?? 0;
-      const row = new Float64Array(children.length);
-      const result = new Float64Array(units);
-      for (let u = 0; u < units; u++) {
-        let present = 0;
-        for (const [i, input] of inputs.entries()) {
-          row[i] = input[u] ?? Number.NaN;
-          if (!Number.isNaN(row[i] ?? Number.NaN)) present += 1;
-        }
-        result[u] = present / children.length < threshold ? Number.NaN : mean(row, weights);
-      }
-      out.set(node.id, result);
+      const weights = weigh?.(node, children, inputs) ?? children.map((child) => child.weight);
+      for (const [i, child] of children.entries()) given.set(child.id, weights[i] ?? 0);
+      out.set(node.id, combine(inputs, weights, how, threshold, groups));
     }
-    return out;
+    return { columns: out, weights: given };
   }
+}
+
+/** One aggregate from the columns of its children. */
+function combine(
+  inputs: readonly Float64Array[],
+  weights: readonly number[],
+  how: Aggregation,
+  threshold: number,
+  groups: readonly (readonly number[])[] | undefined,
+): Float64Array {
+  const units = inputs[0]?.length ?? 0;
+  const rows = Array.from({ length: units }, (_, u) => inputs.map((input) => input[u] ?? Number.NaN));
+  const enough = rows.map((row) => {
+    const present = row.filter((v) => !Number.isNaN(v)).length;
+    return present > 0 && present / row.length >= threshold;
+  });
+  const result = new Float64Array(units).fill(Number.NaN);
+  if (how !== 'copeland') {
+    const mean = MEANS[how];
+    for (const [u, row] of rows.entries()) if (enough[u]) result[u] = mean(row, weights);
+    return result;
+  }
+  for (const group of groups ?? [[...rows.keys()]]) {
+    const compared = group.filter((u) => enough[u]);
+    const scores = copeland(
+      compared.map((u) => rows[u] ?? []),
+      weights,
+    );
+    for (const [i, u] of compared.entries()) result[u] = scores[i] ?? Number.NaN;
+  }
+  return result;
 }
 
 function columnOf(columns: ReadonlyMap<string, Float64Array>, id: string): Float64Array {

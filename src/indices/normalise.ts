@@ -24,15 +24,22 @@ export type Normalisation =
 /**
  * Brings one indicator to a common scale. NaN stays NaN. An indicator without spread cannot be told apart: min-max and
  * percentile rank give the middle of the scale, z-scores the mean.
+ * @param over values that set ends, moments and ranks; other values beyond their ends stay at the end.
  */
-export function normalise(x: ArrayLike<number>, rule: Normalisation, direction: 1 | -1 = 1): Float64Array {
+export function normalise(
+  x: ArrayLike<number>,
+  rule: Normalisation,
+  direction: 1 | -1 = 1,
+  over: ArrayLike<number> = x,
+): Float64Array {
   const values = Float64Array.from(x, (v) => v * direction);
+  const reference = Float64Array.from(over, (v) => v * direction);
   switch (rule.method) {
     case 'minmax': {
-      const { min, max } = ends(values);
+      const { min, max } = ends(reference);
       return values.map((v) =>
         max > min || Number.isNaN(v)
-          ? ((v - min) / (max - min)) * (rule.high - rule.low) + rule.low
+          ? ((clamp(v, min, max) - min) / (max - min)) * (rule.high - rule.low) + rule.low
           : (rule.low + rule.high) / 2,
       );
     }
@@ -41,25 +48,30 @@ export function normalise(x: ArrayLike<number>, rule: Normalisation, direction: 
         goalpostScore(v, { low: rule.from, high: rule.to }, direction, rule.low, rule.high),
       );
     case 'zscore': {
-      const { mean, sd } = moments(values);
+      const { mean, sd } = moments(reference);
       return values.map((v) =>
         sd > 0 || Number.isNaN(v) ? ((v - mean) / sd) * rule.sd + rule.mean : rule.mean,
       );
     }
     case 'percentile_rank': {
-      const n = present(values).length;
-      const ranks = rankLeast(values);
-      return ranks.map((rank) => (n > 1 || Number.isNaN(rank) ? (rank - 1) / (n - 1) : 0.5));
+      const sorted = Float64Array.from(present(reference)).sort();
+      const n = sorted.length;
+      return values.map((v) => {
+        if (Number.isNaN(v)) return v;
+        return n > 1 ? Math.min(1, lowerBound(sorted, v) / (n - 1)) : 0.5;
+      });
     }
     case 'distance_to_reference': {
-      const reference = rule.reference * direction;
-      const { min } = ends(values);
-      return values.map((v) => 1 - (reference - v) / (reference - min));
+      const target = rule.reference * direction;
+      const { min } = ends(reference);
+      return values.map((v) => 1 - (target - v) / (target - min));
     }
     case 'ratio_to_base':
       return Float64Array.from(x, (v) => (100 * v) / rule.base);
   }
 }
+
+const clamp = (v: number, min: number, max: number): number => (v < min ? min : v > max ? max : v);
 
 /** Ascending ranks from 1; equal values share the least rank; NaN has none. */
 export function rankLeast(x: ArrayLike<number>): Float64Array {

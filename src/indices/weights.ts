@@ -1,6 +1,34 @@
 import { pearson } from './correlation.ts';
+import { MethodError } from './method-error.ts';
 import { moments, present, sum } from './moments.ts';
 import { normalise } from './normalise.ts';
+import { pca } from './pca.ts';
+
+/** Where the weights of an aggregate's children come from. */
+export type WeightScheme = 'policy' | 'equal' | 'entropy' | 'critic' | 'pca';
+
+/**
+ * Weights of the children of one aggregate. Columns already point the same way; entropy takes them as they are, so they
+ * must not be negative. One child alone carries all of it.
+ * @throws MethodError where PCA gives a negative weight: the columns are then not one construct.
+ */
+export function schemeWeights(
+  scheme: WeightScheme,
+  columns: readonly ArrayLike<number>[],
+  policy: readonly number[],
+): number[] {
+  if (scheme === 'policy') return [...policy];
+  if (scheme === 'equal' || columns.length === 1) return equalWeights(columns);
+  if (scheme === 'entropy') return entropyWeights(columns);
+  if (scheme === 'critic') return criticWeights(columns);
+  const { weights } = pca(columns);
+  if (weights.every((w) => w >= 0)) return [...weights];
+  const shown = weights.map((w) => w.toFixed(3)).join(', ');
+  throw new MethodError(
+    `主成分权重有负值(${shown}),这些列不是同一个构念,不能据此加权`,
+    `principal components give a negative weight (${shown}): these columns are not one construct`,
+  );
+}
 
 /** The same weight for every column. */
 export const equalWeights = (columns: readonly unknown[]): number[] => columns.map(() => 1 / columns.length);

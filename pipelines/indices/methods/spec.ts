@@ -27,7 +27,7 @@ export interface MethodSpec {
   readonly source: string;
   /** False for methods that need no file of their own. */
   readonly needsInput?: boolean;
-  run(table: InputTable, options: OptionValues): MethodOutput;
+  run(table: InputTable, options: OptionValues): MethodOutput | Promise<MethodOutput>;
 }
 
 export const number = (options: OptionValues, name: string, otherwise: number): number =>

@@ -1,8 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { CommandError, usageError } from '../../commands/command.ts';
 import { parseCsv } from './csv.ts';
 import { COLUMNS, maybeText, type OptionValues } from './spec.ts';
 
 const MISSING = new Set(['', 'NA', 'NaN', 'null', 'NULL']);
+
+/** The text of a UTF-8 file, unpacked where its name ends in .gz. @throws CommandError when it cannot be read. */
+export function readInput(path: string): string {
+  try {
+    const bytes = readFileSync(path);
+    const content = path.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch (cause) {
+    throw new CommandError(
+      {
+        zh: `无法读取 ${path}:${reason(cause)}。请给出存在的 UTF-8 文件。`,
+        en: `${path} cannot be read: ${reason(cause)}. Give an existing file in UTF-8.`,
+      },
+      { cause },
+    );
+  }
+}
 
 /** A CSV as columns, read as text or as numbers; every complaint names the file, the line and the column. */
 export class InputTable {
@@ -35,6 +55,11 @@ export class InputTable {
         en: `${file} holds no rows. Give a CSV with a header and at least one row.`,
       });
     }
+  }
+
+  /** Reads a CSV file. */
+  static read(path: string): InputTable {
+    return new InputTable(basename(path), readInput(path));
   }
 
   has(column: string): boolean {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CompositeDefinition, composite, compositeSchema } from '../../../src/indices/composite.ts';
+import { composite } from '../../../src/indices/composite.ts';
+import { type CompositeDefinition, compositeSchema } from '../../../src/indices/composite-definition.ts';
 import { copeland } from '../../../src/indices/copeland.ts';
 import { kendall, pearson, spearman } from '../../../src/indices/correlation.ts';
 import { cronbach } from '../../../src/indices/cronbach.ts';
