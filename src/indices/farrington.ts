@@ -1,4 +1,5 @@
 import { normalQuantile, tCdf } from './distribution.ts';
+import { EXPONENT, type Power } from './farrington-flexible.ts';
 import { MethodError } from './method-error.ts';
 import { poissonRegression, quadratic } from './poisson-regression.ts';
 
@@ -11,6 +12,8 @@ export interface FarringtonOptions {
   readonly alpha?: number;
   readonly trend?: boolean;
   readonly reweight?: boolean;
+  /** Scale on which counts are nearly normal: μ^(2/3), μ^(1/2) or as they are. */
+  readonly power?: Power;
   /** Fewer than `least` cases within the last `within` values raise no alarm. */
   readonly least?: number;
   readonly within?: number;
@@ -28,7 +31,7 @@ export interface FarringtonPoint {
 /**
  * Farrington's detection of outbreaks (1996), as R surveillance's `algo.farrington`: a quasi-Poisson regression on the
  * same season of earlier years, old outbreaks weighted down by Anscombe residuals, a trend only where it is significant,
- * rests on three years and does not run away, and a bound on the 2/3 power scale.
+ * rests on three years and does not run away, and a bound on a power scale.
  * @param at positions (from 0) to judge.
  * @throws MethodError when a position has too little behind it.
  */
@@ -44,6 +47,7 @@ export function farrington(
     alpha = 0.01,
     trend = true,
     reweight = true,
+    power = '2/3',
     least = 5,
     within = 4,
   } = options;
@@ -72,8 +76,9 @@ export function farrington(
     const x = kept ? [1, k] : [1];
     const expected = predict(fit.model.coefficients, x);
     const se2 = fit.phi * quadratic(x, fit.model.unscaled) * expected * expected;
-    const spread = Math.sqrt((4 / 9) * Math.cbrt(expected) * (fit.phi + se2 / expected));
-    const upper = (expected ** (2 / 3) + normalQuantile(1 - alpha / 2) * spread) ** 1.5;
+    const e = EXPONENT[power];
+    const spread = Math.sqrt(e * e * expected ** (2 * e - 1) * (fit.phi + se2 / expected));
+    const upper = (expected ** e + normalQuantile(1 - alpha / 2) * spread) ** (1 / e);
     let lately = 0;
     for (let t = Math.max(0, k - within + 1); t <= k; t++) lately += counts[t] ?? 0;
     const enough = lately >= least;

@@ -1,4 +1,5 @@
 import { tQuantile } from './distribution.ts';
+import { MethodError } from './method-error.ts';
 import { moments } from './moments.ts';
 
 export interface GesdStep {
@@ -14,10 +15,15 @@ export interface Gesd {
   readonly outliers: number;
 }
 
-/** Generalised extreme Studentised deviate test (Rosner 1983) for up to `most` outliers. NaN is skipped. */
+/** Generalised extreme Studentised deviate test (Rosner 1983) for up to `most` outliers. NaN is skipped. @throws MethodError below three values. */
 export function gesd(x: ArrayLike<number>, most = 10, alpha = 0.05): Gesd {
   let rest = Array.from(x, (value, at) => ({ at, value })).filter((p) => !Number.isNaN(p.value));
   const n = rest.length;
+  if (n < 3)
+    throw new MethodError(
+      `离群检验至少需要 3 个值,只有 ${n} 个`,
+      `the test needs three values or more, got ${n}`,
+    );
   const steps: GesdStep[] = [];
   let outliers = 0;
   for (let i = 1; i <= Math.min(most, n - 2); i++) {

@@ -1,16 +1,21 @@
+import { MethodError } from './method-error.ts';
+
 export const ADJUSTMENTS = ['bh', 'by', 'holm', 'bonferroni'] as const;
 export type Adjustment = (typeof ADJUSTMENTS)[number];
 
 /**
  * Adjusted p-values, in the order given: reject where one is at most the level. `bh` holds the false discovery rate
  * (Benjamini & Hochberg 1995), `by` does under any dependence (2001), `holm` and `bonferroni` the family-wise error.
- * @throws RangeError naming a value outside [0, 1].
+ * @throws MethodError naming a value outside [0, 1].
  */
 export function adjustPValues(p: ArrayLike<number>, method: Adjustment = 'bh'): Float64Array {
   const values = Float64Array.from(p);
   const wrong = values.findIndex((v) => !(v >= 0 && v <= 1));
   if (wrong >= 0)
-    throw new RangeError(`a p-value lies between 0 and 1; position ${wrong + 1} holds ${values[wrong]}`);
+    throw new MethodError(
+      `p 值应在 0 与 1 之间;第 ${wrong + 1} 个是 ${values[wrong]}`,
+      `a p-value lies between 0 and 1; position ${wrong + 1} holds ${values[wrong]}`,
+    );
   const m = values.length;
   const out = new Float64Array(m);
   if (method === 'bonferroni') return values.map((v) => Math.min(1, v * m));

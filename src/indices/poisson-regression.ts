@@ -1,5 +1,8 @@
 import { MethodError } from './method-error.ts';
 
+/** Relative change of the deviance at which R's `glm.control` stops. */
+const EPSILON = 1e-8;
+
 export interface PoissonFit {
   readonly coefficients: readonly number[];
   readonly fitted: readonly number[];
@@ -7,14 +10,15 @@ export interface PoissonFit {
   readonly leverage: readonly number[];
   /** (X'WX)⁻¹; times the dispersion it is the covariance of the coefficients. */
   readonly unscaled: readonly (readonly number[])[];
-  /** Pearson dispersion: Σ w (y − μ)²/μ over the residual degrees of freedom. */
+  /** Pearson dispersion: Σ w ((y − μ)/μ)² over the residual degrees of freedom, w the working weights. */
   readonly dispersion: number;
   readonly freedom: number;
   readonly converged: boolean;
 }
 
 /**
- * Quasi-Poisson regression with log link by iteratively reweighted least squares, as R `glm(family = quasipoisson)`.
+ * Quasi-Poisson regression with log link by iteratively reweighted least squares, as R `glm(family = quasipoisson)`:
+ * the same start, and the same stop (weights, and all that rests on them, are those of the last step).
  * @param rows one row of regressors per value, the constant among them.
  * @throws MethodError when regressors depend on each other.
  */
@@ -31,18 +35,17 @@ export function poissonRegression(
   let unscaled: number[][] = [];
   let deviance = Number.POSITIVE_INFINITY;
   let converged = false;
+  let weight: number[] = [];
   for (let round = 0; round < 100 && !converged; round++) {
-    const working = eta.map((e, i) => {
-      const mu = Math.exp(e);
-      return { weight: (w[i] ?? 0) * mu, z: e + ((y[i] ?? 0) - mu) / mu };
-    });
+    weight = eta.map((e, i) => (w[i] ?? 0) * Math.exp(e));
+    const working = eta.map((e, i) => e + ((y[i] ?? 0) - Math.exp(e)) / Math.exp(e));
     const xwx = Array.from({ length: p }, (_, a) =>
       Array.from({ length: p }, (_v, b) =>
-        rows.reduce((sum, x, i) => sum + (working[i]?.weight ?? 0) * (x[a] ?? 0) * (x[b] ?? 0), 0),
+        rows.reduce((sum, x, i) => sum + (weight[i] ?? 0) * (x[a] ?? 0) * (x[b] ?? 0), 0),
       ),
     );
     const xwz = Array.from({ length: p }, (_, a) =>
-      rows.reduce((sum, x, i) => sum + (working[i]?.weight ?? 0) * (x[a] ?? 0) * (working[i]?.z ?? 0), 0),
+      rows.reduce((sum, x, i) => sum + (weight[i] ?? 0) * (x[a] ?? 0) * (working[i] ?? 0), 0),
     );
     unscaled = inverse(xwx);
     coefficients = unscaled.map((row) => row.reduce((sum, v, b) => sum + v * (xwz[b] ?? 0), 0));
@@ -51,16 +54,16 @@ export function poissonRegression(
       const [v, mu] = [y[i] ?? 0, Math.exp(e)];
       return sum + 2 * (w[i] ?? 0) * ((v > 0 ? v * Math.log(v / mu) : 0) - (v - mu));
     }, 0);
-    converged = Math.abs(now - deviance) / (Math.abs(now) + 0.1) < 1e-12;
+    converged = Math.abs(now - deviance) / (Math.abs(now) + 0.1) < EPSILON;
     deviance = now;
   }
   const fitted = eta.map(Math.exp);
   const freedom = w.filter((v) => v > 0).length - p;
-  const pearson = fitted.reduce((sum, mu, i) => sum + ((w[i] ?? 0) * ((y[i] ?? 0) - mu) ** 2) / mu, 0);
+  const pearson = fitted.reduce((sum, mu, i) => sum + (weight[i] ?? 0) * (((y[i] ?? 0) - mu) / mu) ** 2, 0);
   return {
     coefficients,
     fitted,
-    leverage: rows.map((x, i) => (w[i] ?? 0) * (fitted[i] ?? 0) * quadratic(x, unscaled)),
+    leverage: rows.map((x, i) => (weight[i] ?? 0) * quadratic(x, unscaled)),
     unscaled,
     dispersion: pearson / freedom,
     freedom,

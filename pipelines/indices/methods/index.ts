@@ -1,3 +1,5 @@
+import { alertMethods } from './alerts.ts';
+import { arimaMethods } from './arima.ts';
 import { compositeMethods } from './composite.ts';
 import { forecastMethods } from './forecast.ts';
 import { priceMethods } from './price.ts';
@@ -13,7 +15,9 @@ export const methods: ReadonlyMap<string, MethodSpec> = new Map(
     ...compositeMethods,
     ...seasonalMethods,
     ...trendMethods,
+    ...alertMethods,
     ...forecastMethods,
+    ...arimaMethods,
     ...priceMethods,
     ...ratingMethods,
     ...surveyMethods,

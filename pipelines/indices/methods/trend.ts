@@ -1,6 +1,4 @@
 import { pelt, pettitt, type Scaling, toUnitNoise } from '../../../src/indices/change-point.ts';
-import { type EarsMethod, ears } from '../../../src/indices/ears.ts';
-import { gesd } from '../../../src/indices/gesd.ts';
 import { hpFilter } from '../../../src/indices/hp-filter.ts';
 import {
   hamedRao,
@@ -9,7 +7,6 @@ import {
   seasonalSenSlope,
   senSlope,
 } from '../../../src/indices/mann-kendall.ts';
-import { ADJUSTMENTS, type Adjustment, adjustPValues } from '../../../src/indices/multiple-testing.ts';
 import { flag, LEVEL, type MethodSpec, maybeNumber, number, PERIOD, text, VALUE } from './spec.ts';
 
 const SERIES = { zh: '一列按时间排列的数值', en: 'one column of values in order of time' } as const;
@@ -140,87 +137,4 @@ const hpSpec: MethodSpec = {
   run: (table, options) => ({ ...hpFilter(table.series(options), number(options, 'lambda', 14_400)) }),
 };
 
-const gesdSpec: MethodSpec = {
-  name: 'gesd',
-  title: { zh: '广义 ESD 离群检验', en: 'Generalised ESD test' },
-  input: SERIES,
-  options: {
-    value: VALUE,
-    'max-outliers': { type: 'number', default: 10, help: { zh: '最多离群点', en: 'most outliers' } },
-    alpha: { type: 'number', default: 0.05, help: { zh: '显著性水平', en: 'significance' } },
-  },
-  output: {
-    outliers: { zh: '离群点个数', en: 'number of outliers' },
-    steps: { zh: '每步的位置、数值、R 与 λ', en: 'position, value, R and λ of each step' },
-  },
-  formula: 'R = max|x − mean|/s; λ = (n−i)t/√((n−i−1+t²)(n−i+1)); number = last i with R > λ',
-  source: 'Rosner (1983); NIST e-Handbook 1.3.5.17.3',
-  run: (table, options) => ({
-    ...gesd(table.value(options), number(options, 'max-outliers', 10), number(options, 'alpha', 0.05)),
-  }),
-};
-
-const bhSpec: MethodSpec = {
-  name: 'bh',
-  title: { zh: '多重检验校正', en: 'Adjustment for many tests' },
-  input: { zh: '一列 p 值', en: 'one column of p-values' },
-  options: {
-    value: { ...VALUE, help: { zh: 'p 值列(默认 p)', en: 'column of p-values (default p)' } },
-    method: { type: 'text', choices: ADJUSTMENTS, default: 'bh', help: { zh: '方法', en: 'method' } },
-    level: { type: 'number', default: 0.05, help: { zh: '水平', en: 'level' } },
-  },
-  output: {
-    adjusted: { zh: '校正后的 p 值', en: 'adjusted p-values' },
-    rejected: { zh: '拒绝的个数', en: 'number rejected' },
-  },
-  formula: 'min over j ≥ i of m·p(j)/j',
-  source: 'Benjamini & Hochberg (1995); Holm (1979)',
-  run(table, options) {
-    const adjusted = adjustPValues(
-      table.value(options, 'value', ['p', 'value']),
-      text(options, 'method', 'bh') as Adjustment,
-    );
-    const level = number(options, 'level', 0.05);
-    return { adjusted, rejected: adjusted.filter((p) => p <= level).length };
-  },
-};
-
-const earsSpec: MethodSpec = {
-  name: 'ears',
-  title: { zh: 'EARS 早期预警', en: 'EARS early warning' },
-  input: { zh: '一列计数', en: 'one column of counts' },
-  options: {
-    value: { ...VALUE, help: { zh: '计数列', en: 'column of counts' } },
-    method: { type: 'text', choices: ['C1', 'C2', 'C3'], default: 'C1', help: { zh: '方法', en: 'method' } },
-    baseline: { type: 'number', default: 7, help: { zh: '基线长度', en: 'length of the baseline' } },
-    alpha: {
-      type: 'number',
-      help: {
-        zh: '显著性(C1、C2 默认 0.001,C3 默认 0.025)',
-        en: 'significance (default 0.001 for C1 and C2, 0.025 for C3)',
-      },
-    },
-  },
-  output: { upper: { zh: '上限', en: 'upper bounds' }, alarm: { zh: '是否预警', en: 'alarms' } },
-  formula: 'mean + z·sd of the 7 values before (C1) or two further back (C2); C3 adds the last two excesses',
-  source: 'Hutwagner et al. (2003); R surveillance',
-  run(table, options) {
-    const alpha = maybeNumber(options, 'alpha');
-    const points = ears(table.series(options), text(options, 'method', 'C1') as EarsMethod, {
-      baseline: number(options, 'baseline', 7),
-      ...(alpha === undefined ? {} : { alpha }),
-    });
-    return { upper: points.map((p) => p.upper), alarm: points.map((p) => p.alarm) };
-  },
-};
-
-export const trendMethods: readonly MethodSpec[] = [
-  mannKendallSpec,
-  senSpec,
-  pettittSpec,
-  peltSpec,
-  hpSpec,
-  gesdSpec,
-  bhSpec,
-  earsSpec,
-];
+export const trendMethods: readonly MethodSpec[] = [mannKendallSpec, senSpec, pettittSpec, peltSpec, hpSpec];
