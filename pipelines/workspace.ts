@@ -17,8 +17,11 @@ const workspaceSchema = z.strictObject({
   /** Months after its end during which a month's numbers are still provisional. */
   settle_months: z.number().int().min(0).max(24).default(1),
   index: z.strictObject({ base_from: month, base_to: month }).optional(),
-  /** The file of declared corrections. */
-  corrections: z.string().optional(),
+  /** Files of declared corrections, `.yml` or `.csv`. */
+  corrections: z
+    .union([z.string().transform((file) => [file]), z.array(z.string())])
+    .pipe(z.array(z.string().regex(/\.(ya?ml|csv)$/i, { error: 'expected a .yml or .csv file' })))
+    .optional(),
   sources: z
     .array(
       z.strictObject({
@@ -39,8 +42,7 @@ export interface Workspace extends WorkspaceDeclaration {
   readonly folder: string;
   /** The region table in use. */
   readonly regionsFile: string;
-  /** Declared corrections, where the workspace has any. */
-  readonly correctionsFile?: string;
+  readonly correctionsFiles: readonly string[];
 }
 
 /** The reference tables committed with the code. */
@@ -98,8 +100,8 @@ function located(declared: WorkspaceDeclaration, file: string): Workspace {
   const regionsFile = declared.regions
     ? resolve(folder, declared.regions)
     : join(REFERENCE_FOLDER, 'regions.csv');
-  const correctionsFile = declared.corrections && resolve(folder, declared.corrections);
-  return { ...declared, file: resolve(file), folder, regionsFile, correctionsFile };
+  const correctionsFiles = (declared.corrections ?? []).map((name) => resolve(folder, name));
+  return { ...declared, file: resolve(file), folder, regionsFile, correctionsFiles };
 }
 
 /**
@@ -108,7 +110,8 @@ function located(declared: WorkspaceDeclaration, file: string): Workspace {
  */
 export function adoptWorkspace(home: string, declared: Workspace): Workspace {
   if (resolve(home) === declared.folder) return declared;
-  const parts = [declared.regions, declared.corrections, ...declared.sources.map((source) => source.mapping)];
+  const mappings = declared.sources.map((source) => source.mapping);
+  const parts = [declared.regions, ...(declared.corrections ?? []), ...mappings];
   for (const part of new Set(parts.filter((name) => name !== undefined)))
     copyPart(declared.folder, home, part);
   copyPart(declared.folder, home, 'workspace.yml', declared.file);

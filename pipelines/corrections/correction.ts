@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { CommandError } from '../commands/command.ts';
 import { families } from '../contracts/index.ts';
+import { parseCorrectionsCsv } from './corrections-csv.ts';
 
 /**
  * A correction is data: which rows of a source are wrong and why, what they must still look like for it to be right
@@ -68,25 +69,47 @@ export type Correction = z.infer<typeof correctionSchema>;
 const fileSchema = z.strictObject({ corrections: z.array(correctionSchema).default([]) });
 
 /**
- * Reads `corrections.yml`.
+ * Reads the declared corrections of several files, `.yml` or `.csv`; an id may be used once among all.
  * @throws CommandError naming the file and the place that is wrong.
  */
-export function readCorrections(path: string): Correction[] {
-  let data: unknown;
+export function readCorrections(paths: readonly string[]): Correction[] {
+  const known = new Set<string>();
+  return paths.flatMap((path) => {
+    const corrections = /\.csv$/i.test(path) ? readTable(path) : readYaml(path);
+    for (const { id } of corrections) {
+      if (known.has(id)) throw wrong(path, `id ${id} ×2`);
+      known.add(id);
+    }
+    return corrections;
+  });
+}
+
+function readYaml(path: string): Correction[] {
+  const data: unknown = attempt(path, () => parse(readFileSync(path, 'utf8')));
+  const result = fileSchema.safeParse(data ?? {});
+  if (result.success) return result.data.corrections;
+  throw wrong(path, placesOf(result.error));
+}
+
+function readTable(path: string): Correction[] {
+  const rows = attempt(path, () => parseCorrectionsCsv(readFileSync(path)));
+  return rows.map(({ line, data }) => {
+    const result = correctionSchema.safeParse(data);
+    if (result.success) return result.data;
+    throw wrong(path, `第 ${line} 行 line ${line}: ${placesOf(result.error)}`);
+  });
+}
+
+const placesOf = (error: z.ZodError): string =>
+  error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join(';');
+
+function attempt<T>(path: string, read: () => T): T {
   try {
-    data = parse(readFileSync(path, 'utf8'));
+    return read();
   } catch (cause) {
     const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw wrong(path, said, cause);
   }
-  const result = fileSchema.safeParse(data ?? {});
-  if (!result.success) {
-    throw wrong(path, result.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join(';'));
-  }
-  const { corrections } = result.data;
-  const twice = corrections.find((one, i) => corrections.findIndex((other) => other.id === one.id) < i);
-  if (twice) throw wrong(path, `id ${twice.id} ×2`);
-  return corrections;
 }
 
 const wrong = (path: string, said: string, cause?: unknown): CommandError =>

@@ -15,12 +15,12 @@ export async function declaredCorrections(
   workspace: Workspace,
   now: Date,
 ): Promise<Corrected | undefined> {
-  const file = workspace.correctionsFile;
+  const files = workspace.correctionsFiles;
   const { n } = await db.one<{ n: number }>(
     `select count(*) as n from duckdb_tables() where schema_name = 'ledger' and table_name = 'corrections'`,
   );
-  if (file === undefined && n === 0) return undefined;
-  return await prepareCorrections(db, file === undefined ? [] : readCorrections(file), {
+  if (files.length === 0 && n === 0) return undefined;
+  return await prepareCorrections(db, readCorrections(files), {
     ring: openKeys(home),
     vocabulary: readVocabulary(workspace.regionsFile),
     now,
