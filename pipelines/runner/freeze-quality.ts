@@ -45,6 +45,7 @@ export async function freezeQuality(
     ['marts', 'linkage', 'linkage'],
     ['intermediate', 'int_linkage_months', 'linkage_months'],
     ['cubes', 'coverage', 'coverage'],
+    ['intermediate', 'int_silent_orgs', 'silent_orgs'],
   ] as const) {
     if ((await tablesOf(freezer.db, schema)).includes(table)) {
       await freezer.parquet(`quality/${file}`, `select * from ${schema}.${identifier(table)}`, 'all');

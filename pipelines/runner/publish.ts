@@ -15,6 +15,7 @@ import { CommandError } from '../commands/command.ts';
 import { exportTimes } from '../indices/export-times.ts';
 import { retentionRules, retentionState } from '../privacy/retention.ts';
 import { Freezer, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
+import { freezeCells } from './freeze-cells.ts';
 import { type FrozenCube, freezeCubes } from './freeze-cubes.ts';
 import { freezeIndexTables } from './freeze-indices.ts';
 import { familyRows, freezeQuality, type Lineage } from './freeze-quality.ts';
@@ -188,6 +189,7 @@ async function freezeAllButOutsideIndices(
   tell: (label: string) => void,
 ): Promise<Map<string, FrozenCube>> {
   const cubes = await freezeCubes(freezer, shapes, input.policy);
+  await freezeCells(freezer);
 
   tell('代码表');
   await freezeSchema(freezer, 'reference', (table) => `reference/${table}`);

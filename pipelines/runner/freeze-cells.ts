@@ -1,0 +1,50 @@
+import { identifier } from '../../src/warehouse/duckdb.ts';
+import { type Freezer, tablesOf } from './freeze.ts';
+
+/**
+ * Fine cells that no table shows as they are: what the server makes price indices, festival curves, merchant scores,
+ * confidence indices and weights of, when it is asked. They stay in the exact layer; each with the order of its rows.
+ */
+const CELLS: Readonly<Record<string, readonly string[]>> = {
+  item_values: [
+    'region_level',
+    'region_code',
+    'event_month',
+    'consumption_class',
+    'merchant_type',
+    'buy_mode',
+  ],
+  festival_days: [
+    'region_level',
+    'region_code',
+    'festival',
+    'consumption_class',
+    'festival_year',
+    'festival_day',
+  ],
+  merchant_scores: ['quarter', 'merchant_no'],
+  survey_answers: [
+    'region_level',
+    'region_code',
+    'question_code',
+    'event_month',
+    'answer',
+    'sex',
+    'age_band',
+    'industry',
+  ],
+  representation: ['family', 'grouping_set', 'region_code', 'sex', 'age_band', 'industry', 'worker_group'],
+};
+
+/** Copies the fine cells into the exact layer of a release, where the warehouse holds them. */
+export async function freezeCells(freezer: Freezer): Promise<void> {
+  const present = new Set(await tablesOf(freezer.db, 'cubes'));
+  for (const [table, order] of Object.entries(CELLS)) {
+    if (!present.has(table)) continue;
+    await freezer.parquet(
+      `inside/${table}`,
+      `select * from cubes.${identifier(table)}`,
+      order.map(identifier).join(', '),
+    );
+  }
+}
