@@ -20,7 +20,7 @@ export interface SampleOptions {
   readonly onProgress?: (label: string, done: number, total: number) => void;
 }
 
-export const SAMPLE_DEFAULTS = { seed: 20261122, members: 202_000, months: 72, events: 2_700_000 } as const;
+export const SAMPLE_DEFAULTS = { seed: 20261122, members: 202_000, months: 72, events: 2_610_000 } as const;
 
 export interface SampleFile {
   readonly family: string;
@@ -42,7 +42,8 @@ export interface SampleManifest {
 }
 
 const LAST_MONTH = { year: 2026, month: 9 } as const;
-const SQL_FOLDER = join(import.meta.dirname, 'sql');
+/** The generator's statements, in order of their names. */
+export const SQL_FOLDER = join(import.meta.dirname, 'sql');
 /** The months in which a reading can be compared with a year before belong to the base; short samples use all. */
 const BASE_MONTHS = 36;
 
@@ -89,8 +90,11 @@ function check({ seed, members, months, events }: SampleOptions): void {
   whole('events', events, 1_000, 500_000_000);
 }
 
-/** Members, unions, shops and the counts of every cell; rows are drawn when a file is written. */
-async function prepare(db: Database, { seed, members, months, events }: SampleOptions): Promise<void> {
+/** What every statement may ask: the options, the code tables and the planted events. */
+export async function declareSample(
+  db: Database,
+  { seed, members, months, events }: Pick<SampleOptions, 'seed' | 'members' | 'months' | 'events'>,
+): Promise<void> {
   // Files are equal byte for byte because plans and orders are: joins as written, rows in the order of the cells.
   await db.script(`
     set preserve_insertion_order = true;
@@ -112,6 +116,11 @@ async function prepare(db: Database, { seed, members, months, events }: SampleOp
     const values = names.map((name) => sqlValue(step[name])).join(', ');
     await db.run(`insert into planted values (${values})`);
   }
+}
+
+/** Members, unions, shops and the counts of every cell; rows are drawn when a file is written. */
+async function prepare(db: Database, options: SampleOptions): Promise<void> {
+  await declareSample(db, options);
   const scripts = readdirSync(SQL_FOLDER).sort();
   const run = (connection: Database, file: string): Promise<void> =>
     connection.script(readFileSync(join(SQL_FOLDER, file), 'utf8'));
