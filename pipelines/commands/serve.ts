@@ -7,7 +7,7 @@ import { type Listening, listen } from '../../src/api/server.ts';
 import { loadPolicy, PolicyError } from '../../src/disclosure/policy.ts';
 import { METRICS } from '../../src/domain/catalogue.ts';
 import { appendAudit } from '../../src/worklog/audit.ts';
-import { openWorklog } from '../../src/worklog/store.ts';
+import { openWorklog, type Worklog } from '../../src/worklog/store.ts';
 import { families } from '../contracts/index.ts';
 import { packageVersion } from '../runner/publish.ts';
 import { releasesFolder } from '../runner/releases.ts';
@@ -24,9 +24,7 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<ExitC
   const port = portOf(values.port ?? process.env.PORT);
   const dist = join(ROOT, 'dist');
   const worklog = await openWorklog(worklogFile(io.home));
-  const server = await start(port, dist, io, (entry) =>
-    appendAudit(worklog, { ...entry, actor: ACTOR }, io.now()),
-  );
+  const server = await start(port, dist, io, worklog);
   io.out(server.url);
   if (!existsSync(join(dist, 'index.html'))) {
     io.err(
@@ -45,11 +43,7 @@ async function start(
   port: number,
   dist: string,
   io: CommandIo,
-  audit: (entry: {
-    action: string;
-    subject: string;
-    detail: Readonly<Record<string, unknown>>;
-  }) => Promise<void>,
+  worklog: Worklog,
 ): Promise<Listening> {
   try {
     const shelf = new Shelf({ folder: releasesFolder(io.home), log: (line) => io.err(line) });
@@ -67,7 +61,9 @@ async function start(
           families,
           now: io.now,
         }),
-        audit,
+        worklog,
+        now: io.now,
+        audit: (entry) => appendAudit(worklog, { ...entry, actor: ACTOR }, io.now()),
         log: (line) => io.err(line),
       },
       port,

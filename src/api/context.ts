@@ -2,6 +2,7 @@ import type { QueryRequest, QueryResult } from '../contracts/query.ts';
 import type { Policy } from '../disclosure/policy.ts';
 import type { Metric } from '../domain/metric.ts';
 import type { Gated } from '../domain/table.ts';
+import type { Worklog } from '../worklog/store.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { ApiFailure } from './error.ts';
 import type { ImportJobs } from './imports/jobs.ts';
@@ -11,7 +12,7 @@ import type { Shelf } from './release/shelf.ts';
 
 /** What someone did that an auditor may ask about. */
 export interface AuditEntry {
-  readonly action: 'export' | 'use_release' | 'import';
+  readonly action: 'export' | 'use_release' | 'import' | 'return_ticket' | 'corrections';
   readonly subject: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -24,6 +25,9 @@ export interface ApiOptions {
   /** The built dashboard; without it only the API answers. */
   readonly dist?: string;
   readonly imports?: ImportJobs;
+  /** What people write down: saved views and the like. Without it nothing of the sort is kept. */
+  readonly worklog?: Worklog;
+  readonly now?: () => Date;
   readonly audit?: (entry: AuditEntry) => Promise<void>;
   readonly log?: (line: string) => void;
   readonly codeVersion?: string;
