@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchData, makeBenchData, makeFormatData } from '../bench/data.ts';
 import { inOwnProcess, type Measured, median } from '../bench/measure.ts';
+import { FULL_SIZE, measureUncertainty } from '../indices/uncertainty/measure.ts';
 import type { CommandIo, ExitCode } from './command.ts';
 
 interface Line {
@@ -45,6 +46,7 @@ export async function benchCommand(args: string[], io: CommandIo): Promise<ExitC
       ...(await measureRoad(folder, data, say)),
       ...(await measureFormats(folder, data, say)),
       ...(await measureMemory(folder, Math.floor(rows / 24), say)),
+      ...(await measureIntervals(say)),
     ];
     if (values.json) io.out(JSON.stringify({ rows, machine: machine(), lines }));
     else print(lines, rows, io);
@@ -162,6 +164,16 @@ async function measureMemory(
   }
   const [short = 0, long = 0] = peaks;
   return [line('构建峰值内存 48 个月 ÷ 12 个月', '≈ 1', `${ratio(long / short)} (${long} / ${short} MB)`)];
+}
+
+/** Score and rank intervals of an index, in worker threads. */
+async function measureIntervals(say: (text: string) => void): Promise<Line[]> {
+  const { units, leaves, draws, periods } = FULL_SIZE;
+  say(`· uncertainty of ${units} units × ${leaves} indicators × ${draws} draws × ${periods} periods`);
+  const seconds = await measureUncertainty();
+  return [
+    line(`指数不确定性 ${units} × ${leaves} × ${draws} × ${periods}`, '< 20 s', `${seconds.toFixed(1)} s`),
+  ];
 }
 
 async function measureHttp(home: string, months: number): Promise<{ http: number; engine: number }> {

@@ -88,6 +88,20 @@ export const COMPOSITE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   threshold: { type: 'number', help: { zh: '至少要有的下级占比', en: 'least share of children present' } },
 };
 
+export const COMPOSITE_INPUT = {
+  zh: '--data 给出单位 × 指标的 CSV(也可作为第一个参数);--definition 或 --meta 给出定义',
+  en: '--data (or the first argument) is a CSV of units × indicators; --definition or --meta the index',
+} as const;
+
+/** What a composite method was given: the index and its data. */
+export function inputOfComposite(
+  table: InputTable,
+  options: OptionValues,
+): { definition: CompositeDefinition; data: CompositeData } {
+  const definition = readComposite(options);
+  return { definition, data: readData(table.file === '-' ? undefined : table, options, definition) };
+}
+
 /** The shape of a definition, as far as a person has to write it. */
 export const COMPOSITE_FORM = `units: {id: uCode, group: EurAsia_group, period: Time}; indicators: [{id: LPI, parent: Physical, weight: 1, direction: 1, denominator: GDP}]; aggregates: [{id: Physical, parent: Index}, {id: Index}]; steps: {screen: {indicators: 0.66, units: 0.66}, impute: group_mean, treat: {skew: 2, kurtosis: 3.5, winsorise_at_most: 5}, normalise: {method: minmax, low: 0, high: 100}, reference: all | each | {from: 2018, to: 2020}, weights: policy, aggregate: arithmetic | [arithmetic, arithmetic, geometric], threshold: 0.7}`;
 

@@ -1,35 +1,16 @@
-import {
-  type CompositeData,
-  type CompositeResult,
-  coherence,
-  composite,
-} from '../../../src/indices/composite.ts';
+import { type CompositeResult, coherence, composite } from '../../../src/indices/composite.ts';
 import type { CompositeDefinition } from '../../../src/indices/composite-definition.ts';
 import { kendall, spearman } from '../../../src/indices/correlation.ts';
 import { pca } from '../../../src/indices/pca.ts';
-import { COMPOSITE_FORM, COMPOSITE_OPTIONS, readComposite, readData } from './composite-input.ts';
+import { COMPOSITE_FORM, COMPOSITE_INPUT, COMPOSITE_OPTIONS, inputOfComposite } from './composite-input.ts';
 import { compositeStepMethods } from './composite-steps.ts';
-import { flag, type MethodSpec, type OptionValues } from './spec.ts';
-import type { InputTable } from './table.ts';
-
-const INPUT = {
-  zh: '--data 给出单位 × 指标的 CSV(也可作为第一个参数);--definition 或 --meta 给出定义',
-  en: '--data (or the first argument) is a CSV of units × indicators; --definition or --meta the index',
-} as const;
-
-/** What a composite method was given: the index and its data. */
-export function inputOfComposite(
-  table: InputTable,
-  options: OptionValues,
-): { definition: CompositeDefinition; data: CompositeData } {
-  const definition = readComposite(options);
-  return { definition, data: readData(table.file === '-' ? undefined : table, options, definition) };
-}
+import { flag, type MethodSpec } from './spec.ts';
+import { uncertaintySpec } from './uncertainty.ts';
 
 const compositeSpec: MethodSpec = {
   name: 'composite',
   title: { zh: '合成指数全流程', en: 'Composite index, all steps' },
-  input: INPUT,
+  input: COMPOSITE_INPUT,
   needsInput: false,
   options: {
     ...COMPOSITE_OPTIONS,
@@ -149,7 +130,7 @@ const SCENARIOS: Readonly<Record<string, Partial<Steps>>> = {
 const scenariosSpec: MethodSpec = {
   name: 'scenarios',
   title: { zh: '合成指数的情景比较', en: 'Scenarios of a composite index' },
-  input: INPUT,
+  input: COMPOSITE_INPUT,
   needsInput: false,
   options: COMPOSITE_OPTIONS,
   output: {
@@ -201,5 +182,6 @@ const scenariosSpec: MethodSpec = {
 export const compositeMethods: readonly MethodSpec[] = [
   compositeSpec,
   scenariosSpec,
+  uncertaintySpec,
   ...compositeStepMethods,
 ];

@@ -271,3 +271,56 @@ steps:
     expect(result.rank).toEqual([3, 2, 1]);
   });
 });
+
+describe('uncertainty on the command line', () => {
+  test('intervals, chains and shares; the same for any number of threads', async () => {
+    const meta = csv(
+      'meta.csv',
+      'iCode,Type,Parent,Weight,Direction\na,Indicator,top,1,1\nb,Indicator,top,1,-1\nc,Indicator,top,2,1\ntop,Aggregate,,1,1\n',
+    );
+    // v leads and z trails on everything; w, x and y change places.
+    const data = csv('units.csv', 'uCode,a,b,c\nv,99,1,99\nw,50,40,60\nx,60,50,50\ny,55,45,55\nz,1,99,1\n');
+    const errors = csv('errors.csv', 'uCode,a,b,c\nv,1,1,1\nw,1,1,1\nx,1,1,1\ny,1,1,1\nz,1,1,1\n');
+    const args = ['uncertainty', data, '--meta', meta, '--errors', errors, '--draws', '200', '--sobol', '32'];
+    const one = await json(...args, '--workers', '1');
+    expect(one.ordinal).toEqual([1, null, null, null, 5]);
+    expect(one.rank_low.slice(1, 4).every((r: number) => r >= 2)).toBe(true);
+    expect(one.position[0]).toBe('1');
+    expect(one.chain).toEqual([null, 1, 1, 1, null]);
+    expect(one.tied[0]).toEqual([]);
+    for (const [i, low] of one.score_low.entries()) expect(low).toBeLessThanOrEqual(one.score_high[i]);
+    expect(Object.keys(one.sobol.rank_shift)).toEqual([
+      'weights',
+      'normalisation',
+      'aggregation',
+      'drop_out',
+      'sampling',
+    ]);
+    expect(await json(...args, '--workers', '2')).toEqual(one);
+    expect(
+      (await json(...args, '--fixed', 'weights,normalisation,aggregation,drop_out,sampling')).position,
+    ).toEqual(['1', expect.any(String), expect.any(String), expect.any(String), '5']);
+  });
+
+  test('scenarios name who moves', async () => {
+    const meta = csv('flat.csv', 'iCode,Parent\na,top\nb,top\ntop,\n');
+    const data = csv('flat-data.csv', 'uCode,a,b\nx,0,10\ny,6,6\nz,10,0\n');
+    const { ranks, shift } = await json('scenarios', data, '--meta', meta);
+    expect(ranks.nominal).toEqual([2, 1, 2]);
+    expect(shift.arithmetic).toEqual({ mean: 0, largest: 0 });
+  });
+
+  test.each([
+    ['a unit twice', 'uCode,a,b\nx,1,2\nx,3,4\n', /“x”出现了两次.*--time/],
+    ['a word for a number', 'uCode,a,b\nx,1,2\ny,很多,4\n', /第 3 行“a”列的“很多”不是数字/],
+    ['a missing indicator', 'uCode,a\nx,1\ny,2\n', /没有数字列“b”/],
+    ['one unit', 'uCode,a,b\nx,1,2\n', /至少需要两个单位/],
+  ])('%s is refused with its place', async (_name, content, message) => {
+    const meta = csv('m.csv', 'iCode,Parent\na,top\nb,top\ntop,\n');
+    const failure = await methodCommand(
+      ['composite', csv('d.csv', content), '--meta', meta],
+      io('zh-CN', []),
+    ).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ exitCode: 1, text: { zh: expect.stringMatching(message) } });
+  });
+});
