@@ -1,7 +1,7 @@
 import type { ManifestCube } from '../../src/contracts/manifest.ts';
 import { outsideCubeSql } from '../../src/disclosure/outside-layer.ts';
 import { designTable } from '../../src/disclosure/perturbation-table.ts';
-import type { Policy } from '../../src/disclosure/policy.ts';
+import { type Policy, policyFor } from '../../src/disclosure/policy.ts';
 import type { CubeShape } from '../../src/domain/cube.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 import { Crew } from './crew.ts';
@@ -40,7 +40,12 @@ export async function freezeCubes(
         `select ${columns} from ${sorted}`,
         null,
       );
-      const outside = outsideCubeSql(cube, sorted, policy.audiences.outside, table);
+      const outside = outsideCubeSql(
+        cube,
+        sorted,
+        policyFor(policy, 'outside', { dataset: cube.name }),
+        table,
+      );
       await freezer.parquetFrom(db, `outside/${cube.name}`, outside, null);
       frozen.set(cube.name, { rows, slices: await slicesOf(db, sorted) });
       await db.run(`drop table ${sorted}`);

@@ -7,7 +7,7 @@ import type { Manifest, ManifestCheck } from '../../src/contracts/manifest.ts';
 import type { Watermark } from '../../src/contracts/value.ts';
 import { outsideCubeSql } from '../../src/disclosure/outside-layer.ts';
 import { designTable } from '../../src/disclosure/perturbation-table.ts';
-import type { Policy } from '../../src/disclosure/policy.ts';
+import { type Policy, policyFor } from '../../src/disclosure/policy.ts';
 import { type CubeShape, cubeShape } from '../../src/domain/cube.ts';
 import type { Bilingual } from '../../src/domain/text.ts';
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
@@ -224,7 +224,12 @@ function protectedCubes(shapes: readonly CubeShape[], policy: Policy): Protected
   const table = designTable(policy.perturbation.maximum, policy.perturbation.variance);
   return shapes.map((cube) => ({
     name: cube.name,
-    sql: outsideCubeSql(cube, `cubes.${identifier(cube.name)}`, policy.audiences.outside, table),
+    sql: outsideCubeSql(
+      cube,
+      `cubes.${identifier(cube.name)}`,
+      policyFor(policy, 'outside', { dataset: cube.name }),
+      table,
+    ),
   }));
 }
 

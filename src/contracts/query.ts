@@ -42,6 +42,8 @@ export const queryRequestSchema = z
     /** Adds the total over each split dimension as rows with code `*`. */
     totals: z.boolean().default(false),
     layer: layerSchema.default('inside'),
+    /** The page that shows the answer: its own rules of disclosure, if it has any, only tighten those of the layer. */
+    page: code.optional(),
     /** A release id; the current one when absent. */
     release: z.string().max(40).optional(),
     lang: localeSchema.default('zh-CN'),
@@ -62,6 +64,8 @@ export const queryRowSchema = z.object({
   n: z.number().nullable().optional(),
   base: valueSchema.optional(),
   change: changeSchema.optional(),
+  /** Share of the usual records whose places reported, 0…1; absent where all did. Below 0.7 a total is greyed. */
+  reporting: z.number().optional(),
 });
 export type QueryRow = z.infer<typeof queryRowSchema>;
 

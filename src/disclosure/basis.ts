@@ -19,6 +19,19 @@ export type Basis =
       readonly share: boolean;
     }
   | { readonly kind: 'index'; readonly persons: number; readonly coverage: number }
+  /**
+   * A value somebody has: a median, another quantile, a least or greatest value. `below` and `above` are the persons
+   * on either side of it, `sharing` those who have exactly this value.
+   */
+  | {
+      readonly kind: 'order';
+      readonly persons: number;
+      readonly below: number;
+      readonly above: number;
+      readonly sharing: number;
+    }
+  /** A score somebody was given by `raters` people, and the place that score takes among others. */
+  | { readonly kind: 'rating' | 'rank'; readonly raters: number }
   /** Already protected when the outside layer was frozen; nothing is left to judge but the group rule. */
   | { readonly kind: 'protected'; readonly value: number };
 
@@ -32,7 +45,11 @@ export function sizeOf(basis: Basis): number {
     case 'ratio':
       return sizeOf(basis.denominator);
     case 'index':
+    case 'order':
       return basis.persons;
+    case 'rating':
+    case 'rank':
+      return basis.raters;
     case 'protected':
       return basis.value;
   }

@@ -14,9 +14,28 @@ export function primaryReason(basis: Basis, policy: AudiencePolicy): MissingReas
     case 'index':
       if (basis.persons < policy.index.hide_below) return 'suppressed';
       return basis.coverage < policy.index.coverage ? 'low_coverage' : null;
+    case 'order':
+      return orderReason(basis, policy);
+    case 'rating':
+      return basis.raters < policy.rating.score_from ? 'suppressed' : null;
+    case 'rank':
+      return basis.raters < policy.rating.rank_from ? 'suppressed' : null;
     case 'protected':
       return null;
   }
+}
+
+/**
+ * A median is the value of a person: it may be shown with enough persons on either side of it, and a least or greatest
+ * value, which has nobody on one side, only where enough persons share it.
+ */
+function orderReason(
+  { persons, below, above, sharing }: Extract<Basis, { kind: 'order' }>,
+  policy: AudiencePolicy,
+): MissingReason | null {
+  const least = policy.persons.hide_below;
+  if (persons < least) return 'suppressed';
+  return sharing >= least || Math.min(below, above) >= least ? null : 'suppressed';
 }
 
 /** A count behind which nobody is known rests on its records: fewer records than the threshold are fewer persons. */
@@ -42,7 +61,9 @@ function ratioReason(
   if (hidden || !share) return hidden;
   const [part, whole] = [countOf(numerator), countOf(denominator)];
   const rest = whole - part;
-  if (part > 0 && rest > 0 && numerator.kind === 'count' && tooFew(rest, policy)) return 'suppressed';
+  // Of two protected counts the smaller may exceed the larger: then nothing sensible is left to show either.
+  if (part > 0 && rest !== 0 && numerator.kind !== 'money' && rest < policy.persons.hide_below)
+    return 'suppressed';
   return (part === 0 || rest === 0) && whole > 0 && personsOf(denominator) < policy.group.minimum
     ? 'suppressed'
     : null;

@@ -30,6 +30,15 @@ const money = (total: number, contributors: number, first: number, second: numbe
   largest: [first, second],
 });
 
+const order = (persons: number, below: number, above: number, sharing = 1): Basis => ({
+  kind: 'order',
+  persons,
+  below,
+  above,
+  sharing,
+});
+const guarded = (value: number): Basis => ({ kind: 'protected', value });
+
 describe('primary rules', () => {
   test.each<[Basis, 'inside' | 'outside', string, string]>([
     [count(0), 'inside', 'observed', 'a true zero is shown'],
@@ -67,6 +76,23 @@ describe('primary rules', () => {
     ],
     [{ kind: 'index', persons: 4, coverage: 1 }, 'inside', 'suppressed', 'an index of four persons'],
     [{ kind: 'index', persons: 5, coverage: 0.7 }, 'inside', 'observed', 'at the limits'],
+    [order(11, 5, 5), 'inside', 'observed', 'a median with five on either side'],
+    [order(9, 4, 4), 'inside', 'suppressed', 'a median with four on either side'],
+    [order(200, 4, 195), 'inside', 'suppressed', 'a low quantile: four below'],
+    [order(200, 0, 199), 'inside', 'suppressed', 'the least value is the value of one'],
+    [order(200, 0, 195, 5), 'inside', 'observed', 'the least value, shared by five'],
+    [order(200, 191, 0, 9), 'outside', 'suppressed', 'the greatest value, shared by nine'],
+    [ratio(money(1000, 3, 900, 20), count(50), false), 'inside', 'suppressed', 'a mean of dominated money'],
+    [ratio(money(1000, 9, 300, 200), count(4), false), 'inside', 'suppressed', 'a mean over four'],
+    [ratio(money(1000, 9, 300, 200), count(50), false), 'inside', 'observed', 'a mean'],
+    [ratio(guarded(95), guarded(100)), 'outside', 'suppressed', 'protected: the complement looks like five'],
+    [ratio(guarded(103), guarded(100)), 'outside', 'suppressed', 'protected: more than all'],
+    [ratio(guarded(60), guarded(100)), 'outside', 'observed', 'protected: most'],
+    [ratio(guarded(100), guarded(100)), 'outside', 'observed', 'protected: everyone, of a hundred'],
+    [{ kind: 'rating', raters: 4 }, 'inside', 'suppressed', 'a score by four'],
+    [{ kind: 'rating', raters: 5 }, 'inside', 'observed', 'a score by five'],
+    [{ kind: 'rank', raters: 19 }, 'inside', 'suppressed', 'a place by nineteen'],
+    [{ kind: 'rank', raters: 20 }, 'inside', 'observed', 'a place by twenty'],
   ])('%j is, %s, %s: %s', (basis, audience, status) => {
     const [shown] = gateTable(
       { cells: [cell(basis)], additive: [] },

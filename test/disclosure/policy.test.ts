@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { loadPolicy, POLICY_FILE, PolicyError, parsePolicy } from '../../src/disclosure/policy.ts';
+import { loadPolicy, POLICY_FILE, PolicyError, parsePolicy, policyFor } from '../../src/disclosure/policy.ts';
 
 const text = readFileSync(POLICY_FILE, 'utf8');
 
@@ -22,7 +22,17 @@ describe('the policy file', () => {
     [
       'outside looser than inside',
       (t) => t.replace('persons: { hide_below: 10 }', 'persons: { hide_below: 4 }'),
-      'outside must hide at least as much',
+      'outside of inside must hide at least as much',
+    ],
+    [
+      'a page that loosens',
+      (t) => t.replace('sites: { group: { minimum: 10 } }', 'sites: { group: { minimum: 3 } }'),
+      'pages.sites.group.minimum',
+    ],
+    [
+      'a dataset that loosens',
+      (t) => t.replace('{ persons: { hide_below: 20 } }', '{ persons: { hide_below: 5 } }'),
+      'datasets.vouchers.persons.hide_below',
     ],
     ['an unknown key', (t) => `${t}\nexception: all\n`, 'exception'],
     ['a rule left out', (t) => t.replace(/^ {2}outside:[\s\S]*?(?=^#)/m, ''), 'audiences.outside'],
@@ -31,6 +41,15 @@ describe('the policy file', () => {
     expect(spoilt).not.toBe(text);
     expect(() => parsePolicy(spoilt, 'policy.yml')).toThrow(PolicyError);
     expect(() => parsePolicy(spoilt, 'policy.yml')).toThrow(where === 'audiences' ? 'policy.yml' : where);
+  });
+  test('a page or a dataset tightens its audience, and nothing else does', () => {
+    const policy = loadPolicy();
+    expect(policyFor(policy, 'outside', { dataset: 'vouchers' }).persons.hide_below).toBe(20);
+    expect(policyFor(policy, 'inside', { dataset: 'vouchers' }).persons.hide_below).toBe(20);
+    expect(policyFor(policy, 'outside', { dataset: 'services' })).toEqual(policy.audiences.outside);
+    // A page written for staff does not lower what strangers get.
+    expect(policyFor(policy, 'outside', { page: 'sites' }).group.minimum).toBe(20);
+    expect(policyFor(policy, 'inside', { page: 'constructor' })).toEqual(policy.audiences.inside);
   });
   test('a missing file is refused', () => {
     expect(() => loadPolicy('/nowhere/policy.yml')).toThrow(/\/nowhere\/policy\.yml/);

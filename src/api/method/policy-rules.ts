@@ -5,11 +5,16 @@ type Rule = Method['policy']['rules'][number];
 
 /** The disclosure policy in words, made from its numbers. */
 export function policyRules(policy: Policy): Rule[] {
-  return [...audienceRules(policy, 'inside'), ...audienceRules(policy, 'outside'), perturbationRule(policy)];
+  return [
+    ...audienceRules(policy, 'inside'),
+    ...audienceRules(policy, 'outside'),
+    perturbationRule(policy),
+    ...tighteningRules(policy),
+  ];
 }
 
 function audienceRules(policy: Policy, audience: Audience): Rule[] {
-  const { persons, money, group, index } = policy.audiences[audience];
+  const { persons, money, group, index, rating } = policy.audiences[audience];
   const rule = (id: string, value: string | number, zh: string, en: string): Rule => ({
     id,
     audience,
@@ -56,12 +61,39 @@ function audienceRules(policy: Policy, audience: Audience): Rule[] {
       `A rate of exactly 0% or 100% is hidden below ${group.minimum} persons.`,
     ),
     rule(
+      'order',
+      persons.hide_below,
+      `中位数等分位数两侧各不足 ${persons.hide_below} 人时隐去;最小值、最大值仅在不少于 ${persons.hide_below} 人同为此值时显示。`,
+      `A median or other quantile needs ${persons.hide_below} persons on either side; a least or greatest value is shown only where ${persons.hide_below} share it.`,
+    ),
+    rule(
+      'rating',
+      `${rating.score_from} / ${rating.rank_from}`,
+      `评分自 ${rating.score_from} 人起显示,排名自 ${rating.rank_from} 人起显示。`,
+      `A score is shown from ${rating.score_from} raters on, its place among others from ${rating.rank_from}.`,
+    ),
+    rule(
       'index',
       index.coverage,
       `指数在可见权重不足 ${Math.round(index.coverage * 100)}% 或涉及不足 ${index.hide_below} 人时不显示。`,
       `An index is not shown below ${Math.round(index.coverage * 100)}% of its weight or ${index.hide_below} persons.`,
     ),
   ];
+}
+
+/** What single pages and datasets do more strictly, as the policy file says it. */
+function tighteningRules({ pages, datasets }: Policy): Rule[] {
+  const of = (kind: 'page' | 'dataset', entries: Policy['pages']): Rule[] =>
+    Object.entries(entries).map(([name, rules]) => ({
+      id: `${kind}_${name}`,
+      audience: kind === 'page' ? 'inside' : 'outside',
+      value: JSON.stringify(rules).replaceAll('"', ''),
+      text:
+        kind === 'page'
+          ? { zh: `页面“${name}”另行加严。`, en: `The page "${name}" is stricter.` }
+          : { zh: `数据集“${name}”另行加严。`, en: `The dataset "${name}" is stricter.` },
+    }));
+  return [...of('page', pages), ...of('dataset', datasets)];
 }
 
 function perturbationRule({ perturbation: { maximum, variance } }: Policy): Rule {

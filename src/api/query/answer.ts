@@ -3,10 +3,10 @@ import { DIMENSION_TITLES } from '../../contracts/dimension.ts';
 import type { Labels, QueryRequest, QueryResult, QueryRow } from '../../contracts/query.ts';
 import type { Layer } from '../../contracts/value.ts';
 import { derive, gateTable, type OpenTable, type ShownTable } from '../../disclosure/gate.ts';
-import type { Policy } from '../../disclosure/policy.ts';
+import { type AudiencePolicy, type Policy, policyFor } from '../../disclosure/policy.ts';
 import { ALL, UNKNOWN } from '../../domain/code-list.ts';
 import type { MeasureRef, Metric } from '../../domain/metric.ts';
-import { type Period, period } from '../../domain/period.ts';
+import { months, type Period, period } from '../../domain/period.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
 import { metricHead } from '../catalogue/metric.ts';
@@ -32,8 +32,18 @@ export async function answer(request: QueryRequest, context: QueryContext): Prom
   const planned = plan(request, release, metrics, (metric) => watermarkOf(metric, release));
   const periods = withBases(planned, request);
   const open = await release.pool.use((db) => read(db, planned, periods, context));
-  const shown = gateTable(open, policy.audiences[request.layer]);
+  const shown = gateTable(open, rulesFor(planned, request, policy));
   return derive(shown, (table) => resultOf(table, planned, request, context));
+}
+
+/** The rules of the layer, of the page that asked, and outside those of the dataset the numbers are part of. */
+export function rulesFor(
+  { metric: { formula } }: Plan,
+  { layer, page }: Pick<QueryRequest, 'layer' | 'page'>,
+  policy: Policy,
+): AudiencePolicy {
+  const dataset = layer === 'outside' && 'of' in formula ? formula.of.cube : undefined;
+  return policyFor(policy, layer, { page, dataset });
 }
 
 async function read(
@@ -90,6 +100,17 @@ function resultOf(
 ): QueryResult {
   const asked = new Map(planned.periods.map((p) => [p.code, p]));
   const comparison = new Comparison(table.cells, planned.metric, request);
+  const families = familiesOf(planned.metric, release);
+  const reportingOf = (cell: ShownTable['cells'][number], at: Period): { reporting?: number } => {
+    if (cell.value === null) return {};
+    const share = Math.min(
+      1,
+      ...families.flatMap((family) =>
+        months(at).map((month) => release.reporting.reportedShare(family, month, cell.region) ?? 1),
+      ),
+    );
+    return share < 1 ? { reporting: share } : {};
+  };
   const rows = table.cells.flatMap((cell): QueryRow[] => {
     const at = asked.get(cell.period);
     if (!at) return [];
@@ -102,6 +123,7 @@ function resultOf(
         value: cell.value,
         status: cell.status,
         ...('per' in planned.metric.formula ? { n: cell.n } : {}),
+        ...reportingOf(cell, at),
         ...comparison.of(cell, at),
       },
     ];
@@ -121,7 +143,7 @@ function resultOf(
     watermark: planned.watermark,
     hidden,
   };
-  return { ...result, notes: notesOf(result, planned.metric, policy) };
+  return { ...result, notes: notesOf(result, planned.metric, rulesFor(planned, request, policy)) };
 }
 
 /** Names the numbers: release, layer, policy and the request without its language. */

@@ -1,13 +1,14 @@
 import type { QueryResult } from '../../contracts/query.ts';
-import type { Policy } from '../../disclosure/policy.ts';
+import type { AudiencePolicy } from '../../disclosure/policy.ts';
 import type { Metric } from '../../domain/metric.ts';
+import { GREYED_BELOW } from '../../domain/reporting.ts';
 
 type Note = QueryResult['notes'][number];
 
 /** What a reader has to know about this table, and nothing that does not apply to it. */
-export function notesOf(result: Omit<QueryResult, 'notes'>, metric: Metric, policy: Policy): Note[] {
+export function notesOf(result: Omit<QueryResult, 'notes'>, metric: Metric, policy: AudiencePolicy): Note[] {
   const has = (status: string): boolean => result.rows.some((row) => row.status === status);
-  const least = policy.audiences[result.layer].persons.hide_below;
+  const least = policy.persons.hide_below;
   const notes: (Note | false)[] = [
     result.synthetic &&
       note(
@@ -47,6 +48,7 @@ export function notesOf(result: Omit<QueryResult, 'notes'>, metric: Metric, poli
         '… 表示应报单位本期未报数,未计入,也不是零。',
         '… marks units that did not report; they are not counted, and not zero.',
       ),
+    partly(result.rows),
     result.rows.some((row) => row.change?.over === 'jan_feb') &&
       note(
         'jan_feb',
@@ -55,6 +57,19 @@ export function notesOf(result: Omit<QueryResult, 'notes'>, metric: Metric, poli
       ),
   ];
   return notes.filter((n): n is Note => n !== false);
+}
+
+/** Totals that places below did not all report to: never filled in, so they say how much they rest on. */
+function partly(rows: QueryResult['rows']): Note | false {
+  const shares = rows.flatMap((row) => row.reporting ?? []);
+  if (shares.length === 0) return false;
+  const [least, greyed] = [Math.min(...shares), shares.filter((share) => share < GREYED_BELOW).length];
+  const percent = (share: number): string => (Math.floor(share * 1000) / 10).toFixed(1);
+  return note(
+    'reporting',
+    `有下级地区未报数(未补零):报送覆盖最低 ${percent(least)}%${greyed > 0 ? `,低于 ${GREYED_BELOW * 100}% 的 ${greyed} 个数值置灰` : ''}。`,
+    `Places below did not all report and are not filled in: reporting share down to ${percent(least)}%${greyed > 0 ? `; ${greyed} values below ${GREYED_BELOW * 100}% are greyed` : ''}.`,
+  );
 }
 
 const note = (id: string, zh: string, en: string): Note => ({ id, text: { zh, en } });
