@@ -42,12 +42,14 @@ export interface ArimaInference {
 /**
  * Regression with seasonal ARIMA errors by exact maximum likelihood: Kalman filter over the differenced series, regressors
  * by generalised least squares inside it (Harvey & Phillips 1979). Signs as in R: xₜ = φ₁xₜ₋₁ + eₜ + θ₁eₜ₋₁.
+ * @param memory the ARMA coefficients where they are known and only the regressors are wanted.
  * @throws MethodError for a missing value, too few values, or regressors that depend on each other.
  */
 export function arimaInference(
   x: ArrayLike<number>,
   order: ArimaOrder,
   regressors: Readonly<Record<string, ArrayLike<number>>> = {},
+  memory?: readonly number[],
 ): ArimaInference {
   const y = complete(Array.from(x), '数值', 'the series');
   const columns = Object.entries(regressors).map(([name, of]): [string, number[]] => [
@@ -85,18 +87,22 @@ export function arimaInference(
   const at = (raw: readonly number[]): Filtered => filter(w, differenced, polynomials(raw, order));
   // Per value, so that the first step of the search stays small.
   const cost = (free: readonly number[]): number => -at(stationary(free, order)).logLikelihood / w.length;
-  const starts = [0.1, -0.4].map((v) => names.map((n) => (n.includes('ma') ? v : 0.1)));
-  const free =
-    names.length === 0
-      ? []
-      : starts
-          .map((start) => bfgs(cost, start, { tolerance: 1e-13 }))
-          .reduce((a, b) => (b.value < a.value ? b : a)).x;
-  const found = stationary(free, order);
+  // A moving average has one valley; with autoregressive terms there may be two.
+  const starts = (order.p + order.P > 0 ? [0.1, -0.4] : [-0.4]).map((v) =>
+    names.map((n) => (n.includes('ma') ? v : 0.1)),
+  );
+  const search = (): number[] =>
+    stationary(
+      starts
+        .map((start) => bfgs(cost, start, { tolerance: 1e-13 }))
+        .reduce((a, b) => (b.value < a.value ? b : a)).x,
+      order,
+    );
+  const found = memory ?? (names.length === 0 ? [] : search());
   const best = at(found);
   // A series without error (constant, a line) says nothing about its memory.
   const raw = best.squares > 1e-20 * (1 + dot(y, y)) ? found : found.map(() => Number.NaN);
-  const spread = invert(hessian((v) => -at(v).logLikelihood, raw));
+  const spread = memory ? null : invert(hessian((v) => -at(v).logLikelihood, raw));
   const n = w.length;
   const logLikelihood = best.logLikelihood;
   const parameters = k + 1;
@@ -273,6 +279,7 @@ function filter(w: readonly number[], columns: readonly number[][], { ar, ma }: 
   const phi = Float64Array.from({ length: r + 1 }, (_, i) => ar[i] ?? 0);
   const loading = Float64Array.from({ length: r }, (_, i) => (i === 0 ? 1 : (ma[i - 1] ?? 0)));
   let P = startingVariance(phi, loading, r);
+  let spare = new Float64Array(r * r);
   const series = [w, ...columns];
   const states = series.map(() => new Float64Array(r + 1));
   const errors = series.map(() => new Float64Array(n));
@@ -297,7 +304,8 @@ function filter(w: readonly number[], columns: readonly number[][], { ar, ma }: 
         state[i] = (phi[i] ?? 0) * first + (state[i + 1] ?? 0) + (gain[i + 1] ?? 0) * error;
     }
     if (!steady) {
-      P = nextVariance(P, gain, variance, phi, loading, r);
+      carryVariance(P, spare, gain, variance, phi, loading, ar.length > 0);
+      [P, spare] = [spare, P];
       // The variance of an invertible model settles at 1; from there the gain stays.
       steady = (P[0] ?? 0) - 1 < 1e-12 && t > 3 * r;
     }
@@ -335,43 +343,34 @@ const FAILED: Filtered = {
   state: new Float64Array(0),
 };
 
-/** T (P − K K′ F) T′ + R R′ for the companion form; P row by row, r × r. */
-function nextVariance(
+/** T (P − K K′ F) T′ + R R′ for the companion form, into `out`; r × r row by row, symmetric. */
+function carryVariance(
   P: Float64Array,
+  out: Float64Array,
   gain: Float64Array,
   variance: number,
   phi: Float64Array,
   loading: Float64Array,
-  r: number,
-): Float64Array {
-  const Q = new Float64Array((r + 1) * (r + 1));
-  for (let i = 0; i < r; i++)
-    for (let j = 0; j < r; j++)
-      Q[i * (r + 1) + j] = (P[i * r + j] ?? 0) - (gain[i] ?? 0) * (gain[j] ?? 0) * variance;
-  return propagate(Q, phi, loading, r);
-}
-
-function propagate(Q: Float64Array, phi: Float64Array, loading: Float64Array, r: number): Float64Array {
-  const m = r + 1;
-  const out = new Float64Array(r * r);
-  const corner = Q[0] ?? 0;
+  autoregressive: boolean,
+): void {
+  const r = loading.length;
+  const left = (i: number, j: number): number =>
+    i < r && j < r ? (P[i * r + j] as number) - (gain[i] as number) * (gain[j] as number) * variance : 0;
   for (let i = 0; i < r; i++) {
     for (let j = 0; j <= i; j++) {
-      const value =
-        (phi[i] ?? 0) * (phi[j] ?? 0) * corner +
-        (phi[i] ?? 0) * (Q[j + 1] ?? 0) +
-        (phi[j] ?? 0) * (Q[(i + 1) * m] ?? 0) +
-        (Q[(i + 1) * m + j + 1] ?? 0) +
-        (loading[i] ?? 0) * (loading[j] ?? 0);
+      let value = left(i + 1, j + 1) + (loading[i] as number) * (loading[j] as number);
+      if (autoregressive) {
+        const [a, b] = [phi[i] as number, phi[j] as number];
+        value += a * b * left(0, 0) + a * left(0, j + 1) + b * left(i + 1, 0);
+      }
       out[i * r + j] = value;
       out[j * r + i] = value;
     }
   }
-  return out;
 }
 
 /** Stationary variance of the state by doubling: P ← P + T P T′, T ← T². */
-function startingVariance(phi: Float64Array, loading: Float64Array, r: number): Float64Array {
+function startingVariance(phi: Float64Array, loading: Float64Array, r: number): Float64Array<ArrayBuffer> {
   if (phi.every((v) => v === 0)) {
     const P = new Float64Array(r * r);
     for (let i = 0; i < r; i++)

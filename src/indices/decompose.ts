@@ -1,3 +1,5 @@
+import { MethodError } from './method-error.ts';
+
 export interface Classical {
   readonly trend: Float64Array;
   readonly seasonal: Float64Array;
@@ -9,7 +11,7 @@ export interface Classical {
 /**
  * Classical decomposition by moving averages, as R `decompose`: a centred average of one period, the mean of each season
  * of what is left, brought to mean 0 (or 1). NaN at the ends, where the average does not reach.
- * @throws RangeError for fewer than two periods.
+ * @throws MethodError for fewer than two periods.
  */
 export function decompose(
   x: ArrayLike<number>,
@@ -17,8 +19,17 @@ export function decompose(
   type: 'additive' | 'multiplicative' = 'additive',
 ): Classical {
   const n = x.length;
-  if (n < 2 * period)
-    throw new RangeError(`a decomposition needs two periods: ${n} values for a period of ${period}`);
+  if (!Number.isInteger(period) || period < 2)
+    throw new MethodError(
+      `周期应为不小于 2 的整数,而不是 ${period}`,
+      `a period is a whole number from 2, got ${period}`,
+    );
+  if (n < 2 * period) {
+    throw new MethodError(
+      `分解需要两个周期:周期 ${period} 只有 ${n} 个值`,
+      `a decomposition needs two periods: ${n} values for a period of ${period}`,
+    );
+  }
   const y = Float64Array.from(x);
   const half = Math.floor(period / 2);
   const even = period % 2 === 0;

@@ -1,3 +1,5 @@
+import { MethodError } from './method-error.ts';
+
 export const CENTRINGS = ['none', 'calendar', 'mean'] as const;
 export type Centring = (typeof CENTRINGS)[number];
 
@@ -28,8 +30,12 @@ export function holidayRegressor(
   centring: Centring = 'calendar',
 ): Float64Array {
   const length = window.to - window.from + 1;
-  if (!(length >= 1))
-    throw new RangeError(`a window ends no earlier than it starts, got ${window.from}…${window.to}`);
+  if (!(length >= 1)) {
+    throw new MethodError(
+      `窗口的止日不能早于起日,得到 ${window.from}…${window.to}`,
+      `a window ends no earlier than it starts, got ${window.from}…${window.to}`,
+    );
+  }
   const shares = new Map<number, number>();
   for (const date of dates) {
     const [y = 0, m = 1, d = 1] = date.split('-').map(Number);

@@ -1,3 +1,5 @@
+import { MethodError } from './method-error.ts';
+
 /** Spans, degrees and steps of the three smoothers and the numbers of passes (Cleveland et al. 1990). */
 export interface StlOptions {
   readonly period: number;
@@ -29,21 +31,26 @@ export interface Stl {
  * Seasonal-trend decomposition by loess with R's defaults: low span nextodd(period), trend span
  * nextodd(1.5 period / (1 − 1.5 / seasonal)), degrees 0/1/1, jumps a tenth of the spans, passes 2/0, robust 1/15. The
  * median behind the robustness weights is the true one (R 4.2.2 takes a wrong one for some even lengths).
- * @throws RangeError for fewer than two periods, or for a missing value.
+ * @throws MethodError for fewer than two periods, for a missing value, or for an option out of its range.
  */
 export function stl(x: ArrayLike<number>, options: StlOptions): Stl {
   const y = Float64Array.from(x);
   const n = y.length;
   const { period, robust = false } = options;
-  if (!Number.isInteger(period) || period < 2)
-    throw new RangeError(`a period is a whole number from 2, got ${period}`);
+  checkOptions(options);
   if (n <= 2 * period) {
-    throw new RangeError(
+    throw new MethodError(
+      `分解需要两个以上的周期:周期 ${period} 只有 ${n} 个值`,
       `a decomposition needs more than two periods: ${n} values for a period of ${period}`,
     );
   }
-  const gap = y.findIndex(Number.isNaN);
-  if (gap >= 0) throw new RangeError(`a decomposition takes no missing value; position ${gap + 1} has none`);
+  const gap = y.findIndex((v) => !Number.isFinite(v));
+  if (gap >= 0) {
+    throw new MethodError(
+      `第 ${gap + 1} 个值缺失,分解不接受缺失值`,
+      `a decomposition takes no missing value; position ${gap + 1} has none`,
+    );
+  }
   const periodic = options.seasonal === 'periodic';
   const seasonalSpan = options.seasonal === 'periodic' ? 10 * n + 1 : nextOdd(options.seasonal);
   const smoother = (span: number, degree: number, jump: number | undefined): Smoother => ({
@@ -75,6 +82,33 @@ export function stl(x: ArrayLike<number>, options: StlOptions): Stl {
     remainder: y.map((v, i) => v - (seasonal[i] ?? 0) - (trend[i] ?? 0)),
     weights: weights ?? new Float64Array(n).fill(1),
   };
+}
+
+function checkOptions(options: StlOptions): void {
+  const whole = (
+    value: number | undefined,
+    least: number,
+    zh: string,
+    en: string,
+    most = Number.POSITIVE_INFINITY,
+  ): void => {
+    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
+    const [wanted, range] =
+      most === 1 ? ['0 或 1', '0 or 1'] : [`不小于 ${least} 的整数`, `a whole number from ${least}`];
+    throw new MethodError(`${zh}应为${wanted},而不是 ${value}`, `${en} is ${range}, got ${value}`);
+  };
+  whole(options.period, 2, '周期', 'a period');
+  if (options.seasonal !== 'periodic') whole(options.seasonal, 3, '季节窗口', 'the seasonal span');
+  whole(options.trend, 3, '趋势窗口', 'the trend span');
+  whole(options.low, 3, '低通窗口', 'the low-pass span');
+  whole(options.seasonalDegree, 0, '季节次数', 'the seasonal degree', 1);
+  whole(options.trendDegree, 0, '趋势次数', 'the trend degree', 1);
+  whole(options.lowDegree, 0, '低通次数', 'the low-pass degree', 1);
+  whole(options.seasonalJump, 1, '季节步长', 'the seasonal jump');
+  whole(options.trendJump, 1, '趋势步长', 'the trend jump');
+  whole(options.lowJump, 1, '低通步长', 'the low-pass jump');
+  whole(options.inner, 1, '内循环次数', 'the number of inner passes');
+  whole(options.outer, 0, '外循环次数', 'the number of outer passes');
 }
 
 interface Smoother {
