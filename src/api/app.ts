@@ -16,6 +16,7 @@ import { paperRoutes } from './paper/route.ts';
 import { qualityRoutes } from './quality/route.ts';
 import { queryRoutes } from './query/route.ts';
 import { releaseRoutes } from './release/route.ts';
+import { representationRoutes } from './representation/route.ts';
 import { router } from './router.ts';
 import { staticFiles } from './static.ts';
 import { thermometerRoutes } from './thermometer/route.ts';
@@ -29,6 +30,7 @@ const ROUTES = [
   benchmarkRoutes,
   thermometerRoutes,
   qualityRoutes,
+  representationRoutes,
   methodRoutes,
   datasetRoutes,
   importRoutes,

@@ -29,4 +29,6 @@ export interface ChartTable {
   readonly caption: string;
   readonly columns: readonly ChartColumn[];
   readonly rows: readonly Readonly<Record<string, ChartCell>>[];
+  /** Positions of rows that are greyed: they stand on too little to be read like the others. */
+  readonly muted?: ReadonlySet<number>;
 }

@@ -10,6 +10,7 @@ import type { Paper, Papers } from '../contracts/paper.ts';
 import type { Quality } from '../contracts/quality.ts';
 import type { QueryInput, QueryResult } from '../contracts/query.ts';
 import type { Releases } from '../contracts/releases.ts';
+import type { Representation } from '../contracts/representation.ts';
 import type { Thermometer, ThermometerInput } from '../contracts/thermometer.ts';
 import { type Fetch, getJson, queryString, send } from './http.ts';
 
@@ -66,6 +67,12 @@ export const getThermometer = (
 
 export const getQuality = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Quality> =>
   getJson(fetch, `/api/quality${queryString({ release })}`, signal);
+
+export const getRepresentation = (
+  fetch: Fetch,
+  release?: string,
+  signal?: AbortSignal,
+): Promise<Representation> => getJson(fetch, `/api/representation${queryString({ release })}`, signal);
 
 export const getMethod = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Method> =>
   getJson(fetch, `/api/method${queryString({ release })}`, signal);

@@ -13,6 +13,8 @@ export const gaugeCardSchema = z.object({
   band: bandSchema.nullable(),
   coverage: z.number().nullable(),
   grade: z.string().nullable(),
+  /** Share of the usual records whose places reported, 0…1; absent where all did. */
+  reporting: z.number().optional(),
   method_version: z.string(),
   change: z.object({ previous: changeSchema, yoy: changeSchema }),
   /** What moved the reading since the previous month, largest first; they add up to the change. */

@@ -52,6 +52,8 @@ export const readingSchema = z.object({
   /** Visible weight, 0…1; below the limit the reading is `low_coverage`. */
   coverage: z.number().nullable(),
   grade: z.string().nullable(),
+  /** Share of the usual records whose places reported, 0…1; absent where all did. Below 0.7 a total is greyed. */
+  reporting: z.number().optional(),
   change: z.object({ previous: changeSchema, yoy: changeSchema }),
 });
 export type Reading = z.infer<typeof readingSchema>;

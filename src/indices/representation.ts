@@ -1,9 +1,6 @@
 /** A group is under-covered when its members are observed at less than this part of the rate of all members. */
 export const UNDER_COVERED = 0.7;
 
-/** Below this share of the units reporting, a total they make up is greyed. */
-export const GREYED_BELOW = 0.7;
-
 /** What the grade of a set of records is given by. */
 export interface Standing {
   /** Share of the usual records whose places did report. */

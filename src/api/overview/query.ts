@@ -6,6 +6,7 @@ import { deriveAll } from '../../disclosure/gate.ts';
 import type { Metric } from '../../domain/metric.ts';
 import { period, shift } from '../../domain/period.ts';
 import { NATION, type RegionLevel } from '../../domain/region.ts';
+import { GREYED_BELOW } from '../../domain/reporting.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { GaugeId } from '../../indices/definition.ts';
 import { measuresOf } from '../catalogue/reach.ts';
@@ -122,6 +123,7 @@ function cardOf(t: Thermometer, release: OpenRelease, at: number): GaugeCard {
     band: now.band,
     coverage: now.coverage,
     grade: now.grade,
+    ...(now.reporting === undefined ? {} : { reporting: now.reporting }),
     method_version: t.method_version,
     change: now.change,
     drivers: driversOf(t, release),
@@ -215,7 +217,8 @@ async function headline(
   const answer = await context.ask(request, release);
   return deriveAll([answer], (): HeadlineAnswer => {
     const row = answer.rows.at(-1);
-    if (!row?.change) return {};
+    // A total that too few reported to makes no headline.
+    if (!row?.change || (row.reporting ?? 1) < GREYED_BELOW) return {};
     const { id, title, unit, unit_label, decimals } = answer.metric;
     return {
       headline: {

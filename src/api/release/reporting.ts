@@ -17,6 +17,11 @@ export const silenceKey = (family: string, month: number, region: string): strin
 export interface Reporting {
   /** Regions and months that did not report, by `silenceKey`: not reported is not zero. */
   readonly silent: ReadonlySet<string>;
+  /**
+   * Share of the records usual for a region whose places below it did report in a month: 1 when all did, null for a
+   * place with none below it. What is silent is never filled in, so a total rests on this share.
+   */
+  reportedShare(family: string, month: number, region: string): number | null;
   /** Units that reported, of those ever heard of, per family, month and region of the uppermost level. */
   readonly coverage: readonly Quality['coverage'][number][];
 }
@@ -25,6 +30,8 @@ interface Series {
   readonly region: string;
   readonly level: RegionLevel;
   readonly silent: Uint8Array;
+  /** Records a month as a rule, as far as known then. */
+  readonly usual: Float64Array;
   /** Position of the first month with any record. */
   readonly first: number;
 }
@@ -41,6 +48,7 @@ export async function findReporting(
 ): Promise<Reporting> {
   const silent = new Set<string>();
   const coverage: Quality['coverage'] = [];
+  const shares = new Map<string, number>();
   for (const cube of manifest.cubes) {
     const reach = manifest.families[cube.family];
     if (!reach?.earliest || !reach.latest) continue;
@@ -50,9 +58,12 @@ export async function findReporting(
       for (const [i, month] of months.entries())
         if (at[i]) silent.add(silenceKey(cube.family, month, region));
     }
+    addShares(shares, cube.family, series, months, within);
     coverage.push(...coverageOf(cube.family, series, months, within));
   }
-  return { silent, coverage: withUnions(coverage, await unionCoverage(db, manifest)) };
+  const reportedShare = (family: string, month: number, region: string): number | null =>
+    shares.get(silenceKey(family, month, region)) ?? null;
+  return { silent, reportedShare, coverage: withUnions(coverage, await unionCoverage(db, manifest)) };
 }
 
 type Covered = Quality['coverage'][number];
@@ -108,9 +119,39 @@ async function seriesOf(
   return [...counts].map(([region, { level, n }]) => ({
     region,
     level,
-    silent: silenceOf(n, rule).silent,
+    ...silenceOf(n, rule),
     first: n.findIndex((v) => v > 0),
   }));
+}
+
+/** What each place below a region usually sends, of which some did: per month, for the nation and every region with places below. */
+function addShares(
+  shares: Map<string, number>,
+  family: string,
+  series: readonly Series[],
+  months: readonly number[],
+  within: (code: string, level: RegionLevel) => string[],
+): void {
+  const below = { nation: 'province', province: 'city', city: 'county', county: null } as const;
+  const known = new Map(series.map((s) => [s.region, s]));
+  for (const { region, level } of series) {
+    const next = below[level];
+    if (next === null) continue;
+    const parts = (
+      level === 'nation' ? series.filter((s) => s.level === next).map((s) => s.region) : within(region, next)
+    ).flatMap((code) => known.get(code) ?? []);
+    for (const [i, month] of months.entries()) {
+      let all = 0;
+      let heard = 0;
+      for (const part of parts) {
+        if (part.first < 0 || part.first > i) continue;
+        const usual = part.usual[i] ?? 0;
+        all += usual;
+        if (!part.silent[i]) heard += usual;
+      }
+      if (all > 0) shares.set(silenceKey(family, month, region), heard / all);
+    }
+  }
 }
 
 function coverageOf(

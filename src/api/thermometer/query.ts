@@ -53,7 +53,9 @@ export async function thermometer(
     const method = rows.at(-1)?.method_version ?? definition.version;
     const cells = rows.map((row) => readingCell(row, [row.member]));
     const shown = gateTable({ cells, additive: [false] }, audience);
-    const readings = derive(shown, (table) => readingRows(table, about, gauge.id, definition, months));
+    const readings = derive(shown, (table) =>
+      readingRows(table, about, gauge.id, definition, months, reportedShareOf(open, release)),
+    );
     const explained = { ...selection, gauge, period: months.to };
     const bars =
       request.explain === 'none'
@@ -88,6 +90,18 @@ export async function thermometer(
       hidden: shown.cells.filter((c) => c.status === 'suppressed' && c.period >= months.from).length,
     }));
   });
+}
+
+/** The least that any family behind a gauge says of who reported. */
+function reportedShareOf({ gauge, definition }: OpenGauge, release: OpenRelease) {
+  const cubes = new Set(gauge.indicators.flatMap((i) => i.numerator.map((ref) => ref.split('.')[0] ?? '')));
+  const families = [...cubes].flatMap((cube) => definition.cubes[cube]?.family ?? []);
+  return (month: number, region: string): number | null => {
+    const shares = families
+      .map((family) => release.reporting.reportedShare(family, month, region))
+      .filter((share) => share !== null);
+    return shares.length > 0 ? Math.min(...shares) : null;
+  };
 }
 
 function gaugeOf(request: ThermometerRequest, release: OpenRelease): OpenGauge {

@@ -2,6 +2,7 @@ import type { Band, Ranking, Reading } from '../../contracts/thermometer.ts';
 import type { ApiChange, ApiValue } from '../../contracts/value.ts';
 import type { ShownCell, ShownTable } from '../../disclosure/gate.ts';
 import { period, shift, yearAgo } from '../../domain/period.ts';
+import { GREYED_BELOW } from '../../domain/reporting.ts';
 import { bandOf, type GaugeId, type IndexDefinition } from '../../indices/definition.ts';
 import { type Comparable, change } from '../query/compare.ts';
 import { cellKey } from '../query/read.ts';
@@ -25,6 +26,7 @@ export function readingRows(
   gauge: GaugeId,
   definition: IndexDefinition,
   months: { readonly from: number; readonly to: number },
+  reportedShare: (period: number, region: string) => number | null = () => null,
 ): Reading[] {
   const shown = new Map(table.cells.map((c) => [cellKey(c.period, c.region, c.members), c]));
   const at = (like: ShownCell, code: number): ApiValue =>
@@ -35,14 +37,19 @@ export function readingRows(
       const month = period('month', cell.period);
       const to = (base: ApiValue): ApiChange => change(cell, base, gaugeMetric(gauge), 'period');
       const stated = about.get(cellKey(cell.period, cell.region, cell.members));
+      const grade = cell.value === null ? null : (stated?.grade ?? null);
+      const reporting = reportedShare(cell.period, cell.region) ?? 1;
+      // What stands on too little is stated, but never as a headline nor in a rank.
+      const ranked = grade !== 'D' && reporting >= GREYED_BELOW;
       return {
         period: cell.period,
         region: cell.region,
         member: cell.members[0] ?? '*',
         reading: { value: cell.value, status: cell.status },
-        band: bandOf(cell.value, definition),
+        band: ranked ? bandOf(cell.value, definition) : null,
         coverage: stated?.coverage ?? null,
-        grade: cell.value === null ? null : (stated?.grade ?? null),
+        grade,
+        ...(reporting < 1 ? { reporting } : {}),
         change: { previous: to(at(cell, shift(month, -1).code)), yoy: to(at(cell, yearAgo(month).code)) },
       };
     });

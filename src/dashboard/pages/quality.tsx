@@ -4,9 +4,10 @@ import { Coverage } from '../features/coverage/coverage.tsx';
 import { ImportForm } from '../features/import-form/import-form.tsx';
 import { LineageView } from '../features/lineage/lineage.tsx';
 import { Linkage, Loads, LoadTotals, Rejects } from '../features/load-ledger/load-ledger.tsx';
+import { Representation } from '../features/representation/representation.tsx';
 import { Retention } from '../features/retention/retention.tsx';
 import { Returns } from '../features/returns/returns.tsx';
-import { useImport, useQuality } from '../state/queries.ts';
+import { useImport, useQuality, useRepresentation } from '../state/queries.ts';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
 import { provenanceOf } from '../ui/provenance.ts';
 import { useReader } from '../ui/reader.tsx';
@@ -24,6 +25,7 @@ export function QualityPage() {
   const reader = useReader();
   const { t } = reader;
   const quality = useQuality();
+  const representation = useRepresentation();
   const imports = useImport();
   if (quality.isPending) return <Skeleton height={480} />;
   if (quality.isError) return <ErrorNote error={quality.error} retry={() => void quality.refetch()} />;
@@ -41,6 +43,9 @@ export function QualityPage() {
         <Rejects quality={data} provenance={provenance} />
         <Returns quality={data} provenance={provenance} />
         <Corrections quality={data} provenance={provenance} />
+        {representation.data === undefined ? null : (
+          <Representation answer={representation.data} provenance={provenance} />
+        )}
         <Coverage quality={data} provenance={provenance} />
         <Linkage quality={data} provenance={provenance} />
         <Retention quality={data} provenance={provenance} />

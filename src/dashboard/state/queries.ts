@@ -11,6 +11,7 @@ import {
   getPapers,
   getQuality,
   getQuery,
+  getRepresentation,
   getTemplates,
   getThermometer,
   type InspectionInput,
@@ -71,6 +72,15 @@ export function useQuality() {
   return useQuery({
     queryKey: ['quality', key],
     queryFn: ({ signal }) => getQuality(browser, release, signal),
+    ...STEADY,
+  });
+}
+
+export function useRepresentation() {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['representation', key],
+    queryFn: ({ signal }) => getRepresentation(browser, release, signal),
     ...STEADY,
   });
 }

@@ -92,7 +92,11 @@ export function DataTable({ table, height = 420 }: { table: ChartTable; height?:
         <tbody>
           {virtual && above > 0 ? <Spacer height={above} span={table.columns.length} /> : null}
           {shown.map((row) => (
-            <tr key={row.id} aria-rowindex={row.index + 2}>
+            <tr
+              key={row.id}
+              aria-rowindex={row.index + 2}
+              className={table.muted?.has(row.index) ? 'muted-row' : undefined}
+            >
               {table.columns.map((column) => (
                 <Cell key={column.key} column={column} cell={row.original[column.key]} />
               ))}

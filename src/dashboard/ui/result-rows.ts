@@ -2,6 +2,7 @@ import type { BarInput } from '../../charts/bars/series.ts';
 import type { ChartColumn, ChartTable } from '../../charts/table.ts';
 import type { TrendInput, TrendPoint } from '../../charts/trend/series.ts';
 import type { Labels, QueryResult, QueryRow } from '../../contracts/query.ts';
+import { GREYED_BELOW } from '../../domain/reporting.ts';
 import type { Reader } from './reader.tsx';
 
 type Member = { readonly id: string; readonly code: string };
@@ -92,6 +93,7 @@ export function tableOf(result: QueryResult, compare: TrendInput['compare'], rea
   const unit = f.unit(metric);
   const place = rows.some((row) => row.region !== undefined);
   const dimensions = result.dimensions.filter((d) => d.id !== 'region');
+  const partly = rows.some((row) => row.reporting !== undefined);
   const rated = rows.some((row) => row.n !== undefined);
   const changeUnit = rows.find((row) => row.change !== undefined)?.change?.unit;
   const points = metric.unit === 'percent' ? t('chart.unit.pp') : t('chart.unit.points');
@@ -117,7 +119,11 @@ export function tableOf(result: QueryResult, compare: TrendInput['compare'], rea
             value('base', t(`column.base.${compare}`), unit, metric.decimals),
             value('change', t(`column.${compare}`), changeUnit === 'percent' ? '%' : points, 1),
           ]),
+      ...(partly ? [value('reporting', t('column.reporting'), '%', 1)] : []),
     ],
+    muted: new Set(
+      rows.flatMap((row, i) => ((row.reporting ?? 1) < GREYED_BELOW ? [rows.length - 1 - i] : [])),
+    ),
     rows: rows
       .map((row) => ({
         period: { text: f.period(row.period, result.period_grain), order: row.period },
@@ -130,6 +136,9 @@ export function tableOf(result: QueryResult, compare: TrendInput['compare'], rea
         ...(row.change === undefined
           ? {}
           : { change: { value: row.change.value, status: row.change.status } }),
+        ...(partly && row.value !== null
+          ? { reporting: { value: (row.reporting ?? 1) * 100, status: 'observed' as const } }
+          : {}),
       }))
       .reverse(),
   };

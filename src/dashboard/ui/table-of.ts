@@ -10,11 +10,12 @@ export interface ColumnOf<T> {
   readonly cell: (record: T) => ChartCell | number | null;
 }
 
-/** Records → table; a column is numeric when any of its cells is a number or a reported value. */
+/** Records → table; a column is numeric when any of its cells is a number or a reported value. `isMuted` rows are greyed. */
 export function tableOf<T>(
   caption: string,
   records: readonly T[],
   columns: readonly ColumnOf<T>[],
+  isMuted?: (record: T) => boolean,
 ): ChartTable {
   const cells = columns.map((column) => records.map((record) => column.cell(record)));
   const kinds = cells.map((list) => (list.some(isNumeric) ? ('value' as const) : ('text' as const)));
@@ -29,6 +30,9 @@ export function tableOf<T>(
         decimals: decimals ?? 0,
       }),
     ),
+    ...(isMuted === undefined
+      ? {}
+      : { muted: new Set(records.flatMap((record, r) => (isMuted(record) ? [r] : []))) }),
     rows: records.map((_, r) =>
       Object.fromEntries(
         columns.map((column, i) => [column.key, cellOf(cells[i]?.[r] ?? null, kinds[i] ?? 'text')]),

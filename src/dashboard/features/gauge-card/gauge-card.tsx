@@ -3,6 +3,7 @@ import { bandIndex } from '../../../charts/bands.ts';
 import { gaugeChart } from '../../../charts/gauge/chart.ts';
 import { gaugeSeries } from '../../../charts/gauge/series.ts';
 import type { GaugeCard as Card } from '../../../contracts/overview.ts';
+import { GREYED_BELOW } from '../../../domain/reporting.ts';
 import { usePalette } from '../../ui/color-scheme.ts';
 import type { Provenance } from '../../ui/download.ts';
 import { Figure } from '../../ui/figure.tsx';
@@ -39,9 +40,15 @@ export function GaugeCard({ card, loaded, provenance }: GaugeCardProps) {
   const drivers = card.drivers.filter((d) => d.contribution.value !== null).slice(0, SHOWN);
   const widest = Math.max(...drivers.map((d) => Math.abs(d.contribution.value ?? 0)), 1e-9);
 
+  const greyed = card.grade === 'D' || (card.reporting ?? 1) < GREYED_BELOW;
+
   if (card.series.every((month) => month.value === null)) return <SilentGauge card={card} loaded={loaded} />;
   return (
-    <section className="panel gauge-card" aria-label={say(card.title)}>
+    <section
+      className={greyed ? 'panel gauge-card greyed' : 'panel gauge-card'}
+      aria-label={say(card.title)}
+      data-grade={card.grade ?? undefined}
+    >
       <Figure
         title={say(card.title)}
         subtitle={t('overview.gauge.period', { period: f.period(card.period, 'month') })}
@@ -92,11 +99,15 @@ export function GaugeCard({ card, loaded, provenance }: GaugeCardProps) {
                 {card.coverage === null ? null : (
                   <small> {t('overview.coverage', { share: f.share(card.coverage, 0) })}</small>
                 )}
+                {card.reporting === undefined ? null : (
+                  <small> {t('overview.reporting', { share: f.share(card.reporting, 1) })}</small>
+                )}
               </dd>
             </div>
           </dl>
         </div>
       </Figure>
+      {greyed ? <p className="note">{t('overview.greyed')}</p> : null}
       {card.reading.value === null ? <p className="note">{f.reason(card.reading.status)}</p> : null}
       {drivers.length === 0 ? null : (
         <div className="drivers">

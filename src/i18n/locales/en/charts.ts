@@ -85,4 +85,5 @@ export const charts: Messages<typeof zh> = {
   'column.previous': 'On previous',
   'column.change': 'Change',
   'column.n': 'Denominator',
+  'column.reporting': 'Reporting',
 };

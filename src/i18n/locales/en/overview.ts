@@ -18,6 +18,9 @@ export const overview: Messages<typeof zh> = {
   'overview.previous': 'On previous month',
   'overview.yoy': 'On a year earlier',
   'overview.grade': 'Data grade',
+  'overview.greyed':
+    'Too little to speak for all (grade D, or reporting below 70%): greyed, no headline, no rank.',
+  'overview.reporting': 'reporting {share}',
   'overview.grade.about':
     'By written rules from visible weight, persons behind it and length of the base; A is best.',
   'overview.coverage': '{share} covered',

@@ -82,4 +82,5 @@ export const charts = {
   'column.previous': '环比',
   'column.change': '变动',
   'column.n': '分母',
+  'column.reporting': '报送覆盖',
 } as const;

@@ -4,6 +4,7 @@ import { method } from './method.ts';
 import { overview } from './overview.ts';
 import { papers } from './papers.ts';
 import { quality } from './quality.ts';
+import { representation } from './representation.ts';
 import { trends } from './trends.ts';
 import { values } from './values.ts';
 
@@ -14,6 +15,7 @@ export const zhCN = {
   ...overview,
   ...trends,
   ...quality,
+  ...representation,
   ...method,
   ...papers,
 } as const;

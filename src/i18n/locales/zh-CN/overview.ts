@@ -14,6 +14,8 @@ export const overview = {
   'overview.previous': '较上月',
   'overview.yoy': '较上年同月',
   'overview.grade': '数据等级',
+  'overview.greyed': '数据不足以代表全体（等级 D 或报送覆盖低于 70%）：置灰，不作头条、不参与排名。',
+  'overview.reporting': '报送覆盖 {share}',
   'overview.grade.about': '由可见权重、样本人数和基期长度按书面规则评定，A 最好。',
   'overview.coverage': '覆盖 {share}',
   'overview.drivers': '本月变动的主要因素（点）',

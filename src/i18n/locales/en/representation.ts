@@ -1,0 +1,56 @@
+import type { Messages } from '../messages.ts';
+import type { representation as zh } from '../zh-CN/representation.ts';
+
+export const representation: Messages<typeof zh> = {
+  'represent.title': 'Whom the numbers speak for',
+  'represent.about':
+    '{from} to {to}: how many members on the roll left a record, which groups are under-covered, and how far weighting moves the value. Grade D is greyed, makes no headline and takes no rank.',
+  'represent.on_roll': 'On the roll',
+  'represent.observed': 'With a record',
+  'represent.coverage': 'Coverage',
+  'represent.reporting': 'Reporting',
+  'represent.effective_n': 'Effective n',
+  'represent.measure': 'Value',
+  'represent.raw': 'Raw',
+  'represent.weighted': 'Weighted',
+  'represent.grade': 'Grade',
+  'represent.held_back_by': 'Held back by',
+  'represent.reason.reporting': 'reporting',
+  'represent.reason.effective_n': 'effective n',
+  'represent.reason.under_covered': 'under-covered groups',
+  'represent.reason.shift': 'shift by weighting',
+  'represent.rules': 'Rules of the grades',
+  'represent.rule':
+    '{grade}: reporting ≥ {reporting}%, effective n ≥ {n}, members in under-covered groups ≤ {under}%, shift by weighting ≤ {shift}%',
+  'represent.rule.d': 'D: all else. Greyed, no headline, no rank.',
+  'represent.groups': 'Coverage by group',
+  'represent.groups.about':
+    'Under-covered (grey, first): coverage below {part}% of that of all members. Worker groups overlap and never add up.',
+  'represent.dimension': 'Dimension',
+  'represent.group': 'Group',
+  'represent.under': 'Under-covered',
+  'represent.dimension.sex': 'Sex',
+  'represent.dimension.age_band': 'Age band',
+  'represent.dimension.industry': 'Industry',
+  'represent.dimension.worker_group': 'Worker group',
+  'represent.dimension.region': 'Region',
+  'represent.channels': 'Channel mix',
+  'represent.channels.about':
+    'Shares of the channels over twelve months and against the twelve before; when the mix moves, values move with it.',
+  'represent.channel': 'Channel',
+  'represent.share': 'Share',
+  'represent.before': 'Year before',
+  'represent.moved': 'Change',
+  'represent.points': 'points',
+  'represent.silent': 'Units that did not report',
+  'represent.silent.about':
+    'Places and unions that should have reported in the last whole month and did not. Listed, never filled in; totals they belong to state their reporting share and are greyed below {part}%.',
+  'represent.unit': 'Unit',
+  'represent.kind': 'Kind',
+  'represent.place': 'Place',
+  'represent.org': 'Union',
+  'represent.last_month': 'Last report',
+  'represent.months_silent': 'Silent for',
+  'represent.months': 'months',
+  'represent.usual': 'Usual records a month',
+};
