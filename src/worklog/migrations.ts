@@ -32,4 +32,29 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create trigger audit_log_keeps before update on audit_log begin select raise(abort, 'the audit log is append-only'); end`,
     `create trigger audit_log_stays before delete on audit_log begin select raise(abort, 'the audit log is append-only'); end`,
   ],
+  [
+    'create unique index users_by_name on users (name)',
+    // `totp` is sealed under a key outside the store; `totp_step` is the last time step used, so that no code works twice.
+    `create table credentials (
+      user_id text primary key references users (id), password text, password_set_at text, totp text,
+      totp_confirmed_at text, totp_step integer not null default 0, directory_subject text unique,
+      failures integer not null default 0, locked_until text) strict`,
+    `create table sessions (
+      token_hash text primary key, user_id text not null references users (id), created_at text not null,
+      seen_at text not null, view_as text) strict`,
+    'create index sessions_by_user on sessions (user_id)',
+    `create table links (
+      token_hash text primary key, user_id text not null references users (id), kind text not null,
+      created_by text not null, created_at text not null, expires_at text not null, used_at text) strict`,
+    `create table reviews (
+      id text primary key, kind text not null, asked_by text not null, asked_at text not null, subject text not null,
+      purpose text not null, note text not null, findings text not null, state text not null) strict`,
+    'create index reviews_by_state on reviews (state, asked_at)',
+    `create table review_decisions (
+      review_id text not null references reviews (id), reviewer text not null, decision text not null,
+      reason text not null, at text not null, primary key (review_id, reviewer, at)) strict`,
+    // A decision that was made stays as it was made.
+    `create trigger review_decisions_keep before update on review_decisions begin select raise(abort, 'decisions are append-only'); end`,
+    `create trigger review_decisions_stay before delete on review_decisions begin select raise(abort, 'decisions are append-only'); end`,
+  ],
 ];

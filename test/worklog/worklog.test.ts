@@ -31,10 +31,15 @@ describe('the store', () => {
       'alert_states',
       'audit_log',
       'comments',
+      'credentials',
+      'links',
       'order_states',
       'paper_stages',
       'return_tickets',
+      'review_decisions',
+      'reviews',
       'saved_views',
+      'sessions',
       'users',
     ]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
