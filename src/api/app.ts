@@ -20,6 +20,7 @@ import { representationRoutes } from './representation/route.ts';
 import { router } from './router.ts';
 import { staticFiles } from './static.ts';
 import { thermometerRoutes } from './thermometer/route.ts';
+import { viewRoutes } from './views/route.ts';
 
 const ROUTES = [
   healthRoutes,
@@ -34,6 +35,7 @@ const ROUTES = [
   methodRoutes,
   datasetRoutes,
   importRoutes,
+  viewRoutes,
 ];
 
 /** Largest body of a question; uploads have a limit of their own. */

@@ -11,6 +11,7 @@ import type { Quality } from '../contracts/quality.ts';
 import type { QueryInput, QueryResult } from '../contracts/query.ts';
 import type { Releases } from '../contracts/releases.ts';
 import type { Representation } from '../contracts/representation.ts';
+import type { SavedViewInput, SavedViews } from '../contracts/saved-view.ts';
 import type { Thermometer, ThermometerInput } from '../contracts/thermometer.ts';
 import { type Fetch, getJson, queryString, send } from './http.ts';
 
@@ -183,3 +184,20 @@ function formOf({ file, name, family, mapping }: ImportUpload): { path: string; 
   body.set('file', file, name);
   return { path: '/api/imports', body };
 }
+
+const JSON_BODY = { 'content-type': 'application/json' } as const;
+
+export const getViews = (fetch: Fetch, signal?: AbortSignal): Promise<SavedViews> =>
+  getJson(fetch, '/api/views', signal);
+
+/** Saves a page under a title; the answer is the list with it. */
+export const saveView = async (fetch: Fetch, view: SavedViewInput): Promise<SavedViews> => {
+  const init = { method: 'POST', body: JSON.stringify(view), headers: JSON_BODY };
+  return (await (await send(fetch, '/api/views', init)).json()) as SavedViews;
+};
+
+/** Removes one of the reader's own views; the answer is the list without it. */
+export const deleteView = async (fetch: Fetch, id: string): Promise<SavedViews> =>
+  (await (
+    await send(fetch, `/api/views/${encodeURIComponent(id)}`, { method: 'DELETE' })
+  ).json()) as SavedViews;

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../contracts/catalogue.ts';
 import { shift } from '../../domain/period.ts';
 import { Benchmark } from '../features/benchmark/benchmark.tsx';
 import { Explain } from '../features/explain/explain.tsx';
+import { SavedViews } from '../features/saved-views/saved-views.tsx';
 import { TrendControls } from '../features/trend-controls/trend-controls.tsx';
 import { TrendView } from '../features/trend-view/trend-view.tsx';
 import { gaugeOfMetric } from '../state/index-metric.ts';
@@ -51,10 +52,16 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
   return (
     <div className="grid">
       <TrendControls catalogue={catalogue} state={state} choice={choice} onChoose={choose} />
-      <p className="definition">
-        <strong>{say(state.metric.title)}</strong> {say(state.metric.definition)}{' '}
-        <span className="muted">{t('trends.owner', { name: say(state.metric.owner) })}</span>
-      </p>
+      <div className="about-metric">
+        <p className="definition">
+          <strong>{say(state.metric.title)}</strong> {say(state.metric.definition)}{' '}
+          <span className="muted">{t('trends.owner', { name: say(state.metric.owner) })}</span>
+        </p>
+        <SavedViews
+          path={`/trends${search === '' ? '' : `?${search}`}`}
+          suggested={say(state.metric.title)}
+        />
+      </div>
       {state.ignored.length === 0 ? null : (
         <Note>{t('trends.ignored', { list: state.ignored.join(' ') })}</Note>
       )}

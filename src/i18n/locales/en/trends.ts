@@ -2,6 +2,12 @@ import type { Messages } from '../messages.ts';
 import type { trends as zh } from '../zh-CN/trends.ts';
 
 export const trends: Messages<typeof zh> = {
+  'views.menu': 'Saved views ({n})',
+  'views.title': 'Save this page as',
+  'views.save': 'Save',
+  'views.none': 'No view has been saved yet.',
+  'views.remove': 'Remove',
+  'views.remove.named': 'Remove view: {name}',
   'trends.metric': 'Metric',
   'trends.unavailable': '{name} (no data)',
   'trends.level': 'Region level',

@@ -1,4 +1,10 @@
 export const trends = {
+  'views.menu': '保存的视图（{n}）',
+  'views.title': '把当前页面保存为',
+  'views.save': '保存',
+  'views.none': '还没有保存的视图。',
+  'views.remove': '删除',
+  'views.remove.named': '删除视图：{name}',
   'trends.metric': '指标',
   'trends.unavailable': '{name}（无数据）',
   'trends.level': '地区层级',
