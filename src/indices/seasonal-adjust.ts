@@ -2,6 +2,7 @@ import type { Bilingual } from '../domain/text.ts';
 import { AIRLINE, arimaInference, type Estimate } from './arima-inference.ts';
 import { calendarRegressors, type FestivalWindows, type MovingCalendar } from './calendar-effects.ts';
 import { betaCdf } from './distribution.ts';
+import { firstGap, type MonthlySeries } from './monthly-series.ts';
 import { seasonalStrength, stl } from './stl.ts';
 
 /** Fewer months than these are not adjusted: three years are the least that tell a season from chance. */
@@ -12,12 +13,6 @@ export const LEAST_STRENGTH = 0.3;
 const LEVEL = 0.001;
 /** An effect of the calendar is taken out from this many standard errors on. */
 const LEAST_T = 1.96;
-
-/** A monthly series; null where a month has no value that may be seen. */
-export interface MonthlySeries {
-  readonly months: readonly number[];
-  readonly values: readonly (number | null)[];
-}
 
 export interface AdjustOptions {
   readonly robust?: boolean;
@@ -68,15 +63,6 @@ export function seasonallyAdjust(
     ...(strength === undefined ? {} : { strength }),
   });
   const { months } = series;
-  const gap = months.find((m, i) => {
-    const value = series.values[i];
-    return (
-      value === null ||
-      value === undefined ||
-      !Number.isFinite(value) ||
-      (i > 0 && m !== after(months[i - 1]))
-    );
-  });
   if (months.length < LEAST_MONTHS) {
     return not(
       'short',
@@ -84,6 +70,7 @@ export function seasonallyAdjust(
       `no adjustment under ${LEAST_MONTHS} months (there are ${months.length})`,
     );
   }
+  const gap = firstGap(series);
   if (gap !== undefined) {
     return not(
       'gap',
@@ -181,6 +168,3 @@ function stableSeason(x: Float64Array): number {
   // F = (between / 11) / (within / freedom), its tail by the incomplete beta function.
   return betaCdf(within / (within + between), freedom / 2, 11 / 2);
 }
-
-const after = (month: number | undefined): number =>
-  month === undefined ? Number.NaN : month % 100 === 12 ? month + 89 : month + 1;

@@ -1,7 +1,11 @@
 import { AIRLINE, type ArimaOrder } from '../../../src/indices/arima-inference.ts';
+import { CANDIDATES } from '../../../src/indices/forecast-candidates.ts';
+import { forecastSeries, LEAST_FORECAST } from '../../../src/indices/forecast-combination.ts';
 import { MethodError } from '../../../src/indices/method-error.ts';
 import { sarimax } from '../../../src/indices/sarimax.ts';
 import { usageError } from '../../commands/command.ts';
+import { MONTH, MONTHLY, monthlySeries } from './monthly-input.ts';
+import { movingCalendar } from './moving-calendar.ts';
 import { flag, LEVEL, type MethodSpec, maybeNumber, maybeText, number, PERIOD, text, VALUE } from './spec.ts';
 import { InputTable } from './table.ts';
 
@@ -153,4 +157,41 @@ function orderOf(options: Parameters<MethodSpec['run']>[1]): ArimaOrder {
   return { p, d, q, P, D, Q, s };
 }
 
-export const arimaMethods: readonly MethodSpec[] = [sarimaxSpec];
+const forecastSpec: MethodSpec = {
+  name: 'forecast',
+  title: { zh: '组合预测(须胜过去年同月值)', en: 'Combined forecast (must beat last year’s value)' },
+  input: MONTHLY,
+  options: {
+    value: VALUE,
+    month: MONTH,
+    horizon: { type: 'number', default: 12, help: { zh: '预测月数', en: 'months ahead' } },
+  },
+  output: {
+    months: { zh: '预测的月份', en: 'months forecast' },
+    mean: { zh: '预测值;不做预测时为空', en: 'forecasts; null without one' },
+    reason: { zh: '不做预测的原因', en: 'why there is no forecast' },
+    interval80: { zh: '80% 区间的下限与上限', en: 'ends of the 80 % interval' },
+    interval95: { zh: '95% 区间的下限与上限', en: 'ends of the 95 % interval' },
+    origins: { zh: '滚动检验的次数', en: 'rolling origins tried' },
+    scores: {
+      zh: `各候选(${CANDIDATES.join('、')})与其均值 mean 的 MASE、RMSSE、区间覆盖率`,
+      en: `MASE, RMSSE and coverage of the candidates (${CANDIDATES.join(', ')}) and of their mean`,
+    },
+  },
+  formula: `mean of ETS(A,Ad,A), Holt-Winters, Theta and SARIMAX with the calendar, on logarithms where all values are above 0; interval = forecast × exp(± quantile of rolling errors over their rms × rms of the step); from ${LEAST_FORECAST} months, only if MASE and RMSSE are below those of seasonal naive`,
+  source: 'Hyndman & Athanasopoulos (2021) ch. 5, 13; Makridakis et al. (2020), M4',
+  run(table, options) {
+    const horizon = number(options, 'horizon', 12);
+    if (!Number.isInteger(horizon) || horizon < 1 || horizon > 24) {
+      throw usageError({
+        zh: `--horizon 应为 1 到 24 的整数,而不是“${horizon}”。`,
+        en: `--horizon is a whole number from 1 to 24, not "${horizon}".`,
+      });
+    }
+    const result = forecastSeries(monthlySeries(table, options), movingCalendar(), { horizon });
+    if (result.mean !== null) return { reason: null, ...result };
+    return { mean: null, reason: { code: result.why, ...result.text }, scores: result.scores ?? null };
+  },
+};
+
+export const arimaMethods: readonly MethodSpec[] = [sarimaxSpec, forecastSpec];

@@ -6,10 +6,10 @@ import {
   type HolidayWindow,
   holidayRegressor,
 } from '../../../src/indices/genhol.ts';
-import { MethodError } from '../../../src/indices/method-error.ts';
 import { LEAST_MONTHS, LEAST_STRENGTH, seasonallyAdjust } from '../../../src/indices/seasonal-adjust.ts';
 import { type StlOptions, seasonalStrength, stl } from '../../../src/indices/stl.ts';
 import { usageError } from '../../commands/command.ts';
+import { MONTH, MONTHLY, monthlySeries } from './monthly-input.ts';
 import { movingCalendar } from './moving-calendar.ts';
 import { flag, type MethodSpec, maybeNumber, maybeText, number, PERIOD, text, VALUE } from './spec.ts';
 import type { InputTable } from './table.ts';
@@ -228,19 +228,10 @@ const adjustSpec: MethodSpec = {
     zh: '季节调整(春节、工作日、闰日与 STL)',
     en: 'Seasonal adjustment (festival, working days, leap day, STL)',
   },
-  input: {
-    zh: '一列月份(2026-01 或 202601)与一列数值,逐月相连',
-    en: 'a column of months (2026-01 or 202601) and a column of values, month after month',
-  },
+  input: MONTHLY,
   options: {
     value: VALUE,
-    month: {
-      type: 'text',
-      help: {
-        zh: '月份列(默认 month、period 或 date)',
-        en: 'column of months (default month, period or date)',
-      },
-    },
+    month: MONTH,
     windows: {
       type: 'text',
       default: WINDOWS,
@@ -271,19 +262,10 @@ const adjustSpec: MethodSpec = {
   formula: `ARIMA(0,1,1)(0,1,1)₁₂ with regressors on ln x; |t| < 1.96 dropped; STL of the rest; none under ${LEAST_MONTHS} months or with a strength of ${LEAST_STRENGTH} or less`,
   source: 'ESS guidelines on seasonal adjustment (2024); NBS-SA; Cleveland et al. (1990)',
   run(table, options) {
-    const column = table.anyOf(options, 'month', ['month', 'period', 'date', '月份', '时期']);
-    const months = table.text(column).map((cell, i) => {
-      const match = /^(\d{4})[-/.年]?(\d{1,2})(?:[-/.月]\d{0,2}日?)?$/.exec(cell);
-      const code = Number(match?.[1]) * 100 + Number(match?.[2]);
-      if (match && code % 100 >= 1 && code % 100 <= 12) return code;
-      throw new MethodError(
-        `第 ${i + 1} 行的月份“${cell}”有误,应写作 2026-01`,
-        `the month "${cell}" of row ${i + 1} is wrong; write it as 2026-01`,
-      );
-    });
+    const series = monthlySeries(table, options);
+    const { months } = series;
     const seasonal = seasonalSpan(text(options, 's-window', '13'));
-    const values = [...table.value(options)].map((v) => (Number.isNaN(v) ? null : v));
-    const result = seasonallyAdjust({ months, values }, movingCalendar(), {
+    const result = seasonallyAdjust(series, movingCalendar(), {
       seasonal,
       robust: flag(options, 'robust'),
       windows: Object.fromEntries(windowsOf(text(options, 'windows', WINDOWS))),

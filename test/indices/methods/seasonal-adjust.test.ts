@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { movingCalendar } from '../../../pipelines/indices/methods/moving-calendar.ts';
 import { statutoryDaysOff, statutoryWorkingDays, workingDays } from '../../../src/domain/working-day.ts';
 import { calendarRegressors } from '../../../src/indices/calendar-effects.ts';
+import type { MonthlySeries } from '../../../src/indices/monthly-series.ts';
 import { normalDraws } from '../../../src/indices/random.ts';
-import { type Adjusted, type MonthlySeries, seasonallyAdjust } from '../../../src/indices/seasonal-adjust.ts';
+import { type Adjusted, seasonallyAdjust } from '../../../src/indices/seasonal-adjust.ts';
 import { worst } from './peer-cases.ts';
 import { AIR_PASSENGERS } from './published.ts';
 
