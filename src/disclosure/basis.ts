@@ -1,3 +1,5 @@
+import type { AudiencePolicy } from './policy.ts';
+
 /** What a value rests on: all the gate needs to judge it. The parts themselves never leave. */
 export type Basis =
   /** A count; `persons` are the people behind it, or the count itself where records name nobody. */
@@ -35,15 +37,17 @@ export type Basis =
   /** Already protected when the outside layer was frozen; nothing is left to judge but the group rule. */
   | { readonly kind: 'protected'; readonly value: number };
 
-/** How large a cell is, for choosing the next smallest to hide. */
-export function sizeOf(basis: Basis): number {
-  switch (basis.kind) {
+/** The number an attacker would solve for: what adds up with its neighbours to a sum. */
+export function massOf(basis: Basis | null): number {
+  switch (basis?.kind) {
+    case undefined:
+      return 0;
     case 'count':
       return basis.count;
     case 'money':
       return basis.total;
     case 'ratio':
-      return sizeOf(basis.denominator);
+      return massOf(basis.numerator) || massOf(basis.denominator);
     case 'index':
     case 'order':
       return basis.persons;
@@ -52,5 +56,23 @@ export function sizeOf(basis: Basis): number {
       return basis.raters;
     case 'protected':
       return basis.value;
+  }
+}
+
+/** Values of a hidden count that an attacker may find at least between: 3, the least that statistical offices ask for. */
+const COUNT_PROTECTION = 3;
+
+/**
+ * How wide the interval of a hidden value must be at least. Money has to stay as uncertain as the p % rule wants the
+ * largest contributor to be; a ratio is as safe as the part that adds up.
+ */
+export function protectionOf(basis: Basis | null, policy: AudiencePolicy): number {
+  switch (basis?.kind) {
+    case 'money':
+      return (policy.money.p_percent / 100) * basis.largest[0];
+    case 'ratio':
+      return protectionOf(massOf(basis.numerator) ? basis.numerator : basis.denominator, policy);
+    default:
+      return COUNT_PROTECTION;
   }
 }

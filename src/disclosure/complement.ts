@@ -1,69 +1,200 @@
 import type { MissingReason } from '../domain/status.ts';
-import { sizeOf } from './basis.ts';
+import { massOf, protectionOf } from './basis.ts';
+import { type Equation, equationsOf } from './equations.ts';
 import type { OpenTable } from './gate.ts';
+import { freedomOf } from './null-space.ts';
+import type { AudiencePolicy } from './policy.ts';
 
-const TOTAL = '*';
+/** Hidden cells that hang together and are solved as one; larger heaps are kept apart by the count of each sum alone. */
+const SOLVED_TOGETHER = 600;
+/** The most hidden cells among which those are looked for that were hidden in vain: each costs an elimination. */
+const LOOKED_OVER = 80;
 
 /**
- * A total and its parts are one equation: where exactly one of them is hidden, the others give it back. Then the
- * smallest shown part is hidden too, and where there is none, the total. Repeated until nothing changes, because a
- * cell lies in one equation per dimension. Changes `reasons` in place; protects against the table itself, not
- * against other tables.
+ * Hides what would give hidden values back. A sum with exactly one hidden cell is solved by subtraction: the shown cell
+ * that leaves the fewest new such sums, the smallest of those, is hidden too. What several sums determine together is
+ * found by elimination, and so is a hidden value that may not move far enough. Changes `reasons` in place; protects
+ * against this table and the sums the product shows beside it, not against other tables.
  */
-export function hideComplements(table: OpenTable, reasons: (MissingReason | null)[]): void {
-  const groups = additiveGroups(table);
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const { total, parts } of groups) {
-      if (table.cells[total]?.value === null) continue;
-      // A part that did not report adds nothing to the total; the others can still be solved for.
-      const equation = [...parts.filter((i) => table.cells[i]?.value !== null), total];
-      if (equation.filter((i) => reasons[i] !== null).length !== 1) continue;
-      const next = smallestShown(table, reasons, parts) ?? total;
-      if (reasons[next] !== null) continue;
-      reasons[next] = 'suppressed';
-      changed = true;
-    }
-  }
-}
-
-/** The smallest shown part that is not zero: a hidden zero would protect nothing. */
-function smallestShown(
+export function hideComplements(
   table: OpenTable,
-  reasons: readonly (MissingReason | null)[],
-  parts: readonly number[],
-): number | undefined {
-  const size = (i: number): number => {
-    const basis = table.cells[i]?.basis;
-    return basis ? sizeOf(basis) : 0;
-  };
-  return parts
-    .filter((i) => reasons[i] === null && table.cells[i]?.value !== null && size(i) > 0)
-    .sort((a, b) => size(a) - size(b) || a - b)[0];
+  reasons: (MissingReason | null)[],
+  policy: AudiencePolicy,
+): void {
+  if (!reasons.includes('suppressed')) return;
+  const sums = new Sums(table, reasons, policy);
+  sums.leaveNoneAlone();
+  while (sums.widen()) sums.leaveNoneAlone();
+  sums.showAgain();
 }
 
-interface Group {
-  readonly total: number;
-  readonly parts: readonly number[];
-}
+class Sums {
+  private readonly table: OpenTable;
+  private readonly reasons: (MissingReason | null)[];
+  private readonly policy: AudiencePolicy;
+  private readonly equations: readonly Equation[];
+  /** Equations of each cell. */
+  private readonly of = new Map<number, number[]>();
+  private readonly hidden: number[];
+  private readonly primary: ReadonlySet<number>;
+  private readonly queue: number[] = [];
+  /** Components found safe, by their cells: they need no second look unless they grew. */
+  private readonly safe = new Set<string>();
 
-/** Per additive dimension: each shown total with its parts, all other coordinates equal. */
-function additiveGroups({ cells, additive }: OpenTable): Group[] {
-  const groups: Group[] = [];
-  for (const [dimension, adds] of additive.entries()) {
-    if (!adds) continue;
-    const found = new Map<string, { total?: number; parts: number[] }>();
-    for (const [i, cell] of cells.entries()) {
-      const others = cell.members.filter((_, d) => d !== dimension);
-      const key = [cell.period, cell.region, ...others].join(' ');
-      const group = found.get(key) ?? { parts: [] };
-      if (cell.members[dimension] === TOTAL) group.total = i;
-      else group.parts.push(i);
-      found.set(key, group);
-    }
-    for (const { total, parts } of found.values()) {
-      if (total !== undefined && parts.length > 0) groups.push({ total, parts });
+  constructor(table: OpenTable, reasons: (MissingReason | null)[], policy: AudiencePolicy) {
+    this.table = table;
+    this.reasons = reasons;
+    this.policy = policy;
+    this.equations = equationsOf(table);
+    this.primary = new Set(reasons.flatMap((reason, i) => (reason === 'suppressed' ? [i] : [])));
+    this.hidden = this.equations.map(() => 0);
+    for (const [e, equation] of this.equations.entries()) {
+      for (const cell of cellsOf(equation)) {
+        const list = this.of.get(cell);
+        if (list) list.push(e);
+        else this.of.set(cell, [e]);
+        if (reasons[cell] !== null) this.hidden[e] = (this.hidden[e] ?? 0) + 1;
+      }
+      if (this.hidden[e] === 1) this.queue.push(e);
     }
   }
-  return groups;
+
+  /** Until no sum has exactly one hidden cell. */
+  leaveNoneAlone(): void {
+    for (let e = this.queue.pop(); e !== undefined; e = this.queue.pop()) {
+      const equation = this.equations[e];
+      if (!equation || this.hidden[e] !== 1) continue;
+      const next = this.cheapest([equation]);
+      if (next !== undefined) this.hide(next);
+    }
+  }
+
+  /** Hides one cell more for each hidden value that may not move far enough. @returns whether there was any. */
+  widen(): boolean {
+    let changed = false;
+    for (const { cells, equations } of this.components()) {
+      const name = cells.join(' ');
+      if (cells.length > SOLVED_TOGETHER || this.safe.has(name)) continue;
+      const tight = this.tight(cells, equations);
+      const next = tight.length === 0 ? undefined : this.companion(tight, equations);
+      if (next === undefined) this.safe.add(name);
+      else {
+        this.hide(next);
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  /** Shows what was hidden on the way and is not needed in the end, the largest first. */
+  showAgain(): void {
+    for (const { cells, equations } of this.components()) {
+      if (cells.length > LOOKED_OVER || this.tight(cells, equations).length > 0) continue;
+      let kept = cells;
+      const extra = cells.filter((cell) => !this.primary.has(cell));
+      for (const cell of extra.sort((a, b) => this.mass(b) - this.mass(a))) {
+        const without = kept.filter((other) => other !== cell);
+        if (this.tight(without, equations).length > 0) continue;
+        kept = without;
+        this.reasons[cell] = null;
+      }
+    }
+  }
+
+  /** Hidden values that the sums leave too little room. */
+  private tight(cells: readonly number[], equations: readonly Equation[]): number[] {
+    const freedom = freedomOf(
+      equations,
+      new Map(cells.map((cell) => [cell, this.table.signed ? 1 : this.mass(cell)])),
+    );
+    return cells.filter((cell) => this.primary.has(cell) && (freedom.get(cell) ?? 0) < this.needed(cell));
+  }
+
+  /** The next cell to hide: beside a tight one if there is any that counts, else anywhere in its component. */
+  private companion(tight: readonly number[], component: readonly Equation[]): number | undefined {
+    for (const cell of tight) {
+      const next = this.cheapest(this.around(cell));
+      if (next !== undefined && this.mass(next) > 0) return next;
+    }
+    return this.cheapest(component);
+  }
+
+  private mass(cell: number): number {
+    return massOf(this.table.cells[cell]?.basis ?? null);
+  }
+
+  private needed(cell: number): number {
+    if (this.table.signed) return Number.MIN_VALUE;
+    return protectionOf(this.table.cells[cell]?.basis ?? null, this.policy);
+  }
+
+  private around(cell: number): Equation[] {
+    return (this.of.get(cell) ?? []).flatMap((e) => this.equations[e] ?? []);
+  }
+
+  private hide(cell: number): void {
+    this.reasons[cell] = 'suppressed';
+    for (const e of this.of.get(cell) ?? []) {
+      this.hidden[e] = (this.hidden[e] ?? 0) + 1;
+      if (this.hidden[e] === 1) this.queue.push(e);
+    }
+  }
+
+  /** A part that is not zero before a total, and a zero only where nothing else is left: it protects little. */
+  private cheapest(equations: readonly Equation[]): number | undefined {
+    const shown = (cell: number): boolean =>
+      this.reasons[cell] === null && this.table.cells[cell]?.value !== null;
+    const mass = (cell: number): number => this.mass(cell);
+    const parts = equations.flatMap((e) => e.parts).filter(shown);
+    const totals = equations.flatMap(({ total }) => (total !== null && shown(total) ? [total] : []));
+    const lone = (cell: number): number =>
+      (this.of.get(cell) ?? []).filter((e) => this.hidden[e] === 0).length;
+    const best = (cells: readonly number[]): number | undefined => {
+      let found: number | undefined;
+      let [alone, size] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      for (const cell of cells) {
+        const [a, s] = [lone(cell), mass(cell)];
+        if (a > alone || (a === alone && s >= size)) continue;
+        [found, alone, size] = [cell, a, s];
+      }
+      return found;
+    };
+    return (
+      best(parts.filter((cell) => mass(cell) > 0)) ??
+      best(totals.filter((cell) => mass(cell) > 0)) ??
+      best(parts)
+    );
+  }
+
+  /** Hidden cells that share a sum, with these sums. */
+  private components(): { cells: number[]; equations: Equation[] }[] {
+    const seen = new Set<number>();
+    const found: { cells: number[]; equations: Equation[] }[] = [];
+    for (const start of this.primary) {
+      if (seen.has(start)) continue;
+      const cells = [start];
+      const equations = new Set<number>();
+      seen.add(start);
+      for (let next = 0; next < cells.length; next++) {
+        for (const e of this.of.get(cells[next] ?? 0) ?? []) {
+          if (equations.has(e)) continue;
+          equations.add(e);
+          for (const cell of cellsOf(this.equations[e])) {
+            if (this.reasons[cell] === null || seen.has(cell)) continue;
+            seen.add(cell);
+            cells.push(cell);
+          }
+        }
+      }
+      if (equations.size > 0)
+        found.push({
+          cells: cells.sort((a, b) => a - b),
+          equations: [...equations].flatMap((e) => this.equations[e] ?? []),
+        });
+    }
+    return found;
+  }
 }
+
+const cellsOf = (equation: Equation | undefined): readonly number[] =>
+  equation ? (equation.total === null ? equation.parts : [...equation.parts, equation.total]) : [];

@@ -22,6 +22,17 @@ export interface OpenTable {
   readonly cells: readonly OpenCell[];
   /** Per split dimension: whether its members add up to the total. */
   readonly additive: readonly boolean[];
+  /** Parts may be negative (bars of a change): two hidden ones may then move as far as they like. */
+  readonly signed?: boolean;
+  /** Sums that the product shows beside this table, so that a reader knows them whether or not they stand in it. */
+  readonly beside?: {
+    /** The total over each split dimension that adds up. */
+    readonly totals: boolean;
+    /** The region above each region, where all below it stand in the table. */
+    readonly parents?: ReadonlyMap<string, string>;
+    /** Longer periods with the periods of the table that make them up. */
+    readonly spans?: ReadonlyMap<number, readonly number[]>;
+  };
 }
 
 /** One value behind the gate: what it rested on stays inside. */
@@ -47,7 +58,7 @@ const pass = <T>(value: T): Gated<T> => value as Gated<T>;
  */
 export function gateTable(table: OpenTable, policy: AudiencePolicy): Gated<ShownTable> {
   const reasons = table.cells.map((cell) => (cell.basis ? primaryReason(cell.basis, policy) : null));
-  hideComplements(table, reasons);
+  hideComplements(table, reasons, policy);
   let hidden = 0;
   const cells = table.cells.map(({ period, region, members, value, status, n }, i): ShownCell => {
     const reason = reasons[i];

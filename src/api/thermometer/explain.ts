@@ -49,7 +49,10 @@ export async function readContributions(
       n: null,
     });
   }
-  const gated = gateTable({ cells: [...cells, ...totals.values()], additive: [false, false, true] }, policy);
+  const gated = gateTable(
+    { cells: [...cells, ...totals.values()], additive: [false, false, true], signed: true },
+    policy,
+  );
   return derive(gated, (table) =>
     table.cells
       .filter((cell) => cell.members[2] !== ALL)
