@@ -17,6 +17,7 @@ import { qualityRoutes } from './quality/route.ts';
 import { queryRoutes } from './query/route.ts';
 import { releaseRoutes } from './release/route.ts';
 import { representationRoutes } from './representation/route.ts';
+import { returnRoutes } from './returns/route.ts';
 import { router } from './router.ts';
 import { staticFiles } from './static.ts';
 import { thermometerRoutes } from './thermometer/route.ts';
@@ -35,6 +36,7 @@ const ROUTES = [
   methodRoutes,
   datasetRoutes,
   importRoutes,
+  returnRoutes,
   viewRoutes,
 ];
 

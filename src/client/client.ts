@@ -5,12 +5,14 @@ import type { Health } from '../contracts/health.ts';
 import type { ImportJob, ImportJobs, Templates } from '../contracts/import-job.ts';
 import type { Inspection } from '../contracts/inspection.ts';
 import type { Method } from '../contracts/method.ts';
+import type { Outlook } from '../contracts/outlook.ts';
 import type { Overview } from '../contracts/overview.ts';
 import type { Paper, Papers } from '../contracts/paper.ts';
 import type { Quality } from '../contracts/quality.ts';
 import type { QueryInput, QueryResult } from '../contracts/query.ts';
 import type { Releases } from '../contracts/releases.ts';
 import type { Representation } from '../contracts/representation.ts';
+import type { CorrectionsRequest, TicketRequest, Upload } from '../contracts/return-ticket.ts';
 import type { SavedViewInput, SavedViews } from '../contracts/saved-view.ts';
 import type { Thermometer, ThermometerInput } from '../contracts/thermometer.ts';
 import { type Fetch, getJson, queryString, send } from './http.ts';
@@ -36,6 +38,19 @@ export const queryPath = (
 
 export const getQuery = (fetch: Fetch, input: QueryInput, signal?: AbortSignal): Promise<QueryResult> =>
   getJson(fetch, queryPath(input), signal);
+
+/** One monthly series with its season taken out, its trend and, when asked for, its forecast. */
+export const getOutlook = (
+  fetch: Fetch,
+  input: QueryInput,
+  options: { readonly ahead?: boolean } = {},
+  signal?: AbortSignal,
+): Promise<Outlook> =>
+  getJson(
+    fetch,
+    `/api/outlook${queryString({ q: JSON.stringify(input), ahead: options.ahead ? 1 : undefined })}`,
+    signal,
+  );
 
 /** The same table as bytes: Arrow, Parquet, CSV or XLSX. */
 export const downloadQuery = (
@@ -201,3 +216,38 @@ export const deleteView = async (fetch: Fetch, id: string): Promise<SavedViews> 
   (await (
     await send(fetch, `/api/views/${encodeURIComponent(id)}`, { method: 'DELETE' })
   ).json()) as SavedViews;
+
+/** Writes the return ticket, which marks its lines as returned. The answer is an XLSX workbook. */
+export const writeTicket = (fetch: Fetch, request: TicketRequest, signal?: AbortSignal): Promise<Response> =>
+  send(fetch, '/api/returns/ticket', {
+    method: 'POST',
+    body: JSON.stringify(request),
+    headers: JSON_BODY,
+    signal,
+  });
+
+export interface ReturnedTicket {
+  /** The ticket as it was filled in, and the files it is about. */
+  readonly ticket: File;
+  readonly originals: readonly File[];
+  readonly by?: string;
+}
+
+/** Hands in a filled-in ticket with its originals, each streamed; then the corrected lines are loaded. */
+export async function postReturn(
+  fetch: Fetch,
+  { ticket, originals, by }: ReturnedTicket,
+  signal?: AbortSignal,
+): Promise<ImportJob> {
+  const upload = async (file: File): Promise<string> => {
+    const path = `/api/returns/files${queryString({ name: file.name })}`;
+    const response = await send(fetch, path, { method: 'POST', body: file, signal });
+    return ((await response.json()) as Upload).upload;
+  };
+  const uploaded = await upload(ticket);
+  const request: CorrectionsRequest = { ticket: uploaded, originals: [], by };
+  for (const original of originals) request.originals.push(await upload(original));
+  const body = JSON.stringify(request);
+  const response = await send(fetch, '/api/returns', { method: 'POST', body, headers: JSON_BODY, signal });
+  return (await response.json()) as ImportJob;
+}

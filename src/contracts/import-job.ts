@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { returnOutcomeSchema } from './return-ticket.ts';
 
 /** One upload on its way through the command line. Fields of `/api/imports`: multipart `file`, `family`, `mapping?`. */
 export const importJobSchema = z
   .object({
     id: z.string(),
+    /** An export that is loaded, or a return ticket with its corrections. */
+    kind: z.enum(['load', 'corrections']),
     file_name: z.string(),
+    /** Empty for a ticket, which may be about several. */
     family: z.string(),
     status: z.enum(['running', 'done', 'failed']),
     /** What the command said last, for people. */
@@ -13,6 +17,8 @@ export const importJobSchema = z
     progress: z.number().nullable(),
     /** The `load --json` objects, once done. */
     results: z.array(z.record(z.string(), z.unknown())),
+    /** What a ticket closed and what stays open; null for a load, and until it is known. */
+    returned: returnOutcomeSchema.nullable(),
     started_at: z.string(),
     finished_at: z.string().nullable(),
   })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { sheetsOf } from '../pipelines/returns/fill-in.ts';
+import { fillIn, sheetsOf } from '../pipelines/returns/fill-in.ts';
 import { serveWorkspace } from '../support/serve.ts';
 import { tinyWorkspace } from '../support/tiny-workspace.ts';
 
@@ -14,7 +14,7 @@ T-2;S07;03/03/2026 09:30;;成都市;pending;y
 T-3;S05;nonsense;;成都市;pending;z
 `;
 
-test('a data officer drops an unknown export, corrects two columns and loads it', async () => {
+test('a data officer loads an unknown export, returns what was refused and hands in the correction', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'thermometer-import-'));
   const home = join(folder, 'home');
   cpSync(await tinyWorkspace(), home, { recursive: true });
@@ -27,6 +27,7 @@ test('a data officer drops an unknown export, corrects two columns and loads it'
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1366, height: 900 }, locale: 'zh-CN' });
+    page.setDefaultTimeout(120_000);
     const wrong: string[] = [];
     page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
     await page.goto(`${served.url}/quality`);
@@ -60,12 +61,30 @@ test('a data officer drops an unknown export, corrects two columns and loads it'
     mkdirSync(join(import.meta.dirname, '..', 'screenshots'), { recursive: true });
     await form.screenshot({ path: join(import.meta.dirname, '..', 'screenshots', 'import-review.png') });
     await review.getByRole('button', { name: '装载并发布' }).click();
-    await form.getByText('输入 3 行：新装载 2').waitFor({ timeout: 120_000 });
+    await form.getByText('输入 3 行：新装载 2').waitFor({ timeout: 240_000 });
     expect(await form.getByText('退回 1').count()).toBe(1);
+    // The refused line goes out to its unit and comes back with the original.
+    const desk = page.getByRole('region', { name: '办理退回' });
+    await desk.getByLabel('经办人').fill('王芳');
+    await desk.locator('option', { hasText: 'helpdesk' }).waitFor({ state: 'attached', timeout: 60_000 });
+    await desk.getByLabel('报送单位').selectOption('helpdesk');
+    const [written] = await Promise.all([
+      page.waitForEvent('download'),
+      desk.getByRole('button', { name: '导出退回单' }).click(),
+    ]);
+    expect(written.suggestedFilename()).toBe('退回单_helpdesk.xlsx');
+    const filled = join(folder, '退回单_已填.xlsx');
+    await fillIn(await written.path(), filled, [
+      { line: 4, header: 'Opened', correction: '03/05/2026 09:00' },
+    ]);
+    await desk.locator('input[name="ticket"]').setInputFiles(filled);
+    await desk.locator('input[name="originals"]').setInputFiles(file);
+    await desk.getByRole('button', { name: '交回更正' }).click();
+    await desk.getByText('已更正 1 行，已关闭。').waitFor({ timeout: 120_000 });
     expect(wrong).toEqual([]);
   } finally {
     await browser.close();
     await served.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}, 240_000);
+}, 600_000);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ImportJob, type Template, templateSchema } from '../../contracts/import-job.ts';
+import type { CorrectionsRequest, TicketRequest } from '../../contracts/return-ticket.ts';
 import { ApiFailure } from '../error.ts';
+import { returnOutcome } from './return-outcome.ts';
+import { type Uploaded, Uploads } from './uploads.ts';
 
 /**
  * Runs one command of the command line as a process of its own and reports what it prints. Handed in by whoever
@@ -43,25 +44,20 @@ export interface InspectionRequest {
   readonly set: readonly string[];
 }
 
-interface Waiting {
-  readonly own: string;
-  readonly name: string;
-  readonly since: number;
-}
-
 const KEPT = 50;
-const WAITING_MS = 60 * 60 * 1000;
+const PUBLISHING: readonly (readonly string[])[] = [['build'], ['publish']];
 
 /** Uploads on their way through `load`, `build` and `publish`: one after the other, because there is one writer. */
 export class ImportJobs {
   private readonly jobs = new Map<string, ImportJob>();
   private readonly options: ImportOptions;
-  private readonly waiting = new Map<string, Waiting>();
-  private last: Promise<void> = Promise.resolve();
+  private readonly uploads: Uploads;
+  private last: Promise<unknown> = Promise.resolve();
   private known: Promise<readonly Template[]> | undefined;
 
   constructor(options: ImportOptions) {
     this.options = options;
+    this.uploads = new Uploads(options.folder, options.maximumBytes);
   }
 
   list(): ImportJob[] {
@@ -77,14 +73,13 @@ export class ImportJobs {
    * @throws ApiFailure UPLOAD_REFUSED with what the command said, TOO_LARGE, UNKNOWN_JOB.
    */
   async inspect({ name, content, family, set }: InspectionRequest): Promise<Record<string, unknown>> {
-    this.forget();
-    const id = 'upload' in content ? content.upload : randomUUID();
-    const { own, name: kept } = 'upload' in content ? this.waits(id) : await this.receive(id, name, content);
+    const waiting =
+      'upload' in content ? this.uploads.find(content.upload) : await this.uploads.receive(name, content);
     const printed: Record<string, unknown>[] = [];
     const said: string[] = [];
     const args = [
       'inspect',
-      join(own, kept),
+      join(waiting.folder, waiting.name),
       ...(family === undefined ? [] : ['--family', family]),
       ...set.flatMap((one) => ['--set', one]),
       '--json',
@@ -95,12 +90,10 @@ export class ImportJobs {
     });
     const [found] = printed;
     if (code !== 0 || !found) {
-      if (!('upload' in content)) rmSync(own, { recursive: true, force: true });
-      const text = said.slice(-6).join('\n') || `inspect: ${code}`;
-      throw new ApiFailure('UPLOAD_REFUSED', { zh: text, en: text }, { value: kept });
+      if (!('upload' in content)) this.uploads.remove(waiting);
+      throw refused(said, `inspect: ${code}`, waiting.name);
     }
-    this.waiting.set(id, { own, name: kept, since: Date.now() });
-    return { ...found, upload: id };
+    return { ...found, upload: waiting.id };
   }
 
   /** The families that have a workbook to fill in: all of them, as the command line names them. */
@@ -151,105 +144,116 @@ export class ImportJobs {
     }
   }
 
-  private waits(upload: string): Waiting {
-    const waiting = this.waiting.get(upload);
-    if (waiting) return waiting;
-    throw new ApiFailure(
-      'UNKNOWN_JOB',
-      {
-        zh: '上传的文件已不在服务器上(超过一小时或已装载)。请重新选择文件。',
-        en: 'The uploaded file is no longer here (over an hour old, or loaded). Choose it again.',
-      },
-      { value: upload },
-    );
-  }
-
-  private async receive(id: string, given: string, content: ReadableStream<Uint8Array>): Promise<Waiting> {
-    const own = join(this.options.folder, id);
-    const name = safeName(given);
-    mkdirSync(own, { recursive: true, mode: 0o700 });
-    try {
-      await this.store(content, join(own, name));
-    } catch (error) {
-      rmSync(own, { recursive: true, force: true });
-      throw error;
-    }
-    return { own, name, since: Date.now() };
-  }
-
-  /** Files that nobody came back for. */
-  private forget(): void {
-    for (const [id, { own, since }] of this.waiting) {
-      if (Date.now() - since < WAITING_MS) continue;
-      rmSync(own, { recursive: true, force: true });
-      this.waiting.delete(id);
-    }
+  /** Keeps a file until it is asked about, for an hour. @throws ApiFailure UPLOAD_REFUSED, TOO_LARGE. */
+  async receive(name: string, content: ReadableStream<Uint8Array>): Promise<string> {
+    return (await this.uploads.receive(name, content)).id;
   }
 
   /** Stores the upload, then starts. Returns once the file is here. @throws ApiFailure UPLOAD_REFUSED, TOO_LARGE. */
-  async start(upload: Upload): Promise<ImportJob> {
+  async start({ name, family, content, mapping, loadOnly }: Upload): Promise<ImportJob> {
     const { families } = this.options;
-    if (!families.includes(upload.family)) throw noFamily(upload.family, families);
-    const { content } = upload;
-    const id = 'upload' in content ? content.upload : randomUUID();
-    const { own, name } = 'upload' in content ? this.waits(id) : await this.receive(id, upload.name, content);
-    this.waiting.delete(id);
+    if (!families.includes(family)) throw noFamily(family, families);
+    const { id } = 'upload' in content ? { id: content.upload } : await this.uploads.receive(name, content);
+    const file = this.uploads.take(id);
+    const mapped = mapping ? ['--mapping', join(file.folder, 'mapping.yml')] : [];
     try {
-      if (upload.mapping)
-        await this.store(new Response(upload.mapping).body ?? new ReadableStream(), join(own, 'mapping.yml'));
+      if (mapping)
+        await this.uploads.store(
+          new Response(mapping).body ?? new ReadableStream(),
+          join(file.folder, 'mapping.yml'),
+        );
     } catch (error) {
-      rmSync(own, { recursive: true, force: true });
+      this.uploads.remove(file);
       throw error;
     }
+    return this.begin(
+      { id, kind: 'load', file_name: file.name, family },
+      [['load', family, join(file.folder, file.name), ...mapped, '--json'], ...(loadOnly ? [] : PUBLISHING)],
+      [file],
+    );
+  }
+
+  /**
+   * Puts the corrections of a filled-in ticket into the originals it is about and loads the corrected lines.
+   * @throws ApiFailure UNKNOWN_JOB when one of them does not wait here any more; the others then still wait.
+   */
+  correct({ ticket, originals, by }: CorrectionsRequest): ImportJob {
+    const filled = this.uploads.find(ticket);
+    const files = [...new Set([ticket, ...originals])].map((id) => this.uploads.find(id));
+    for (const { id } of files) this.uploads.take(id);
+    const given = files.filter(({ id }) => id !== ticket).map(({ folder, name }) => join(folder, name));
+    return this.begin(
+      { id: filled.id, kind: 'corrections', file_name: filled.name, family: '' },
+      [
+        [
+          'rejects',
+          ...option('apply', join(filled.folder, filled.name)),
+          ...given.flatMap((path) => option('file', path)),
+          ...option('by', by),
+          '--json',
+        ],
+        ...PUBLISHING,
+      ],
+      files,
+    );
+  }
+
+  /**
+   * The return ticket as a workbook; its lines are marked as returned. Waits its turn, for there is one writer.
+   * @throws ApiFailure UPLOAD_REFUSED with what the command said.
+   */
+  async writeTicket({ sender, family, by }: TicketRequest): Promise<Buffer> {
+    const { families } = this.options;
+    if (family !== undefined && !families.includes(family)) throw noFamily(family, families);
+    const own = join(this.options.folder, randomUUID());
+    const file = join(own, 'ticket.xlsx');
+    const said: string[] = [];
+    const args = [
+      'rejects',
+      ...(family === undefined ? [] : [family]),
+      ...option('out', file),
+      ...option('sender', sender),
+      ...option('by', by),
+    ];
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    const turn = this.last.then(() =>
+      this.options.run(args, { line: () => {}, note: (line) => void said.push(line) }),
+    );
+    this.last = turn.catch(() => undefined);
+    try {
+      const code = await turn;
+      if (code !== 0) throw refused(said, `rejects: ${code}`);
+      return readFileSync(file);
+    } finally {
+      rmSync(own, { recursive: true, force: true });
+    }
+  }
+
+  private begin(
+    about: Pick<ImportJob, 'id' | 'kind' | 'file_name' | 'family'>,
+    steps: readonly (readonly string[])[],
+    files: readonly Uploaded[],
+  ): ImportJob {
     const job: ImportJob = {
-      id,
-      file_name: name,
-      family: upload.family,
+      ...about,
       status: 'running',
       message: '',
       progress: null,
       results: [],
+      returned: null,
       started_at: this.now(),
       finished_at: null,
     };
     this.keep(job);
-    this.last = this.last.then(() => this.work(id, own, upload));
+    this.last = this.last.then(() => this.work(job.id, steps, files));
     return job;
   }
 
-  private async store(content: ReadableStream<Uint8Array>, file: string): Promise<void> {
-    const limit = this.options.maximumBytes ?? 8 * 2 ** 30;
-    let bytes = 0;
-    const counted = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const chunk of Readable.fromWeb(content as never)) {
-        bytes += (chunk as Uint8Array).byteLength;
-        if (bytes > limit) {
-          throw new ApiFailure(
-            'TOO_LARGE',
-            {
-              zh: `文件超过 ${Math.round(limit / 2 ** 20)} MB 的上限。请拆分,或在服务器上用 thermometer load 装载。`,
-              en: `The file exceeds ${Math.round(limit / 2 ** 20)} MB. Split it, or load it on the server with thermometer load.`,
-            },
-            { value: bytes },
-          );
-        }
-        yield chunk as Uint8Array;
-      }
-    };
-    await pipeline(counted, createWriteStream(file, { mode: 0o600 }));
-    if (bytes === 0) {
-      throw new ApiFailure('UPLOAD_REFUSED', { zh: '上传的文件是空的。', en: 'The uploaded file is empty.' });
-    }
-  }
-
-  private async work(id: string, own: string, { family, mapping, loadOnly }: Upload): Promise<void> {
-    const job = this.jobs.get(id);
-    if (!job) return;
-    const mapped = mapping ? ['--mapping', join(own, 'mapping.yml')] : [];
-    const steps = [
-      ['load', family, join(own, job.file_name), ...mapped, '--json'],
-      ...(loadOnly ? [] : [['build'], ['publish']]),
-    ];
+  private async work(
+    id: string,
+    steps: readonly (readonly string[])[],
+    files: readonly Uploaded[],
+  ): Promise<void> {
     const said: string[] = [];
     try {
       for (const [done, args] of steps.entries()) {
@@ -268,16 +272,19 @@ export class ImportJobs {
         finished_at: this.now(),
       });
     } finally {
-      rmSync(own, { recursive: true, force: true });
+      for (const file of files) this.uploads.remove(file);
     }
   }
 
-  /** `load --json` prints an object per file; other lines are for people. */
+  /** `load --json` prints an object per file, `rejects --apply --json` one in all; other lines are for people. */
   private result(id: string, line: string): void {
     const job = this.jobs.get(id);
     if (!job) return;
     const printed = objectOf(line);
-    this.update(id, printed ? { results: [...job.results, printed] } : { message: line });
+    const returned = job.kind === 'corrections' ? returnOutcome(printed) : undefined;
+    if (returned) this.update(id, { returned });
+    else if (printed && job.kind === 'load') this.update(id, { results: [...job.results, printed] });
+    else this.update(id, { message: line });
   }
 
   private update(id: string, change: Partial<ImportJob>): void {
@@ -308,12 +315,14 @@ const noFamily = (family: string, families: readonly string[]): ApiFailure =>
     { value: family, nearest: families },
   );
 
-/** The name a person gave, without any path and without what a shell or a file system might take amiss. */
-function safeName(name: string): string {
-  const bare = basename(name.replaceAll('\\', '/'))
-    .replace(/[^\p{L}\p{N}._-]/gu, '_')
-    .replace(/^[.-]+/, '');
-  return bare.slice(-120) || 'upload';
+/** In one word, so that what a person typed is never taken for an option itself. */
+const option = (name: string, value: string | undefined): string[] =>
+  value === undefined ? [] : [`--${name}=${value}`];
+
+/** A command's refusal in its own words. */
+function refused(said: readonly string[], otherwise: string, value?: string): ApiFailure {
+  const text = said.slice(-6).join('\n') || otherwise;
+  return new ApiFailure('UPLOAD_REFUSED', { zh: text, en: text }, { value });
 }
 
 function objectOf(line: string): Record<string, unknown> | null {

@@ -8,6 +8,7 @@ import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import { anyFormat, badRequest, failure, json, router } from '../router.ts';
 import type { ImportJobs, Upload } from './jobs.ts';
+import { importJobs } from './switched-on.ts';
 
 const TEMPLATE_PATH = '/imports/templates/:family';
 
@@ -97,14 +98,7 @@ const start = createRoute({
 /** `/api/imports`: the page hands a file to the command line. */
 export function importRoutes(context: ApiContext): OpenAPIHono {
   const app = router();
-  const jobs = (): ImportJobs => {
-    const { imports } = context.options;
-    if (imports) return imports;
-    throw new ApiFailure('FORBIDDEN', {
-      zh: '此服务未开启网页导入。请在服务器上用 thermometer load 装载。',
-      en: 'Imports from the page are switched off here. Load on the server with thermometer load.',
-    });
-  };
+  const jobs = (): ImportJobs => importJobs(context);
   app.openapi(list, (c) => c.json({ jobs: jobs().list() }, 200));
   // Before `{id}`, which would take the word for a job.
   app.openapi(templates, async (c) => c.json({ templates: [...(await jobs().templates())] }, 200));

@@ -6,8 +6,9 @@ import { LineageView } from '../features/lineage/lineage.tsx';
 import { Linkage, Loads, LoadTotals, Rejects } from '../features/load-ledger/load-ledger.tsx';
 import { Representation } from '../features/representation/representation.tsx';
 import { Retention } from '../features/retention/retention.tsx';
+import { ReturnDesk } from '../features/returns/return-desk.tsx';
 import { Returns } from '../features/returns/returns.tsx';
-import { useImport, useQuality, useRepresentation } from '../state/queries.ts';
+import { useImport, useQuality, useRepresentation, useReturns } from '../state/queries.ts';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
 import { provenanceOf } from '../ui/provenance.ts';
 import { useReader } from '../ui/reader.tsx';
@@ -27,6 +28,7 @@ export function QualityPage() {
   const quality = useQuality();
   const representation = useRepresentation();
   const imports = useImport();
+  const desk = useReturns();
   if (quality.isPending) return <Skeleton height={480} />;
   if (quality.isError) return <ErrorNote error={quality.error} retry={() => void quality.refetch()} />;
   const data = quality.data;
@@ -42,6 +44,7 @@ export function QualityPage() {
         <Checks checks={data.checks} provenance={provenance} />
         <Rejects quality={data} provenance={provenance} />
         <Returns quality={data} provenance={provenance} />
+        <ReturnDesk returns={data.returns} desk={desk} />
         <Corrections quality={data} provenance={provenance} />
         {representation.data === undefined ? null : (
           <Representation answer={representation.data} provenance={provenance} />

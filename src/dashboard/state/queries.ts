@@ -6,6 +6,7 @@ import {
   getHealth,
   getImport,
   getMethod,
+  getOutlook,
   getOverview,
   getPaper,
   getPapers,
@@ -17,11 +18,15 @@ import {
   type InspectionInput,
   inspectImport,
   postInspected,
+  postReturn,
   queryPath,
+  type ReturnedTicket,
+  writeTicket,
 } from '../../client/client.ts';
 import type { Fetch } from '../../client/http.ts';
 import type { Inspection } from '../../contracts/inspection.ts';
 import type { QueryInput } from '../../contracts/query.ts';
+import type { TicketRequest } from '../../contracts/return-ticket.ts';
 import type { ThermometerInput } from '../../contracts/thermometer.ts';
 import { useShared } from '../ui/use-shared.ts';
 
@@ -124,6 +129,18 @@ export function useQueryResult(input: QueryInput | undefined) {
   });
 }
 
+/** The season, the trend and perhaps the forecast of one monthly series. */
+export function useOutlook(input: QueryInput | undefined, ahead: boolean) {
+  const { key } = useRelease();
+  return useQuery({
+    queryKey: ['outlook', key, input, ahead],
+    queryFn: ({ signal }) => getOutlook(browser, input ?? { metric: '' }, { ahead }, signal),
+    enabled: input !== undefined,
+    placeholderData: keepPreviousData,
+    ...STEADY,
+  });
+}
+
 /** Official structures of spending beside ours, for one place or the nation. */
 export function useBenchmarks(region: string | undefined) {
   const { key, release } = useRelease();
@@ -162,19 +179,10 @@ const useTemplates = () =>
 /** A file that was inspected. */
 export type Upload = Pick<Inspection, 'upload' | 'family' | 'mapping'>;
 
-/** One upload and its way through the command line. */
-export function useImport() {
-  const [id, setId] = useState<string>();
+/** A job of the server, asked about until it ends; its release is then looked for. */
+function useJob(id: string | undefined) {
   const client = useQueryClient();
-  const look = useMutation({ mutationFn: (question: InspectionInput) => inspectImport(browser, question) });
-  const start = useMutation({
-    mutationFn: (upload: Upload) => postInspected(browser, upload),
-    onSuccess: (job) => {
-      setId(job.id);
-      look.reset();
-    },
-  });
-  const job = useQuery({
+  return useQuery({
     queryKey: ['import', id],
     queryFn: async ({ signal }) => {
       const found = await getImport(browser, id ?? '', signal);
@@ -184,6 +192,20 @@ export function useImport() {
     enabled: id !== undefined,
     refetchInterval: (query) => (query.state.data?.status === 'running' ? JOB_POLL : false),
   });
+}
+
+/** One upload and its way through the command line. */
+export function useImport() {
+  const [id, setId] = useState<string>();
+  const look = useMutation({ mutationFn: (question: InspectionInput) => inspectImport(browser, question) });
+  const start = useMutation({
+    mutationFn: (upload: Upload) => postInspected(browser, upload),
+    onSuccess: (job) => {
+      setId(job.id);
+      look.reset();
+    },
+  });
+  const job = useJob(id);
   const templates = useTemplates();
   const running = start.isPending || job.data?.status === 'running';
   return {
@@ -196,5 +218,28 @@ export function useImport() {
     inspectError: look.error,
     inspect: look.mutate,
     templates: templates.data?.templates ?? [],
+  };
+}
+
+/** Refused lines on their way to the sending units and back. */
+export function useReturns() {
+  const [id, setId] = useState<string>();
+  const write = useMutation({
+    mutationFn: async (request: TicketRequest) => (await writeTicket(browser, request)).blob(),
+  });
+  const apply = useMutation({
+    mutationFn: (returned: ReturnedTicket) => postReturn(browser, returned),
+    onMutate: () => setId(undefined),
+    onSuccess: (job) => setId(job.id),
+  });
+  const job = useJob(id);
+  return {
+    write: write.mutateAsync,
+    writing: write.isPending,
+    writeError: write.error,
+    apply: apply.mutate,
+    applyError: apply.error ?? job.error,
+    job: job.data ?? apply.data,
+    busy: apply.isPending || job.data?.status === 'running',
   };
 }

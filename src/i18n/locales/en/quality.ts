@@ -95,7 +95,7 @@ export const quality: Messages<typeof zh> = {
 
   'returns.standing': 'Returned and corrected',
   'returns.about':
-    'Refused lines by sending unit and state. thermometer rejects --out writes the return ticket.',
+    'Refused lines by sending unit and state. Write the return ticket below, or with thermometer rejects --out.',
   'returns.sender': 'Sending unit',
   'returns.status': 'State',
   'returns.open': 'open',
@@ -118,6 +118,26 @@ export const quality: Messages<typeof zh> = {
   'returns.did.newer_export': 'right in a newer export',
   'returns.did.still_wrong': 'still wrong',
   'returns.did.waived': 'waived',
+
+  'desk.title': 'Return and correct',
+  'desk.about':
+    'Write the ticket and send it to the unit. When it comes back with its yellow columns filled in, upload it with the original file: no raw data is kept, so the original is known by its hash. Only the lines of the ticket are corrected; then a release is published.',
+  'desk.sender': 'Sending unit',
+  'desk.everyone': 'All units',
+  'desk.sender.lines': '{sender} ({lines} lines)',
+  'desk.by': 'Handled by',
+  'desk.write': 'Write the ticket (XLSX)',
+  'desk.writing': 'writing',
+  'desk.ticket': 'Filled-in ticket',
+  'desk.originals': 'Original files',
+  'desk.apply': 'Hand in',
+  'desk.closed': '{lines} lines corrected and closed.',
+  'desk.stillOpen': '{lines} places still wrong:',
+  'desk.closedBefore': '{lines} lines were closed before and not loaded again.',
+  'desk.unknown': 'Never refused, left alone: lines {lines}.',
+  'desk.refused': 'The unit will not correct these; they wait for a waiver:',
+  'desk.missing': 'Not done: {lines} lines of {file}. Upload its original as well.',
+  'desk.line': 'line {line}',
 
   'corrections.title': 'Declared corrections',
   'corrections.about':

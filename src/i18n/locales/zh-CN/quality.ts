@@ -88,7 +88,7 @@ export const quality = {
 
   'returns.standing': '退回与更正',
   'returns.about':
-    '退回的行按报送单位和状态列出：待处理、已退回、已更正、已豁免。退回单用 thermometer rejects --out 导出。',
+    '退回的行按报送单位和状态列出：待处理、已退回、已更正、已豁免。在下方“办理退回”导出退回单，或用 thermometer rejects --out。',
   'returns.sender': '报送单位',
   'returns.status': '状态',
   'returns.open': '待处理',
@@ -111,6 +111,26 @@ export const quality = {
   'returns.did.newer_export': '新导出已无此问题',
   'returns.did.still_wrong': '更正后仍有误',
   'returns.did.waived': '豁免',
+
+  'desk.title': '办理退回',
+  'desk.about':
+    '导出退回单发给报送单位；单位填好黄色的列交回后，连同当初的原文件一起上传。系统不保存原始数据，按文件指纹核对原文件，只改退回单上的行，再汇总并发布新版本。',
+  'desk.sender': '报送单位',
+  'desk.everyone': '全部单位',
+  'desk.sender.lines': '{sender}（{lines} 行）',
+  'desk.by': '经办人',
+  'desk.write': '导出退回单（XLSX）',
+  'desk.writing': '正在导出',
+  'desk.ticket': '填好的退回单',
+  'desk.originals': '原文件（可多选）',
+  'desk.apply': '交回更正',
+  'desk.closed': '已更正 {lines} 行，已关闭。',
+  'desk.stillOpen': '仍有误 {lines} 处：',
+  'desk.closedBefore': '{lines} 行此前已关闭，未再装载。',
+  'desk.unknown': '不在退回台账中，未处理：第 {lines} 行。',
+  'desk.refused': '单位说明不更正，仍待豁免：',
+  'desk.missing': '未处理：{file} 的 {lines} 行，请一并上传它的原文件。',
+  'desk.line': '第 {line} 行',
 
   'corrections.title': '更正声明',
   'corrections.about': '源头数据有误、由声明更正的记录。原始表不改动；前提不再成立时构建停止并指出是哪一条。',
