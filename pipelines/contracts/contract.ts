@@ -40,7 +40,8 @@ export type FieldType =
   | { readonly type: 'boolean' }
   /**
    * An identifier of a person. It never reaches the warehouse: the door turns `member_no` into `member_key`
-   * and `member_cell_key`, and any identifier (member number, ID number, phone) into the purpose-limited `link_key`.
+   * and `member_cell_key`, and the first of phone, ID number and member number into the purpose-limited `link_key`;
+   * an ID number always has its own, `id_link_key`.
    */
   | { readonly type: 'person'; readonly identifier: 'member_no' | 'id_number' | 'phone' }
   /**
@@ -186,13 +187,20 @@ export const PERSON_COLUMNS = [
   { name: 'link_key', sqlType: 'BIGINT' },
 ] as const;
 
+/**
+ * The link token of an ID number, in families whose sources may give one: beside the token of a telephone, so that a
+ * caller who only says the one meets a member who registered both.
+ */
+export const ID_LINK_COLUMN = { name: 'id_link_key', sqlType: 'BIGINT' } as const;
+
 /** All columns of `raw.<family>`, in table order. */
 export function rawColumns(c: Contract): { name: string; sqlType: string }[] {
-  const hasPerson = Object.values(c.fields).some((f) => f.type === 'person');
+  const identifiers = Object.values(c.fields).flatMap((f) => (f.type === 'person' ? [f.identifier] : []));
   return [
     ...SYSTEM_COLUMNS,
     ...(c.event ? EVENT_COLUMNS : []),
-    ...(hasPerson ? PERSON_COLUMNS : []),
+    ...(identifiers.length > 0 ? PERSON_COLUMNS : []),
+    ...(identifiers.includes('id_number') ? [ID_LINK_COLUMN] : []),
     ...Object.entries(c.fields).flatMap(([name, field]) => storedColumn(name, field) ?? []),
   ];
 }

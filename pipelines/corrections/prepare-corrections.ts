@@ -218,7 +218,9 @@ function follows(contract: Contract, set: ReadonlySet<string>): (readonly [strin
     columns.push(['event_date', day], ['event_month', `(year(${day}) * 100 + month(${day}))::integer`]);
   }
   if (contract.unlinkWhen && [...set].some((name) => contract.unlinkWhen?.includes(name))) {
-    for (const key of ['member_key', 'member_cell_key', 'link_key']) {
+    const stored = new Set(rawColumns(contract).map((column) => column.name));
+    for (const key of ['member_key', 'member_cell_key', 'link_key', 'id_link_key']) {
+      if (!stored.has(key)) continue;
       columns.push([key, `case when not coalesce(${contract.unlinkWhen}, false) then ${key} end`]);
     }
   }

@@ -22,6 +22,8 @@ interface Given {
   readonly member?: string;
   /** SQL for the identifier that links a person across sources. */
   readonly link?: string;
+  /** SQL for the ID number, which links whatever else is given. */
+  readonly idLink?: string;
   /** References whose values repeat. */
   readonly references: readonly string[];
   /** The reference that alone names a record and that others refer to: nearly every value differs. */
@@ -36,9 +38,10 @@ function givenBy({ contract, bindings, key }: Plan): Given {
   const linkable = LINK_ORDER.flatMap((kind) =>
     bound.filter(([, field]) => field.type === 'person' && field.identifier === kind),
   );
-  const links = linkable.map(
-    ([name, field]) => `'${field.type === 'person' ? field.identifier : ''}:' || door.${identifier(name)}`,
-  );
+  const tokenOf = ([name, field]: (typeof linkable)[number]): string =>
+    `'${field.type === 'person' ? field.identifier : ''}:' || door.${identifier(name)}`;
+  const links = linkable.map(tokenOf);
+  const ids = linkable.filter(([, field]) => field.type === 'person' && field.identifier === 'id_number');
   // A mapping with a key of its own names its records by that; their number is then a reference like others.
   const isOwn = (field: Field): boolean =>
     key.kind === 'fields' && field.type === 'reference' && field.scope === 'record';
@@ -53,6 +56,7 @@ function givenBy({ contract, bindings, key }: Plan): Given {
         ? `door.${identifier(contract.person)}`
         : undefined,
     link: links.length > 0 ? `coalesce(${links.join(', ')})` : undefined,
+    idLink: ids.length > 0 ? `coalesce(${ids.map(tokenOf).join(', ')})` : undefined,
     references: references.filter((name) => name !== ownNumber),
     ownNumber,
     ownName: bound.find(([, field]) => isOwn(field))?.[0],
@@ -92,6 +96,7 @@ export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<
       cellKeys.length > 0 ? unlessUnlinked(`coalesce(${cellKeys.join(', ')})`) : 'null::bigint',
     ],
     ['link_key', given.link ? unlessUnlinked('links.link_key') : 'null::bigint'],
+    ['id_link_key', given.idLink ? unlessUnlinked('id_links.link_key') : 'null::bigint'],
     ...Object.entries(contract.fields).flatMap(([name, field]): [string, string][] =>
       field.type === 'reference' ? [[name, referenceSql(name)]] : [],
     ),
@@ -110,6 +115,7 @@ export async function protect(db: Database, plan: Plan, ring: KeyRing): Promise<
   const joins = [
     given.member ? `left join persons on persons.id = ${given.member}` : '',
     given.link ? `left join links on links.id = ${given.link}` : '',
+    given.idLink ? `left join links as id_links on id_links.id = ${given.idLink}` : '',
     ...given.references.map(
       (name) => `left join refs as ${refTable(name)} on ${refTable(name)}.id = door.${identifier(name)}`,
     ),
@@ -160,7 +166,8 @@ async function hashIdentifiers(db: Database, given: Given, ring: KeyRing): Promi
   }
   if (given.link) {
     const hmac = hmacSql(ring, 'link', 'met.id');
-    await hashOnce(db, 'links', distinct(given.link), hmac, {
+    const ids = given.idLink ? ` union ${distinct(given.idLink)}` : '';
+    await hashOnce(db, 'links', `${distinct(given.link)}${ids}`, hmac, {
       link_key: signedKeySql('hmac'),
       link_cell_key: linkCellKeySql(ring, 'hmac'),
     });

@@ -22,6 +22,9 @@ create or replace macro hours_between(earlier, later) as cast(div(date_diff('min
 -- Cell keys are numbers modulo 2^32; the key of a cell is the sum of the keys of what it counts, modulo the same.
 create or replace macro cell_key_of(id) as cast(((id % 4294967296) + 4294967296) % 4294967296 as bigint);
 create or replace macro sum_of_keys(key) as cast(coalesce(sum(key), 0) as bigint) % 4294967296;
+-- Whose a record is: by the member number, else the ID number, else a telephone unless that is of somebody else.
+create or replace macro known_member(by_number, by_id, by_phone, said_id, registered_id) as
+  cast(coalesce(by_number, by_id, case when coalesce(said_id = registered_id, true) then by_phone end) as bigint);
 -- 60 of the 128 bits that name a record, as a number.
 create or replace macro record_number(record_id) as cast('0x' || substr(replace(cast(record_id as varchar), '-', ''), 1, 15) as bigint);
 

@@ -17,7 +17,8 @@ export interface PersonTable extends WarehouseTable {
 }
 
 /** Columns that name a person: as loaded, and as models call what they made of it. */
-const PERSON_KEYS = ['member_key', 'link_key', 'person_key', 'contributor_key'] as const;
+const PERSON_KEYS = ['member_key', 'link_key', 'id_link_key', 'person_key', 'contributor_key'] as const;
+const LINK_KEYS = ['link_key', 'id_link_key'] as const;
 
 /**
  * Finds every row that carries the pseudonym of a member, or a link to one of the member's identifiers, in every
@@ -90,15 +91,16 @@ export const forgetMember = (db: Database): Promise<unknown> =>
     'drop table if exists the_member; drop table if exists the_links; drop table if exists the_records;',
   );
 
-/** Every link key that some row of the member carries: a phone in the register leads to calls made with it. */
+/** Every link token that some row of the member carries: a phone in the register leads to calls made with it. */
 async function gatherLinks(db: Database, catalog: string, tables: readonly WarehouseTable[]): Promise<void> {
-  const both = tables.filter(
-    (t) => t.schema === 'raw' && t.columns.has('member_key') && t.columns.has('link_key'),
-  );
-  const found = both.map(
-    (t) =>
-      `select link_key from ${catalog}.raw.${identifier(t.name)} where link_key is not null and member_key in (select member_key from the_member)`,
-  );
+  const found = tables
+    .filter((t) => t.schema === 'raw' && t.columns.has('member_key'))
+    .flatMap((t) =>
+      LINK_KEYS.filter((key) => t.columns.has(key)).map(
+        (key) =>
+          `select ${key} from ${catalog}.raw.${identifier(t.name)} where ${key} is not null and member_key in (select member_key from the_member)`,
+      ),
+    );
   await db.run(
     `create or replace temp table the_links as ${['select link_key from the_member', ...found].join(' union ')}`,
   );
@@ -107,10 +109,11 @@ async function gatherLinks(db: Database, catalog: string, tables: readonly Wareh
 /** A row is the member's by its member key; a row without one by a link that is the member's. */
 function conditionOf({ columns }: WarehouseTable): string {
   const byMember = 'member_key in (select member_key from the_member)';
-  const byLink = 'link_key in (select link_key from the_links)';
+  const links = LINK_KEYS.filter((key) => columns.has(key));
+  const byLink = `(${links.map((key) => `${key} in (select link_key from the_links)`).join(' or ')})`;
   if (columns.has('member_key'))
-    return columns.has('link_key') ? `(${byMember} or (member_key is null and ${byLink}))` : byMember;
-  if (columns.has('link_key')) return byLink;
+    return links.length > 0 ? `(${byMember} or (member_key is null and ${byLink}))` : byMember;
+  if (links.length > 0) return byLink;
   const named = PERSON_KEYS.filter((key) => columns.has(key));
   return `(${named
     .map(

@@ -147,6 +147,7 @@ export function purposesOf({
     ['member_key', 'member'],
     ['member_cell_key', CELL_PURPOSE],
     ['link_key', 'link'],
+    ['id_link_key', 'link'],
   ];
   const references = Object.entries(contract.fields)
     .filter(([, field]) => field.type === 'reference')

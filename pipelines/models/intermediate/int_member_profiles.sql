@@ -26,6 +26,7 @@ select
   cast(placed.member_key as bigint) as member_key,
   cast(placed.member_cell_key as bigint) as member_cell_key,
   cast(placed.link_key as bigint) as link_key,
+  cast(placed.id_link_key as bigint) as id_link_key,
   cast(coalesce(placed.join_month, 0) as integer) as from_month,
   cast(placed.org_code as varchar) as org_code,
   cast(regions.code as varchar) as region_code,

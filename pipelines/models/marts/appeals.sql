@@ -5,6 +5,7 @@ with
     where in_build(event_month) and (status <> 'cancelled' or coalesce(parent_case_no, case_no) <> case_no)
   ),
   links as (select * from intermediate.int_member_links),
+  ids as (select * from intermediate.int_member_ids where id_link_key in (select id_link_key from tickets)),
   stand_ins as (select * from intermediate.int_stand_in_cases),
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
@@ -16,9 +17,11 @@ with
   identified as (
     select
       tickets.*,
-      coalesce(tickets.member_key, links.member_key) as known_member_key,
-      coalesce(tickets.member_key, links.member_key, tickets.link_key) as person_key
+      known_member(tickets.member_key, ids.member_key, links.member_key, tickets.id_link_key, links.id_link_key) as known_member_key,
+      coalesce(known_member(tickets.member_key, ids.member_key, links.member_key, tickets.id_link_key, links.id_link_key), tickets.link_key) as person_key
     from tickets
+    left join ids
+      on tickets.id_link_key = ids.id_link_key and ids.from_month <= tickets.event_month
     left join links
       on tickets.link_key = links.link_key and links.from_month <= tickets.event_month
   ),

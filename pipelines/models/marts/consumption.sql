@@ -1,6 +1,7 @@
 with
   lines as (select * from staging.stg_consumption where in_build(event_month) and order_status not in ('pending', 'cancelled')),
   links as (select * from intermediate.int_member_links),
+  ids as (select * from intermediate.int_member_ids where id_link_key in (select id_link_key from lines)),
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
   regions as (
@@ -19,9 +20,11 @@ with
   identified as (
     select
       ordered.*,
-      coalesce(ordered.member_key, links.member_key) as known_member_key,
-      coalesce(ordered.member_key, links.member_key, ordered.link_key) as person_key
+      known_member(ordered.member_key, ids.member_key, links.member_key, ordered.id_link_key, links.id_link_key) as known_member_key,
+      coalesce(known_member(ordered.member_key, ids.member_key, links.member_key, ordered.id_link_key, links.id_link_key), ordered.link_key) as person_key
     from ordered
+    left join ids
+      on ordered.id_link_key = ids.id_link_key and ids.from_month <= ordered.event_month
     left join links
       on ordered.link_key = links.link_key and links.from_month <= ordered.event_month
   ),

@@ -1,6 +1,7 @@
 with
   disputes as (select * from staging.stg_disputes where in_build(event_month)),
   links as (select * from intermediate.int_member_links),
+  ids as (select * from intermediate.int_member_ids where id_link_key in (select id_link_key from disputes)),
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
   merchants as (select * from intermediate.int_merchants_known),
@@ -11,9 +12,11 @@ with
   identified as (
     select
       disputes.*,
-      coalesce(disputes.member_key, links.member_key) as known_member_key,
-      coalesce(disputes.member_key, links.member_key, disputes.link_key) as person_key
+      known_member(disputes.member_key, ids.member_key, links.member_key, disputes.id_link_key, links.id_link_key) as known_member_key,
+      coalesce(known_member(disputes.member_key, ids.member_key, links.member_key, disputes.id_link_key, links.id_link_key), disputes.link_key) as person_key
     from disputes
+    left join ids
+      on disputes.id_link_key = ids.id_link_key and ids.from_month <= disputes.event_month
     left join links
       on disputes.link_key = links.link_key and links.from_month <= disputes.event_month
   ),

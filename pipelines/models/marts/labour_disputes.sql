@@ -1,15 +1,18 @@
 with
   labour_disputes as (select * from staging.stg_labour_disputes where in_build(event_month)),
   links as (select * from intermediate.int_member_links),
+  ids as (select * from intermediate.int_member_ids where id_link_key in (select id_link_key from labour_disputes)),
   org_places as (select * from intermediate.int_org_places),
   regions as (select * from reference.regions),
 
   placed as (
     select
       labour_disputes.*,
-      coalesce(labour_disputes.member_key, links.member_key, labour_disputes.link_key) as person_key,
+      coalesce(known_member(labour_disputes.member_key, ids.member_key, links.member_key, labour_disputes.id_link_key, links.id_link_key), labour_disputes.link_key) as person_key,
       coalesce(labour_disputes.region_code, org_places.region_code) as own_region_code
     from labour_disputes
+    left join ids
+      on labour_disputes.id_link_key = ids.id_link_key and ids.from_month <= labour_disputes.event_month
     left join links
       on labour_disputes.link_key = links.link_key and links.from_month <= labour_disputes.event_month
     left join org_places

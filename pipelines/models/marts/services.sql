@@ -2,6 +2,7 @@ with
   -- A withdrawn application asks for nothing any more.
   applications as (select * from staging.stg_service_applications where in_build(event_month) and status <> 'cancelled'),
   links as (select * from intermediate.int_member_links),
+  ids as (select * from intermediate.int_member_ids where id_link_key in (select id_link_key from applications)),
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
   regions as (
@@ -11,9 +12,11 @@ with
   identified as (
     select
       applications.*,
-      coalesce(applications.member_key, links.member_key) as known_member_key,
-      coalesce(applications.member_key, links.member_key, applications.link_key) as person_key
+      known_member(applications.member_key, ids.member_key, links.member_key, applications.id_link_key, links.id_link_key) as known_member_key,
+      coalesce(known_member(applications.member_key, ids.member_key, links.member_key, applications.id_link_key, links.id_link_key), applications.link_key) as person_key
     from applications
+    left join ids
+      on applications.id_link_key = ids.id_link_key and ids.from_month <= applications.event_month
     left join links
       on applications.link_key = links.link_key and links.from_month <= applications.event_month
   ),

@@ -1,15 +1,18 @@
 with
   skills as (select * from staging.stg_skills where in_build(event_month)),
   links as (select * from intermediate.int_member_links),
+  ids as (select * from intermediate.int_member_ids where id_link_key in (select id_link_key from skills)),
   org_places as (select * from intermediate.int_org_places),
   regions as (select * from reference.regions),
 
   placed as (
     select
       skills.*,
-      coalesce(skills.member_key, links.member_key, skills.link_key) as person_key,
+      coalesce(known_member(skills.member_key, ids.member_key, links.member_key, skills.id_link_key, links.id_link_key), skills.link_key) as person_key,
       coalesce(skills.region_code, org_places.region_code) as own_region_code
     from skills
+    left join ids
+      on skills.id_link_key = ids.id_link_key and ids.from_month <= skills.event_month
     left join links
       on skills.link_key = links.link_key and links.from_month <= skills.event_month
     left join org_places

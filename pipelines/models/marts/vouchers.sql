@@ -2,6 +2,7 @@ with
   -- A void voucher was never worth anything.
   vouchers as (select * from staging.stg_vouchers where in_build(event_month) and voucher_status <> 'void'),
   links as (select * from intermediate.int_member_links),
+  ids as (select * from intermediate.int_member_ids where id_link_key in (select id_link_key from vouchers)),
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
   regions as (
@@ -11,9 +12,11 @@ with
   identified as (
     select
       vouchers.*,
-      coalesce(vouchers.member_key, links.member_key) as known_member_key,
-      coalesce(vouchers.member_key, links.member_key, vouchers.link_key) as person_key
+      known_member(vouchers.member_key, ids.member_key, links.member_key, vouchers.id_link_key, links.id_link_key) as known_member_key,
+      coalesce(known_member(vouchers.member_key, ids.member_key, links.member_key, vouchers.id_link_key, links.id_link_key), vouchers.link_key) as person_key
     from vouchers
+    left join ids
+      on vouchers.id_link_key = ids.id_link_key and ids.from_month <= vouchers.event_month
     left join links
       on vouchers.link_key = links.link_key and links.from_month <= vouchers.event_month
   ),

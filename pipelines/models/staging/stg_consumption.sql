@@ -7,6 +7,7 @@ select
   member_key,
   member_cell_key,
   link_key,
+  id_link_key,
   order_no,
   merchant_no,
   voucher_no,

@@ -8,6 +8,7 @@ select
   member_key,
   member_cell_key,
   link_key,
+  id_link_key,
   case_no,
   parent_case_no,
   created_at,

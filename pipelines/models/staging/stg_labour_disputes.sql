@@ -8,6 +8,7 @@ select
   member_key,
   member_cell_key,
   link_key,
+  id_link_key,
   dispute_no,
   accepted_at,
   given(topic) as topic,

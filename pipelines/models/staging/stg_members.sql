@@ -5,6 +5,7 @@ select
   member_key,
   member_cell_key,
   link_key,
+  id_link_key,
   org_code,
   region_code,
   given(industry) as industry,

@@ -8,6 +8,7 @@ select
   member_key,
   member_cell_key,
   link_key,
+  id_link_key,
   application_no,
   applied_at,
   given(need_domain) as need_domain,

@@ -8,6 +8,7 @@ select
   member_key,
   member_cell_key,
   link_key,
+  id_link_key,
   record_no,
   given(kind) as kind,
   course_code,

@@ -8,6 +8,7 @@ select
   member_key,
   member_cell_key,
   link_key,
+  id_link_key,
   voucher_no,
   voucher_template,
   given(voucher_type) as voucher_type,

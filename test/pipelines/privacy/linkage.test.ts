@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { eraseCommand } from '../../../pipelines/commands/erase.ts';
+import { recordingIo } from '../../support/tiny-workspace.ts';
 import { atDesk, type Desk } from '../intake/support.ts';
+import { command } from './people.ts';
 
 const PHONE = '13912345678';
 const ID = '510104199003074514';
@@ -63,6 +66,30 @@ describe('link tokens', () => {
     });
   });
 
+  it('of a register with phone and ID number are two: a caller who says only one is met, after a rotation too, and erased with the member', async () => {
+    await atDesk(async (desk) => {
+      const register = `会员编号,手机号,身份证号,性别\nHY1,${PHONE},${ID},女\nHY2,13912345679,,男\n`;
+      await desk.load('members', desk.write('members.csv', register));
+      const call = (no: number): string => `工单编号,身份证号,受理时间\nGD${no},${ID},2026-01-02\n`;
+      await desk.load('feedback', desk.write('first.csv', call(1)));
+      const both = `工单编号,求助号码,身份证号,受理时间\nGD3,13700001111,${ID},2026-01-03\n`;
+      await desk.load('feedback', desk.write('both.csv', both));
+      expect(await desk.rows('select count(distinct link_key)::int as n from raw.feedback')).toEqual([
+        { n: 2 },
+      ]);
+      const met = () =>
+        desk.rows(
+          'select (select count(*) from raw.feedback join raw.members using (id_link_key))::int as met, (select count(id_link_key) from raw.members)::int as ids',
+        );
+      expect(await met()).toEqual([{ met: 2, ids: 1 }]);
+      expect((await command(desk.home, 'keys', 'rotate')).code).toBe(0);
+      await desk.load('feedback', desk.write('second.csv', call(2)));
+      expect(await met()).toEqual([{ met: 3, ids: 1 }]);
+      expect(await eraseCommand(['HY1'], recordingIo(desk.home))).toBe(0);
+      expect(await desk.rows('select count(*)::int as n from raw.feedback')).toEqual([{ n: 0 }]);
+    });
+  });
+
   it('are not made of numbers that stand for no number', async () => {
     await atDesk(async (desk) => {
       const calls = '工单编号,求助号码,受理时间\nGD1,13800138000,2026-01-02\nGD2,无,2026-01-03\n';
@@ -79,12 +106,12 @@ describe('link tokens', () => {
         'feedback',
         desk.write(
           'calls.csv',
-          `工单编号,求助号码,会员编号,受理时间,诉求类别\nGD1,${PHONE},HY1,2026-01-02,帮扶救助\nGD2,${PHONE},HY1,2026-01-02,劳动报酬\n`,
+          `工单编号,求助号码,身份证号,会员编号,受理时间,诉求类别\nGD1,${PHONE},${ID},HY1,2026-01-02,帮扶救助\nGD2,${PHONE},${ID},HY1,2026-01-02,劳动报酬\n`,
         ),
       );
       expect(
         await desk.rows(
-          'select topic, link_key is null and member_key is null and member_cell_key is null as unlinked from raw.feedback order by 1',
+          'select topic, link_key is null and id_link_key is null and member_key is null and member_cell_key is null as unlinked from raw.feedback order by 1',
         ),
       ).toEqual([
         { topic: 'A01', unlinked: false },

@@ -17,7 +17,7 @@ const SENSITIVE: Readonly<Record<string, readonly string[]>> = {
 };
 /** Whatever names one person, in any table. */
 const isPersonKey = (column: string): boolean =>
-  /^(known_)?(member|link|person|member_cell|person_cell)_key$/.test(column);
+  /^(known_)?(member|link|id_link|person|member_cell|person_cell)_key$/.test(column);
 
 interface Table {
   readonly name: string;
