@@ -11,7 +11,14 @@ export const worklogFile = (home: string): string => join(home, 'worklog.db');
 
 /** What is done at the command line and an auditor may ask about. No detail ever holds an identifier of a person. */
 export interface CommandEntry extends Omit<AuditEntry, 'action'> {
-  readonly action: AuditEntry['action'] | 'erase' | 'access' | 'retention' | 'rotate_keys' | 'backup_keys';
+  readonly action:
+    | AuditEntry['action']
+    | 'erase'
+    | 'purge_releases'
+    | 'access'
+    | 'retention'
+    | 'rotate_keys'
+    | 'backup_keys';
   /** Who says to have done it; whoever sits at this machine unless told. */
   readonly actor?: string;
 }

@@ -6,7 +6,9 @@ import { declaredCorrections } from '../corrections/declared-corrections.ts';
 import type { Corrected } from '../corrections/prepare-corrections.ts';
 import { computeThermometer } from '../indices/thermometer/compute.ts';
 import { lockWorkspace } from '../intake/lock.ts';
-import { ensureWarehouse } from '../intake/warehouse-schema.ts';
+import { ensureWarehouse, knownFingerprint } from '../intake/warehouse-schema.ts';
+import { keysFolder, openKeys } from '../privacy/keys.ts';
+import { settleRotation } from '../privacy/rotation.ts';
 import { type BuildResult, buildWarehouse } from '../runner/build.ts';
 import { REFERENCE_FOLDER, workspaceOf } from '../workspace.ts';
 import { CommandError, type CommandIo, type ExitCode } from './command.ts';
@@ -41,6 +43,8 @@ export async function buildCommand(args: string[], io: CommandIo): Promise<ExitC
 async function bringUpToDate(db: Database, full: boolean, io: CommandIo): Promise<Built> {
   const workspace = workspaceOf(io.home);
   await ensureWarehouse(db, 'warehouse');
+  if (existsSync(keysFolder(io.home)))
+    settleRotation(io.home, openKeys(io.home), await knownFingerprint(db, 'warehouse'));
   const corrected = await declaredCorrections(db, io.home, workspace, io.now());
   tellStillThere(corrected, io);
   const step = (label: string, done: number, total: number): void => io.progress.step(label, done, total);

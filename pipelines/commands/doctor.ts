@@ -12,6 +12,7 @@ import { contracts } from '../contracts/index.ts';
 import { KEY_FILE, keysFolder, openKeys } from '../privacy/keys.ts';
 import { expiredIn, retentionRules } from '../privacy/retention.ts';
 import { warehouseFile } from '../privacy/rewrite-warehouse.ts';
+import { releasesBeforeErasure } from '../runner/purge.ts';
 import { heal, releasesFolder, verifyRelease } from '../runner/releases.ts';
 import { workspaceOf } from '../workspace.ts';
 import { worklogFile } from './audit.ts';
@@ -133,6 +134,15 @@ const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Omit<Find
     } finally {
       db.close();
     }
+  },
+  purge: async ({ home }) => {
+    const { releases } = await releasesBeforeErasure(home, releasesFolder(home));
+    return releases.length === 0
+      ? ok('没有早于最近一次删除的版本', 'no release is older than the last erasure')
+      : warn(
+          `有 ${releases.length} 个版本早于最近一次删除。请发布新版本后运行 thermometer releases purge。`,
+          `${releases.length} releases are older than the last erasure. Publish, then run thermometer releases purge.`,
+        );
   },
   warehouse: async ({ home }) => {
     const file = join(home, 'warehouse.duckdb');

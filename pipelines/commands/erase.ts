@@ -121,8 +121,8 @@ async function erase(
   else {
     io.out(
       io.lang === 'en'
-        ? `${receipt.rows} records of this member were removed and the warehouse file was rewritten. Receipt: ${file}. Build and publish to renew the readings.`
-        : `已删除该会员的 ${receipt.rows} 条记录并重写仓库文件。回执:${file}。请运行 build 与 publish 更新读数。`,
+        ? `${receipt.rows} records of this member were removed and the warehouse file was rewritten. Receipt: ${file}. Build and publish to renew the readings, then take older releases out of use with releases purge.`
+        : `已删除该会员的 ${receipt.rows} 条记录并重写仓库文件。回执:${file}。请运行 build 与 publish 更新读数,再用 releases purge 清理旧版本的精确层。`,
     );
     for (const [table, n] of Object.entries(receipt.tables)) io.out(`  ${table} ${n}`);
   }

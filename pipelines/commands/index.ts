@@ -88,8 +88,11 @@ export const commands: Readonly<Record<string, Entry>> = {
     run: async (args, io) => (await import('./run.ts')).runCommand(args, io),
   },
   releases: {
-    usage: 'releases list|use ID|verify [ID]|diff A B',
-    summary: { zh: '查看、切换、核验、比较版本', en: 'list, use, verify and compare releases' },
+    usage: 'releases list|use ID|verify [ID]|diff A B|purge',
+    summary: {
+      zh: '查看、切换、核验、比较版本,清理旧版本',
+      en: 'list, use, verify, compare and purge releases',
+    },
     run: async (args, io) => (await import('./releases.ts')).releasesCommand(args, io),
   },
   query: {

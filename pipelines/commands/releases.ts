@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { currentId, readManifest, releaseIds } from '../../src/api/release/folder.ts';
 import { summaryOf } from '../../src/api/release/route.ts';
 import { diffReleases, type ReleaseDifference } from '../runner/diff.ts';
+import { type Purge, purgeReleases, withdrawnFolder } from '../runner/purge.ts';
 import {
   heal,
   pointTo,
@@ -13,12 +14,12 @@ import {
 import { auditTo } from './audit.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
 
-/** `releases list | use ID | verify [ID] | diff A B`, each with `--json`. */
+/** `releases list | use ID | verify [ID] | diff A B | purge [--dry-run] [--by NAME]`, each with `--json`. */
 export async function releasesCommand(args: string[], io: CommandIo): Promise<ExitCode> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { json: { type: 'boolean' } },
+    options: { json: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, by: { type: 'string' } },
   });
   const [verb = 'list', ...given] = positionals;
   const folder = releasesFolder(io.home);
@@ -57,6 +58,22 @@ export async function releasesCommand(args: string[], io: CommandIo): Promise<Ex
       say(difference, () => differenceLines(difference, io));
       return 0;
     }
+    case 'purge': {
+      if (given.length > 0) throw wrongUse(verb);
+      const dryRun = values['dry-run'] === true;
+      const purged = await purgeReleases(io.home, folder, dryRun);
+      if (!dryRun && purged.releases.length > 0) {
+        const actor = values.by;
+        await auditTo(io, {
+          action: 'purge_releases',
+          subject: purged.releases.join(' '),
+          actor,
+          detail: {},
+        });
+      }
+      say({ ...purged, dry_run: dryRun }, () => purgeLines(purged, dryRun, folder, io));
+      return 0;
+    }
     default:
       throw wrongUse(verb);
   }
@@ -84,6 +101,30 @@ function list(folder: string, say: (value: unknown, lines: () => string[]) => vo
     });
   });
   return 0;
+}
+
+function purgeLines(
+  { erased_at, releases }: Purge,
+  dryRun: boolean,
+  folder: string,
+  io: CommandIo,
+): string[] {
+  if (erased_at === null)
+    return [text(io, '没有删除过任何会员,无须清理。', 'Nobody was ever erased; nothing to purge.')];
+  if (releases.length === 0)
+    return [text(io, '没有早于最近一次删除的版本。', 'No release is older than the last erasure.')];
+  const what = dryRun
+    ? text(
+        io,
+        `将清理 ${releases.length} 个版本的精确层:`,
+        `Would withdraw ${releases.length} releases and remove their exact layer:`,
+      )
+    : text(
+        io,
+        `已撤下 ${releases.length} 个版本并删除其精确层;对外层留在 ${withdrawnFolder(folder)} 供引用核对:`,
+        `Withdrew ${releases.length} releases and removed their exact layer; the outside layer stays in ${withdrawnFolder(folder)} for citation:`,
+      );
+  return [what, ...releases.map((id) => `  ${id}`)];
 }
 
 function current(folder: string): string {
@@ -153,6 +194,6 @@ function one(given: readonly string[], verb: string): string {
 
 const wrongUse = (verb: string): CommandError =>
   usageError({
-    zh: `用法有误:“releases ${verb}”。可用:releases list、releases use 版本、releases verify [版本]、releases diff 版本A 版本B。`,
-    en: `Wrong use: "releases ${verb}". Use: releases list, releases use ID, releases verify [ID], releases diff A B.`,
+    zh: `用法有误:“releases ${verb}”。可用:releases list、releases use 版本、releases verify [版本]、releases diff 版本A 版本B、releases purge [--dry-run]。`,
+    en: `Wrong use: "releases ${verb}". Use: releases list, releases use ID, releases verify [ID], releases diff A B, releases purge [--dry-run].`,
   });

@@ -191,7 +191,9 @@ describe('rotation of keys', () => {
         expect((await command(desk.home, 'keys', 'status', '--json')).json()).toMatchObject({
           pending: true,
         });
-        expect((await command(desk.home, 'keys', 'verify', '--json')).code).toBe(0);
+        // Any command that takes the write lock ends it: here one, then a build.
+        if (left.length === 1) expect((await command(desk.home, 'keys', 'verify', '--json')).code).toBe(0);
+        else await command(desk.home, 'build');
         expect(readdirSync(keys).filter((name) => name.includes('.2.'))).toHaveLength(4);
       }
       // A kill before: the keys that wait were never used.
