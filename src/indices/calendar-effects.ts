@@ -25,7 +25,7 @@ export function calendarRegressors(
 ): Readonly<Record<string, Float64Array>> {
   const dates = calendar.festivals.map((f) => f.spring_festival);
   const out: Record<string, Float64Array> = {};
-  for (const [name, window] of Object.entries(windows))
+  for (const [name, window] of Object.entries(dates.length > 0 ? windows : {}))
     out[name] = perMonthLength(holidayRegressor(dates, window, months), months);
   const working = workingDaysRegressor(months, calendar);
   if (working) out.working_days = perMonthLength(working, months);

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../contracts/catalogue.ts';
 import { shift } from '../../domain/period.ts';
 import { Benchmark } from '../features/benchmark/benchmark.tsx';
 import { Explain } from '../features/explain/explain.tsx';
+import { Outlook } from '../features/outlook/outlook.tsx';
 import { SavedViews } from '../features/saved-views/saved-views.tsx';
 import { TrendControls } from '../features/trend-controls/trend-controls.tsx';
 import { TrendView } from '../features/trend-view/trend-view.tsx';
@@ -81,6 +82,15 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
           />
         </div>
       )}
+      {state.metric.available ? (
+        <Outlook
+          question={
+            placeOf(state) !== null && state.by.length === 0 && state.grain === 'month' ? question : undefined
+          }
+          show={choice.outlook}
+          onShow={(outlook) => choose({ ...choice, outlook })}
+        />
+      ) : null}
       <Why state={state} />
       <Official state={state} />
     </div>

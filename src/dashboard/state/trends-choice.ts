@@ -1,3 +1,4 @@
+import { SHOWS, type Show } from '../../charts/outlook/series.ts';
 import type { Dimension } from '../../domain/metric.ts';
 import type { PeriodGrain } from '../../domain/period.ts';
 
@@ -29,6 +30,8 @@ export interface TrendsChoice {
   readonly compare?: CompareChoice;
   readonly janFeb?: boolean;
   readonly view?: View;
+  /** What the panel below the trend puts first: as reported, adjusted, forecast. */
+  readonly outlook?: Show;
 }
 
 const CODE = /^[\w*.-]{1,40}$/;
@@ -68,6 +71,7 @@ export function parseTrends(search: string): TrendsChoice {
     compare: among('compare', COMPARES),
     janFeb: janFeb === undefined ? undefined : janFeb === '1',
     view: among('view', VIEWS),
+    outlook: among('outlook', SHOWS),
   });
 }
 
@@ -90,6 +94,7 @@ export function trendsParams(choice: TrendsChoice): URLSearchParams {
   put('compare', choice.compare);
   put('janfeb', choice.janFeb === undefined ? undefined : choice.janFeb ? '1' : '0');
   put('view', choice.view);
+  put('outlook', choice.outlook);
   return params;
 }
 
