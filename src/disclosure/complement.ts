@@ -6,7 +6,7 @@ import { freedomOf } from './null-space.ts';
 import type { AudiencePolicy } from './policy.ts';
 
 /** Hidden cells that hang together and are solved as one; larger heaps are kept apart by the count of each sum alone. */
-const SOLVED_TOGETHER = 600;
+const SOLVED_TOGETHER = 250;
 /** The most hidden cells among which those are looked for that were hidden in vain: each costs an elimination. */
 const LOOKED_OVER = 80;
 
@@ -40,6 +40,8 @@ class Sums {
   private readonly queue: number[] = [];
   /** Components found safe, by their cells: they need no second look unless they grew. */
   private readonly safe = new Set<string>();
+  /** Hidden in this round. */
+  private readonly fresh = new Set<number>();
 
   constructor(table: OpenTable, reasons: (MissingReason | null)[], policy: AudiencePolicy) {
     this.table = table;
@@ -76,12 +78,20 @@ class Sums {
       const name = cells.join(' ');
       if (cells.length > SOLVED_TOGETHER || this.safe.has(name)) continue;
       const tight = this.tight(cells, equations);
-      const next = tight.length === 0 ? undefined : this.companion(tight, equations);
-      if (next === undefined) this.safe.add(name);
-      else {
+      let grew = false;
+      for (const cell of tight) {
+        // One hidden beside another helps its neighbours as well: each sum is widened once before looking again.
+        if (grew && this.around(cell).some(({ parts }) => parts.some((part) => this.fresh.has(part))))
+          continue;
+        const next = this.companion(cell, equations);
+        if (next === undefined) continue;
         this.hide(next);
-        changed = true;
+        this.fresh.add(next);
+        grew = true;
       }
+      this.fresh.clear();
+      if (grew) changed = true;
+      else this.safe.add(name);
     }
     return changed;
   }
@@ -111,12 +121,9 @@ class Sums {
   }
 
   /** The next cell to hide: beside a tight one if there is any that counts, else anywhere in its component. */
-  private companion(tight: readonly number[], component: readonly Equation[]): number | undefined {
-    for (const cell of tight) {
-      const next = this.cheapest(this.around(cell));
-      if (next !== undefined && this.mass(next) > 0) return next;
-    }
-    return this.cheapest(component);
+  private companion(tight: number, component: readonly Equation[]): number | undefined {
+    const next = this.cheapest(this.around(tight));
+    return next !== undefined && this.mass(next) > 0 ? next : this.cheapest(component);
   }
 
   private mass(cell: number): number {

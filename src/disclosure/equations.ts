@@ -2,6 +2,7 @@ import { massOf } from './basis.ts';
 import type { OpenCell, OpenTable } from './gate.ts';
 
 const TOTAL = '*';
+const NONE = -1;
 
 /**
  * Parts and their sum, as positions in a table. `total` is null where the sum does not stand in this table but is
@@ -15,97 +16,138 @@ export interface Equation {
 /** Every sum a reader of this table can write down: over split dimensions, along the tree of regions, along time. */
 export function equationsOf(table: OpenTable): Equation[] {
   const { cells, additive, beside } = table;
-  const equations: Equation[] = [];
+  const at = coordinatesOf(table);
+  const key = (period: number, region: number, combination: number): number =>
+    (period * at.regions.size + region) * at.combinations.length + combination;
+  const own = (i: number): number => key(at.period[i] ?? 0, at.region[i] ?? 0, at.combination[i] ?? 0);
+  const found: Equation[] = [];
+
   for (const [dimension, adds] of additive.entries()) {
     if (!adds) continue;
-    equations.push(
-      ...sums(
-        cells,
-        (cell) => (cell.members[dimension] === TOTAL ? null : (cell.members[dimension] ?? '')),
-        (cell) => (cell.members[dimension] === TOTAL ? TOTAL : undefined),
-        (cell, of) =>
-          `${cell.period} ${cell.region} ${cell.members.map((m, d) => (d === dimension ? of : m)).join(' ')}`,
-        () => TOTAL,
-        beside?.totals ?? false,
-      ),
-    );
+    const whole = at.combinations.map((members) => {
+      if (members[dimension] === TOTAL) return NONE;
+      return at.combinationOf(members.map((code, d) => (d === dimension ? TOTAL : code)));
+    });
+    const partKey = (i: number): number => {
+      const of = whole[at.combination[i] ?? 0] ?? NONE;
+      return of === NONE ? NONE : key(at.period[i] ?? 0, at.region[i] ?? 0, of);
+    };
+    found.push(...sums(cells, partKey, own, beside?.totals ?? false));
   }
+
   const { parents, spans } = beside ?? {};
   if (parents) {
-    equations.push(
-      ...sums(
-        cells,
-        (cell) => (parents.has(cell.region) ? cell.region : null),
-        (cell) => cell.region,
-        (cell, of) => `${of} ${cell.period} ${cell.members.join(' ')}`,
-        (region) => parents.get(region) ?? '',
-        true,
-      ),
+    const above = [...at.regions.keys()].map((code) => at.regions.get(parents.get(code) ?? '') ?? NONE);
+    const partKey = (i: number): number => {
+      const of = above[at.region[i] ?? 0] ?? NONE;
+      return of === NONE ? NONE : key(at.period[i] ?? 0, of, at.combination[i] ?? 0);
+    };
+    found.push(...sums(cells, partKey, own, true));
+  }
+
+  // A period lies in several longer ones; each pass sees one of them.
+  for (let pass = 0; pass < at.passes; pass++) {
+    const partKey = (i: number): number => {
+      const of = at.spansOf[at.period[i] ?? 0]?.[pass];
+      return of === undefined ? NONE : key(of, at.region[i] ?? 0, at.combination[i] ?? 0);
+    };
+    found.push(
+      ...sums(cells, partKey, own, true).filter(({ parts }) => {
+        const period = cells[parts[0] ?? 0]?.period ?? 0;
+        const span = [...(spans ?? [])].filter(([, inside]) => inside.includes(period))[pass];
+        // A longer period of which a part has no value is not shown as a sum.
+        return parts.length === span?.[1].length;
+      }),
     );
   }
-  if (spans) {
-    for (const [span, inside] of spans) {
-      const within = new Set(inside);
-      const groups = sums(
-        cells,
-        (cell) => (within.has(cell.period) ? String(cell.period) : null),
-        (cell) => (cell.period === span ? String(span) : undefined),
-        (cell, of) => `${of} ${cell.region} ${cell.members.join(' ')}`,
-        () => String(span),
-        true,
-      );
-      // A span of which a part has no value is not shown as a sum.
-      equations.push(
-        ...groups.filter(
-          ({ parts }) =>
-            parts.length === inside.length &&
-            parts.every((i) => cells[i] && cells[i].status !== 'not_complete'),
-        ),
-      );
+  return found.filter(({ parts }) => parts.length > 0);
+}
+
+/** Every cell as three small numbers, so that sums are found without comparing texts. */
+function coordinatesOf({ cells, beside, additive }: OpenTable) {
+  const index = <T>(values: Iterable<T>): Map<T, number> => {
+    const map = new Map<T, number>();
+    for (const value of values) if (!map.has(value)) map.set(value, map.size);
+    return map;
+  };
+  const periods = index([...cells.map((c) => c.period), ...(beside?.spans?.keys() ?? [])]);
+  const regions = index([...cells.map((c) => c.region), ...(beside?.parents?.values() ?? [])]);
+  const combinations: (readonly string[])[] = [];
+  const byName = new Map<string, number>();
+  const byList = new Map<readonly string[], number>();
+  const combinationOf = (members: readonly string[]): number => {
+    const known = byList.get(members);
+    if (known !== undefined) return known;
+    const name = members.join(' ');
+    const id = byName.get(name) ?? combinations.push(members) - 1;
+    byName.set(name, id);
+    byList.set(members, id);
+    return id;
+  };
+  const combination = cells.map((c) => combinationOf(c.members));
+  // Totals that no cell stands for, so that the number of combinations is settled before keys are made of it.
+  for (let i = 0; i < combinations.length; i++) {
+    for (const [dimension, adds] of additive.entries())
+      if (adds) combinationOf((combinations[i] ?? []).map((code, d) => (d === dimension ? TOTAL : code)));
+  }
+  const spansOf: number[][] = [];
+  for (const [span, inside] of beside?.spans ?? []) {
+    for (const code of inside) {
+      const p = periods.get(code);
+      if (p === undefined) continue;
+      spansOf[p] = [...(spansOf[p] ?? []), periods.get(span) ?? NONE];
     }
   }
-  return equations.filter(({ parts }) => parts.length > 0);
+  return {
+    period: cells.map((c) => periods.get(c.period) ?? 0),
+    region: cells.map((c) => regions.get(c.region) ?? 0),
+    combination,
+    regions,
+    combinations,
+    combinationOf,
+    spansOf,
+    passes: Math.max(0, ...spansOf.map((of) => of?.length ?? 0)),
+  };
 }
 
 /**
  * Groups cells under the sum they are part of.
- * @param partOf what the cell is a part by; null when it is none.
- * @param totalOf the sum a cell itself states, if it does.
- * @param keyOf names a sum at the other coordinates of a cell.
- * @param sumOf the sum that a part belongs to.
+ * @param partKey names the sum a cell is part of; NONE where it is part of none.
+ * @param ownKey names the sum a cell would state itself.
  * @param known whether a sum that is not in the table is shown elsewhere.
  */
 function sums(
   cells: readonly OpenCell[],
-  partOf: (cell: OpenCell) => string | null,
-  totalOf: (cell: OpenCell) => string | undefined,
-  keyOf: (cell: OpenCell, of: string) => string,
-  sumOf: (part: string) => string,
+  partKey: (cell: number) => number,
+  ownKey: (cell: number) => number,
   known: boolean,
 ): Equation[] {
-  const found = new Map<string, number[]>();
-  for (const [i, cell] of cells.entries()) {
-    const part = partOf(cell);
-    if (part === null) continue;
-    const key = keyOf(cell, sumOf(part));
+  const found = new Map<number, number[]>();
+  for (let i = 0; i < cells.length; i++) {
+    const key = partKey(i);
+    if (key === NONE) continue;
     const parts = found.get(key);
     if (parts) parts.push(i);
     else found.set(key, [i]);
   }
-  const totals = new Map<string, number>();
-  for (const [i, cell] of cells.entries()) {
-    const of = totalOf(cell);
-    if (of === undefined) continue;
-    const key = keyOf(cell, of);
+  const totals = new Map<number, number>();
+  for (let i = 0; i < cells.length; i++) {
+    const key = ownKey(i);
     if (found.has(key)) totals.set(key, i);
   }
-  return [...found].flatMap(([key, parts]): Equation[] => {
+  const equations: Equation[] = [];
+  for (const [key, parts] of found) {
     const total = totals.get(key);
     // What did not report adds nothing to a sum; the others can still be solved for.
     const counted = parts.filter((i) => cells[i]?.value !== null);
-    if (total !== undefined) return cells[total]?.value === null ? [] : [{ total, parts: counted }];
+    if (total !== undefined) {
+      if (cells[total]?.value !== null) equations.push({ total, parts: counted });
+      continue;
+    }
+    if (!known) continue;
     // A sum of one part alone is that part, and is judged as it is.
     const some = counted.filter((i) => massOf(cells[i]?.basis ?? null) > 0);
-    return known && some.length !== 1 ? [{ total: null, parts: counted }] : [];
-  });
+    if (some.length !== 1) equations.push({ total: null, parts: counted });
+  }
+  return equations;
 }

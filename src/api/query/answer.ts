@@ -11,13 +11,15 @@ import type { Gated } from '../../domain/table.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
 import { metricHead } from '../catalogue/metric.ts';
 import { familiesOf, watermarkOf } from '../catalogue/reach.ts';
+import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { readGaugeCells } from '../thermometer/cells.ts';
 import { openTable } from './cells.ts';
 import { basePeriod, Comparison } from './compare.ts';
 import { notesOf } from './notes.ts';
 import { type Plan, plan, type Split } from './plan.ts';
-import { cubeOf, type Part, readPart } from './read.ts';
+import { cubeOf, type Part, readPart, SEPARATOR } from './read.ts';
+import { filledUp, isAsked, narrowed, widened } from './widen.ts';
 
 /** What a query needs beside the request. */
 export interface QueryContext {
@@ -31,9 +33,82 @@ export async function answer(request: QueryRequest, context: QueryContext): Prom
   const { release, policy, metrics } = context;
   const planned = plan(request, release, metrics, (metric) => watermarkOf(metric, release));
   const periods = withBases(planned, request);
-  const open = await release.pool.use((db) => read(db, planned, periods, context));
-  const shown = gateTable(open, rulesFor(planned, request, policy));
-  return derive(shown, (table) => resultOf(table, planned, request, context));
+  const rules = rulesFor(planned, request, policy);
+  if (request.layer === 'outside' || planned.metric.formula.kind === 'index') {
+    const open = await release.pool.use((db) => read(db, planned, periods, context));
+    return derive(gateTable(open.table, rules), (table) => resultOf(table, planned, request, context));
+  }
+  const { plan: wide, table: gated, keys } = await gateWidely(planned, periods, rules, context);
+  const seen = combinationsSeen(keys, wide, planned, periods);
+  return derive(gated, (table) => resultOf(narrowed(table, wide, planned, seen), planned, request, context));
+}
+
+interface WideTable {
+  readonly plan: Plan;
+  readonly table: Gated<ShownTable>;
+  readonly keys: readonly string[];
+}
+
+/** The last wide tables of a release: who looks at one place looks at its neighbour next. */
+const recent = new WeakMap<OpenRelease, Map<string, Promise<WideTable>>>();
+const KEPT = 6;
+
+/** All that stands beside the answer in a sum; the answer alone where that would be too much to look at. */
+function gateWidely(
+  planned: Plan,
+  periods: readonly Period[],
+  rules: AudiencePolicy,
+  context: QueryContext,
+): Promise<WideTable> {
+  const { release } = context;
+  const wide = widened(planned, release);
+  const { metric, by, where, level, regions, grain, request } = wide;
+  const codes = filledUp(periods).map((p) => p.code);
+  const key = JSON.stringify([metric.id, by, where, level, regions, grain, request.totals, codes, rules]);
+  const known = recent.get(release) ?? new Map<string, Promise<WideTable>>();
+  recent.set(release, known);
+  const made = known.get(key) ?? readWidely(planned, wide, periods, rules, context);
+  known.delete(key);
+  known.set(key, made);
+  for (const oldest of known.keys()) if (known.size > KEPT) known.delete(oldest);
+  made.catch(() => known.delete(key));
+  return made;
+}
+
+async function readWidely(
+  planned: Plan,
+  wide: Plan,
+  periods: readonly Period[],
+  rules: AudiencePolicy,
+  context: QueryContext,
+): Promise<WideTable> {
+  const gated = async (of: Plan, over: readonly Period[]): Promise<WideTable> => {
+    const { table, keys } = await context.release.pool.use((db) => read(db, of, over, context));
+    return { plan: of, table: gateTable(table, rules), keys };
+  };
+  try {
+    return await gated(wide, filledUp(periods));
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.code !== 'TOO_LARGE') throw error;
+    return await gated(planned, periods);
+  }
+}
+
+/** Combinations of members that have a record where and when it was asked for. */
+function combinationsSeen(
+  keys: Iterable<string>,
+  wide: Plan,
+  asked: Plan,
+  periods: readonly Period[],
+): Set<string> {
+  const when = new Set(periods.map((p) => String(p.code)));
+  const seen = new Set<string>();
+  for (const key of keys) {
+    const [period = '', region = '', ...members] = key.split(SEPARATOR);
+    if (!when.has(period) || !isAsked({ region, members }, wide, asked)) continue;
+    seen.add(members.slice(0, asked.by.length).join(SEPARATOR));
+  }
+  return seen;
 }
 
 /** The rules of the layer, of the page that asked, and outside those of the dataset the numbers are part of. */
@@ -51,9 +126,10 @@ async function read(
   planned: Plan,
   periods: readonly Period[],
   { release }: QueryContext,
-): Promise<OpenTable> {
+): Promise<{ table: OpenTable; keys: readonly string[] }> {
   const { formula } = planned.metric;
-  if (formula.kind === 'index') return readGaugeCells(db, release, planned, formula.gauge, periods);
+  if (formula.kind === 'index')
+    return { table: await readGaugeCells(db, release, planned, formula.gauge, periods), keys: [] };
   const bounds = { from: periods[0]?.code ?? 0, to: periods.at(-1)?.code ?? 0 };
   const part = (of: MeasureRef): Promise<Part> => {
     const known = cubeOf(release, of).dimensions;
@@ -69,12 +145,9 @@ async function read(
   };
   const numerator = await part(formula.of);
   const denominator = 'per' in formula ? await part(formula.per) : undefined;
-  return openTable(
-    planned,
-    release,
-    { numerator, denominator, families: familiesOf(planned.metric, release) },
-    periods,
-  );
+  const families = familiesOf(planned.metric, release);
+  const table = openTable(planned, release, { numerator, denominator, families }, periods);
+  return { table, keys: [...numerator.cells.keys(), ...(denominator?.cells.keys() ?? [])] };
 }
 
 /** The periods asked for and those they are compared with, ascending. */

@@ -8,6 +8,7 @@ import type { OpenRelease } from '../release/open.ts';
 import { silenceKey } from '../release/reporting.ts';
 import { type Plan, ROW_LIMIT, tooLarge } from './plan.ts';
 import { cellKey, type Part, type Reading, SEPARATOR } from './read.ts';
+import { spansOf } from './widen.ts';
 
 /** Dimensions whose members overlap: a person is counted in each, so the parts exceed the whole. */
 const OVERLAPPING = new Set<string>(['worker_group', 'dispute_scene']);
@@ -58,10 +59,28 @@ export function openTable(
       }
     }
   }
+  // A rate is stated with its denominator: whoever has both has the numerator, and numerators add up.
+  const adds = addsUp(numerator);
   return {
     cells,
-    additive: plan.by.map((d) => numerator.kind !== 'sum' && !denominator && !OVERLAPPING.has(d)),
+    additive: plan.by.map((d) => adds && !OVERLAPPING.has(d)),
+    ...(adds && plan.request.layer === 'inside'
+      ? { beside: { totals: true, parents: parentsOf(regions, release), spans: spansOf(periods) } }
+      : {}),
   };
+}
+
+/** Whether what is counted adds up over disjoint cells; persons never do. */
+const addsUp = ({ kind }: Pick<Part, 'kind'>): boolean => kind !== 'persons';
+
+/** The region above each one. Of a parent without other regions in the table nothing can be subtracted. */
+function parentsOf(regions: readonly string[], release: OpenRelease): Map<string, string> {
+  return new Map(
+    regions.flatMap((code): [string, string][] => {
+      const parent = release.regions.get(code)?.parent;
+      return parent ? [[code, parent]] : [];
+    }),
+  );
 }
 
 function memberCombinations(plan: Plan, numerator: Part, denominator: Part | undefined): string[][] {

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { type QueryRequest, queryRequestSchema, queryResultSchema } from '../../contracts/query.ts';
+import { tell } from '../access/ambient.ts';
 import type { ApiContext } from '../context.ts';
 import { CONTENT_TYPE, formatOf } from '../format.ts';
 import { anyFormat, badRequest, failure, router } from '../router.ts';
@@ -74,6 +75,20 @@ async function respond(c: Context, context: ApiContext, request: QueryRequest): 
   const format = formatOf(c.req.header('accept'), c.req.query('format'));
   return context.read(request.release, async (release) => {
     const answer = await context.ask(request, release);
+    const { by, where, region, period, compare } = request;
+    const { query_id, layer, rows, hidden } = answer;
+    tell({
+      metric: request.metric,
+      by,
+      where,
+      region,
+      period,
+      compare,
+      query_id,
+      release: release.id,
+      layer,
+    });
+    tell({ rows: rows.length, hidden, format });
     const tag = `${answer.query_id}-${format}-${request.lang}`;
     if (format === 'json') return sendJson(c, answer, tag);
     return sendTable(c, context, queryTable(answer, request.lang), format, { tag, locale: request.lang });
