@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { labelsSchema, noteSchema } from './query.ts';
-import { bandSchema, gaugeSchema, rankingSchema } from './thermometer.ts';
+import { bandSchema, gaugeSchema, intervalSchema, rankingSchema, uncertaintySchema } from './thermometer.ts';
 import { bilingualSchema, changeSchema, layerSchema, valueSchema, watermarkSchema } from './value.ts';
 
 const driverSchema = z.object({ indicator: z.string(), title: bilingualSchema, contribution: valueSchema });
@@ -13,6 +13,7 @@ export const gaugeCardSchema = z.object({
   band: bandSchema.nullable(),
   coverage: z.number().nullable(),
   grade: z.string().nullable(),
+  interval: intervalSchema.optional(),
   /** Share of the usual records whose places reported, 0…1; absent where all did. */
   reporting: z.number().optional(),
   method_version: z.string(),
@@ -66,7 +67,9 @@ export const overviewSchema = z
     gauges: z.array(gaugeCardSchema),
     headlines: z.array(headlineSchema),
     /** Level below the nation, in bands, per gauge. */
-    ranking: z.array(z.object({ gauge: gaugeSchema, ranking: rankingSchema })),
+    ranking: z.array(
+      z.object({ gauge: gaugeSchema, ranking: rankingSchema, uncertainty: uncertaintySchema.optional() }),
+    ),
     tiles: z.array(tileSchema),
     freshness: z.array(freshnessSchema),
     checks: z.object({ passed: z.number().int(), warned: z.number().int(), failed: z.number().int() }),

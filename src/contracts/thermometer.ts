@@ -34,6 +34,11 @@ export const thermometerRequestSchema = z
     to: z.number().int().optional(),
     /** Contributions and indicator values: of the last period, of none. */
     explain: z.enum(['last', 'none']).default('last'),
+    /**
+     * Intervals of the totals of the last period, and of their ranks among the regions of the level; `sources` adds how
+     * much of the moves in rank each uncertain input explains.
+     */
+    intervals: z.enum(['none', 'last', 'sources']).default('none'),
     layer: layerSchema.default('inside'),
     release: z.string().max(40).optional(),
     lang: localeSchema.default('zh-CN'),
@@ -41,6 +46,34 @@ export const thermometerRequestSchema = z
   .meta({ id: 'ThermometerRequest' });
 export type ThermometerRequest = z.infer<typeof thermometerRequestSchema>;
 export type ThermometerInput = z.input<typeof thermometerRequestSchema>;
+
+export const intervalSchema = z.object({ low: z.number(), high: z.number() });
+
+/** Where a reading may stand among those of its level. An ordinal is stated only outside every chain of overlaps. */
+export const placeSchema = z.object({
+  rank: intervalSchema,
+  ordinal: z.number().int().nullable(),
+  /** Number of the chain of regions that cannot be told apart; null for one that can be told from all others. */
+  chain: z.number().int().nullable(),
+  /** Regions whose interval of ranks meets this one: 并列. */
+  tied: z.array(z.string()),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+/** How intervals were drawn, and how much of the moves in rank each uncertain input explains (Sobol; where asked). */
+export const uncertaintySchema = z.object({
+  draws: z.number().int(),
+  seed: z.number().int(),
+  level: z.number(),
+  shares: z.array(
+    z.object({
+      factor: z.enum(['weights', 'normalisation', 'aggregation', 'drop_out', 'sampling']),
+      first: z.number(),
+      total: z.number(),
+    }),
+  ),
+});
+export type Uncertainty = z.infer<typeof uncertaintySchema>;
 
 export const readingSchema = z.object({
   period: z.number().int(),
@@ -52,6 +85,8 @@ export const readingSchema = z.object({
   /** Visible weight, 0…1; below the limit the reading is `low_coverage`. */
   coverage: z.number().nullable(),
   grade: z.string().nullable(),
+  /** Of the last period, where intervals were asked for. */
+  interval: intervalSchema.optional(),
   /** Share of the usual records whose places reported, 0…1; absent where all did. Below 0.7 a total is greyed. */
   reporting: z.number().optional(),
   change: z.object({ previous: changeSchema, yoy: changeSchema }),
@@ -93,7 +128,14 @@ export const rankingSchema = z.object({
     z.object({
       band: bandSchema,
       /** Inside a band the order is by code, not by reading: bands, not a league table. */
-      members: z.array(z.object({ code: z.string(), reading: valueSchema })),
+      members: z.array(
+        z.object({
+          code: z.string(),
+          reading: valueSchema,
+          interval: intervalSchema.optional(),
+          place: placeSchema.optional(),
+        }),
+      ),
     }),
   ),
   /** Members without a reading, with the reason. */
@@ -117,6 +159,7 @@ export const thermometerSchema = z
     contributions: z.array(contributionSchema),
     indicator_values: z.array(indicatorValueSchema),
     ranking: rankingSchema.nullable(),
+    uncertainty: uncertaintySchema.optional(),
     /** Names of regions, members and indicators. */
     labels: labelsSchema,
     watermark: watermarkSchema,

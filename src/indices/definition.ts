@@ -97,6 +97,17 @@ const definitionSchema = z
       /** Months with records that say what is usual. */
       usual_over: z.int().positive(),
     }),
+    /** How the intervals of readings and ranks are drawn. */
+    uncertainty: z
+      .strictObject({
+        draws: z.int().min(1000),
+        seed: z.int().nonnegative(),
+        /** Weights vary by this share to either side. */
+        weight_range: z.number().min(0).max(1),
+        /** Share of the draws that an interval holds. */
+        level: z.number().min(0.5).max(0.999),
+      })
+      .default({ draws: 1000, seed: 20261122, weight_range: 0.25, level: 0.95 }),
     /** Upper ends of the bands, coldest first; the hottest has none. */
     bands: z.array(z.strictObject({ id: z.enum(BAND_IDS), title: bilingual, below: z.number().nullable() })),
     /** A reading gets the first grade whose conditions all hold; else D. */

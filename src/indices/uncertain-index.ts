@@ -5,10 +5,16 @@ export type Scale =
   /** offset + slope · v, held inside [1, 100]. */
   | { readonly kind: 'linear'; readonly slope: number; readonly offset: number }
   /**
-   * 1 + 99 · the share of ascending reference values that lie below, between them by interpolation. `starts` says where
-   * each of equal steps begins.
+   * low + (high − low) · the share of ascending reference values that lie below, between them by interpolation. `starts`
+   * says where each of equal steps begins.
    */
-  | { readonly kind: 'rank'; readonly sorted: Float64Array; readonly starts: Int32Array };
+  | {
+      readonly kind: 'rank';
+      readonly sorted: Float64Array;
+      readonly starts: Int32Array;
+      readonly low: number;
+      readonly high: number;
+    };
 
 export const SCALE_LOW = 1;
 export const SCALE_HIGH = 100;
@@ -55,8 +61,8 @@ export function linearScale(low: number, high: number): Scale {
 /** z-scores, three standard deviations to either side of the middle. */
 export const zScale = (mean: number, sd: number): Scale => linearScale(mean - 3 * sd, mean + 3 * sd);
 
-/** Percentile ranks among reference values. */
-export function rankScale(values: readonly number[]): Scale {
+/** Percentile ranks among reference values, from low to high. */
+export function rankScale(values: readonly number[], low = SCALE_LOW, high = SCALE_HIGH): Scale {
   const sorted = Float64Array.from(values).sort();
   const steps = Math.max(1, sorted.length);
   const [min, max] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
@@ -65,7 +71,7 @@ export function rankScale(values: readonly number[]): Scale {
     at = lowerBound(sorted, min + (i * (max - min)) / steps, at);
     return at;
   });
-  return { kind: 'rank', sorted, starts };
+  return { kind: 'rank', sorted, starts, low, high };
 }
 
 /** First position from `from` on that holds `v` or more. */
@@ -85,24 +91,24 @@ export function scaleColumn(x: Float64Array, scale: Scale): void {
     }
     return;
   }
-  const { sorted, starts } = scale;
+  const { sorted, starts, low, high } = scale;
   const n = sorted.length;
   const min = sorted[0] as number;
   const max = sorted[n - 1] as number;
   const steps = n / (max - min);
-  const range = (SCALE_HIGH - SCALE_LOW) / (n - 1);
+  const range = (high - low) / (n - 1);
   for (let i = 0; i < x.length; i++) {
     const v = x[i] as number;
     if (Number.isNaN(v)) continue;
-    if (n < 2) x[i] = (SCALE_LOW + SCALE_HIGH) / 2;
-    else if (v <= min) x[i] = SCALE_LOW;
-    else if (v > max) x[i] = SCALE_HIGH;
+    if (n < 2) x[i] = (low + high) / 2;
+    else if (v <= min) x[i] = low;
+    else if (v > max) x[i] = high;
     else {
       const step = Math.floor((v - min) * steps);
       const at = lowerBound(sorted, v, starts[step > 0 ? step - 1 : 0] as number);
       const below = sorted[at - 1] as number;
       // Between two reference values by how far it has come: an error as small as can be moves nobody by a place.
-      x[i] = SCALE_LOW + range * (at - 1 + (v - below) / ((sorted[at] as number) - below));
+      x[i] = low + range * (at - 1 + (v - below) / ((sorted[at] as number) - below));
     }
   }
 }

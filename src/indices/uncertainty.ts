@@ -32,7 +32,8 @@ export class Draws {
   readonly #exact: readonly (readonly Float64Array[])[];
   readonly #values: readonly Float64Array[];
   readonly #errors: readonly Float64Array[] | null;
-  readonly #noisy: readonly boolean[];
+  /** From the first to the last cell with an error, by leaf. */
+  readonly #noisy: readonly (readonly [number, number] | null)[];
   readonly #normal = normalTable();
   readonly #target: Spread;
   readonly #stated: Uint8Array;
@@ -54,7 +55,7 @@ export class Draws {
     this.#values = each.map((leaf) => column(index.values, leaf));
     const { errors } = index;
     this.#errors = errors && each.map((leaf) => column(errors, leaf).map((e) => (e > 0 ? e : 0)));
-    this.#noisy = each.map((leaf) => this.#errors?.[leaf]?.some((e) => e > 0) ?? false);
+    this.#noisy = each.map((leaf) => rangeOf(this.#errors?.[leaf]));
     this.#exact = index.scales.map((scales) =>
       scales.map((scale, leaf) => {
         const own = (this.#values[leaf] as Float64Array).slice();
@@ -120,11 +121,15 @@ export class Draws {
     return errors.map((error, leaf) => {
       const scale = scales[leaf];
       // A stream for each indicator: a period added at the end leaves the errors of earlier ones as they were.
-      const next = this.#noisy[leaf] ? streamOf(leaf) : null;
-      if (!scale || !next) return exact[leaf] as Float64Array;
+      const range = this.#noisy[leaf];
+      const next = range ? streamOf(leaf) : null;
+      if (!scale || !range || !next) return exact[leaf] as Float64Array;
       const out = this.#columns[leaf] as Float64Array;
-      withErrors(this.#values[leaf] as Float64Array, error, this.#normal, next, out);
-      scaleColumn(out, scale);
+      out.set(exact[leaf] as Float64Array);
+      const part = out.subarray(...range);
+      const values = (this.#values[leaf] as Float64Array).subarray(...range);
+      withErrors(values, error.subarray(...range), this.#normal, next, part);
+      scaleColumn(part, scale);
       return out;
     });
   }
@@ -152,6 +157,11 @@ export class Draws {
       out[cell] = target.mean + ratio * ((out[cell] as number) - mean);
     }
   }
+}
+
+function rangeOf(errors: Float64Array | undefined): [number, number] | null {
+  const first = errors?.findIndex((e) => e > 0) ?? -1;
+  return errors && first >= 0 ? [first, errors.findLastIndex((e) => e > 0) + 1] : null;
 }
 
 const MASK = (1 << NORMAL_BITS) - 1;

@@ -71,6 +71,38 @@ describe('/api/thermometer', () => {
     }
   });
 
+  test('intervals of readings and places: drawn from the layer itself, no ordinal inside a chain', async () => {
+    const plain = await ask('level=city&explain=none');
+    expect(plain.uncertainty).toBeUndefined();
+    expect(plain.readings.every((r) => r.interval === undefined)).toBe(true);
+    const drawn = await ask('level=city&explain=none&intervals=sources');
+    expect(drawn.readings.map((r) => r.reading)).toEqual(plain.readings.map((r) => r.reading));
+    const last = drawn.readings.at(-1)?.period;
+    for (const { period, reading, interval } of drawn.readings) {
+      expect(interval !== undefined).toBe(period === last && reading.value !== null);
+      if (!interval || reading.value === null) continue;
+      expect(interval.low).toBeLessThanOrEqual(reading.value);
+      expect(interval.high).toBeGreaterThanOrEqual(reading.value);
+    }
+    const members = drawn.ranking?.bands.flatMap((b) => b.members) ?? [];
+    expect(members.length).toBe(3);
+    for (const { code, place } of members) {
+      expect(place?.ordinal === null).toBe(place?.chain !== null);
+      expect((place?.tied.length ?? 0) > 0).toBe(place?.chain !== null);
+      for (const other of place?.tied ?? []) {
+        const theirs = members.find((m) => m.code === other)?.place;
+        expect(theirs?.tied).toContain(code);
+        expect(theirs?.chain).toBe(place?.chain);
+      }
+    }
+    expect(drawn.uncertainty).toMatchObject({ draws: 1000, level: 0.95 });
+    expect(drawn.uncertainty?.shares.map((s) => s.factor)).toContain('sampling');
+    const again = await ask('level=city&explain=none&intervals=sources');
+    expect(again).toEqual(drawn);
+    const outside = await ask('level=city&explain=none&intervals=last&layer=outside');
+    for (const r of outside.readings) if (r.interval) expect(r.reading.value).not.toBeNull();
+  });
+
   test('split by class, with the indicators each class rests on', async () => {
     const { readings, indicator_values, labels, ranking } = await ask('dimension=consumption_class');
     expect(new Set(readings.map((r) => r.member))).toEqual(new Set(['01', '02', '03']));

@@ -7,7 +7,9 @@ import { gaugeSeries } from '../../src/charts/gauge/series.ts';
 import { multiplesSeries, PANELS } from '../../src/charts/multiples/series.ts';
 import { LIGHT } from '../../src/charts/palette.ts';
 import { framedSvg } from '../../src/charts/picture.ts';
-import { rankingSeries } from '../../src/charts/ranking/series.ts';
+import { markedPlace } from '../../src/charts/ranking/place.ts';
+import { type RankingInput, rankingSeries } from '../../src/charts/ranking/series.ts';
+import { rankingSummary, rankingTable } from '../../src/charts/ranking/summary.ts';
 import { fitsTileGrid } from '../../src/charts/tiles/layout.ts';
 import { tileSeries } from '../../src/charts/tiles/series.ts';
 import { tooltipHtml } from '../../src/charts/tooltip.ts';
@@ -117,6 +119,59 @@ describe('contributions', () => {
     expect(
       contributionSeries({ ...contributions, from: { name: '', value: null, status: 'not_reported' } }).steps,
     ).toEqual([]);
+  });
+});
+
+describe('places', () => {
+  const band = (members: RankingInput['without']): RankingInput => ({
+    ...ranking,
+    bands: [{ band: 'warm', members }],
+    without: [],
+  });
+
+  const uncertain = rankingSeries(
+    band([
+      {
+        code: '1',
+        name: '甲',
+        reading: observed(108),
+        interval: { low: 101, high: 131 },
+        place: { rank: { low: 1, high: 2 }, ordinal: null, chain: 1, tied: ['乙'] },
+      },
+      {
+        code: '2',
+        name: '乙',
+        reading: observed(107),
+        interval: { low: 100, high: 110 },
+        place: { rank: { low: 2, high: 2 }, ordinal: null, chain: 1, tied: ['甲'] },
+      },
+      {
+        code: '3',
+        name: '丙',
+        reading: observed(106),
+        interval: { low: 105, high: 107 },
+        place: { rank: { low: 3, high: 3 }, ordinal: 3, chain: null, tied: [] },
+      },
+    ]),
+  );
+
+  it('says intervals and who is tied, an ordinal only of one that stands alone', () => {
+    const { columns, rows } = rankingTable(uncertain, look);
+    expect(columns.map((c) => c.key)).toEqual(['band', 'code', 'name', 'value', 'interval', 'place', 'tied']);
+    expect(rows.map((r) => [r.interval, r.place, r.tied])).toEqual([
+      ['101.0–131.0', '第1–2位', '乙'],
+      ['100.0–110.0', '第2位', '甲'],
+      ['105.0–107.0', '第3位', ''],
+    ]);
+    const places = uncertain.rows.map((r) => r.place && markedPlace(r.place, look));
+    expect(places).toEqual(['第1–2位 并列', '第2位 并列', '第3位']);
+    expect(rankingSummary(uncertain, look)).toContain('能与其余各地分出先后的有 1 个');
+  });
+
+  it('leaves room for the intervals, and draws nothing of them where there are none', () => {
+    expect(uncertain.high).toBeGreaterThanOrEqual(131);
+    expect(rankingSeries(ranking).uncertain).toBe(false);
+    expect(rankingTable(rankingSeries(ranking), look).columns).toHaveLength(4);
   });
 });
 

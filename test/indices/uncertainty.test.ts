@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { uncertaintyOf } from '../../pipelines/indices/uncertainty/pool.ts';
+import { baseOf } from '../../src/indices/base.ts';
 import { rankChains } from '../../src/indices/rank-chain.ts';
+import { readingsFrom } from '../../src/indices/reading.ts';
 import {
   aggregationsOf,
   linearScale,
@@ -11,6 +13,8 @@ import {
   type UncertainIndex,
   zScale,
 } from '../../src/indices/uncertain-index.ts';
+
+import { type ScoredPart, uncertainTotal } from '../../src/indices/uncertain-thermometer.ts';
 import {
   DRAW_DEFAULT,
   Draws,
@@ -21,6 +25,7 @@ import {
   rankInto,
   sensitivityOf,
 } from '../../src/indices/uncertainty.ts';
+import { panelFrom, smallDefinition } from './sample-panel.ts';
 
 const NA = Number.NaN;
 const LINEAR: Scale = { kind: 'linear', slope: 1, offset: 0 };
@@ -243,6 +248,72 @@ describe('reproducible', () => {
       uncertaintyOf(index, { draws: 100, workers: 3 }),
     ]);
     expect(three).toEqual(one);
+  });
+});
+
+describe('a gauge’s total', () => {
+  const definition = smallDefinition();
+  const panel = panelFrom(
+    { regions: 4, periods: 8, members: 2 },
+    (r, t, m, k) => 20 + ((7 * r + 5 * t + 11 * m + 3 * k * t) % 30),
+  );
+  const base = baseOf(panel, definition, 202401, 202406);
+  const { total, scores } = readingsFrom(panel, base, definition);
+  const provinces = ['110000', '120000', '130000'];
+  const months = [202401, 202402, 202403, 202404, 202405, 202408];
+  const parts: ScoredPart[] = panel.regions.flatMap((region, r) =>
+    panel.periods.flatMap((period, t) =>
+      panel.members.flatMap((member, m) =>
+        panel.indicators.map((indicator, k) => {
+          const cell = ((r * 8 + t) * 2 + m) * 2 + k;
+          return {
+            region: region.code,
+            period,
+            member,
+            indicator,
+            numerator: panel.numerator[cell] ?? NA,
+            denominator: panel.denominator[cell] ?? NA,
+            prior: base.prior[m * 2 + k] ?? NA,
+            low: base.low[m * 2 + k] ?? NA,
+            high: base.high[m * 2 + k] ?? NA,
+            weight: Number.isNaN(scores[cell] ?? NA) ? null : 1,
+          };
+        }),
+      ),
+    ),
+  );
+  const index = uncertainTotal({
+    regions: provinces,
+    periods: months,
+    indicators: definition.gauges[0]?.indicators ?? [],
+    domains: new Map([
+      ['S01', 1],
+      ['S02', 1],
+      ['S99', 0],
+    ]),
+    parts,
+    readingAt: (code, month) => {
+      const r = panel.regions.findIndex((region) => region.code === code);
+      return total?.reading[r * 8 + panel.periods.indexOf(month)] ?? null;
+    },
+  });
+
+  test('drawn as published it is the published reading, digit for digit', () => {
+    const out = new Float64Array(index.published.length);
+    new Draws(index, { ...DRAW_DEFAULT, fixed: FACTORS }).draw(
+      FACTORS.map(() => 0),
+      out,
+    );
+    for (const [cell, x] of out.entries()) expect(x).toBeCloseTo(index.published[cell] ?? NA, 9);
+    expect(out.length).toBe(18);
+  });
+
+  test('only the last month carries sampling errors: those of a count per member', () => {
+    const cells = index.published.length;
+    expect(index.errors?.slice(0, 15).every((e) => e === 0)).toBe(true);
+    // n of 10,000 members, shown per 10,000: the error of a Poisson count.
+    expect(index.errors?.[15]).toBeCloseTo(Math.sqrt(index.values[15] ?? NA), 9);
+    expect(index.values.length).toBe(4 * cells);
   });
 });
 

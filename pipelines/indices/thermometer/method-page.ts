@@ -19,6 +19,7 @@ export function methodPage(definition: IndexDefinition, locale: Locale): string 
     ...scaleSection(definition, t),
     ...missingSection(definition, t),
     ...explanationSection(t),
+    ...uncertaintySection(definition, t),
     ...versionSection(definition, t),
   ];
   return `${lines.join('\n')}\n`;
@@ -189,6 +190,24 @@ function explanationSection(t: Say): string[] {
     t({
       zh: '领域内:贡献 = 权重 × 得分变化。领域间:L(T₁, T₀) × 权重 × ln(D₁/D₀),L 为对数平均。两者均精确相加,误差小于 10⁻⁹。只在一期可见的指标所带来的变化单列为“覆盖变化”(coverage)。水平贡献以同级地区的基期均值为起点。',
       en: 'Inside a domain: weight × change of score. Across domains: L(T₁, T₀) × weight × ln(D₁/D₀) with the logarithmic mean L. Both add up exactly, within 10⁻⁹. What comes from indicators visible in only one of the two months is a bar of its own, coverage. Levels are explained against the base mean of regions of the same level.',
+    }),
+    '',
+  ];
+}
+
+function uncertaintySection({ uncertainty }: IndexDefinition, t: Say): string[] {
+  const { draws, seed, weight_range, level } = uncertainty;
+  return [
+    `## ${t({ zh: '有多确定', en: 'How certain' })}`,
+    '',
+    t({
+      zh: `每个读数与名次都给出 ${level * 100}% 区间:以种子 ${seed} 抽样 ${draws} 次,每次同时改变——各级权重(±${weight_range * 100}%)、归一化(标杆、z 分数、百分位秩)、汇总(本定义、全部算术、全部几何)、去掉一个指标或不去、抽样误差(件数按泊松、比率按二项、人均次数按首次以外的部分泊松、人均额按变异系数 1)。每次抽样的得分都调整到基期各月的均值与标准差,因此可与读数比较。`,
+      en: `Every reading and rank has a ${level * 100}% interval from ${draws} draws with seed ${seed}. Each draw varies the weights of every level (±${weight_range * 100}%), the normalisation (goalposts, z-scores, percentile ranks), the aggregation (as defined, arithmetic or geometric throughout), leaves out one indicator or none, and adds the sampling error (counts Poisson, rates binomial, times per person Poisson beyond the first, amounts per person with a coefficient of variation of 1). Scores of a draw are brought to the mean and standard deviation of base months, so that they compare with readings.`,
+    }),
+    '',
+    t({
+      zh: '名次区间相交的两个地区并列,只写「第3–7位」这样的区间;并列相连成链,链内不给序号。D 级读数不排名。',
+      en: 'Two regions whose intervals of ranks meet are tied (并列) and are shown as an interval such as ranks 3–7; ties link into chains, and inside a chain no ordinal is printed. Readings of grade D are not ranked.',
     }),
     '',
   ];

@@ -55,7 +55,9 @@ export async function overview(
     period: last,
     gauges: cards.map((t) => cardOf(t, release, last ?? 0)),
     headlines: headlines.flatMap((h) => h.headline ?? []),
-    ranking: places.flatMap((t) => (t.ranking ? [{ gauge: t.gauge, ranking: t.ranking }] : [])),
+    ranking: places.flatMap((t) =>
+      t.ranking ? [{ gauge: t.gauge, ranking: t.ranking, uncertainty: t.uncertainty }] : [],
+    ),
     tiles: tilesOf(places, release, below),
     freshness,
     checks: { passed: count('passed'), warned: count('warned'), failed: count('failed') },
@@ -94,7 +96,7 @@ function card(
   to: number,
 ): Promise<Gated<Thermometer>> {
   const from = shift(period('month', to), 1 - CARD_MONTHS).code;
-  const request = thermometerRequestSchema.parse({ gauge, region, from, to });
+  const request = thermometerRequestSchema.parse({ gauge, region, from, to, intervals: 'last' });
   return context.once(release, `card ${gauge} ${region}`, () =>
     thermometer(request, release, context.policy),
   );
@@ -107,7 +109,14 @@ function place(
   level: RegionLevel,
   at: number,
 ): Promise<Gated<Thermometer>> {
-  const request = thermometerRequestSchema.parse({ gauge, level, from: at, to: at, explain: 'none' });
+  const request = thermometerRequestSchema.parse({
+    gauge,
+    level,
+    from: at,
+    to: at,
+    explain: 'none',
+    intervals: 'last',
+  });
   return context.once(release, `place ${gauge} ${level}`, () =>
     thermometer(request, release, context.policy),
   );
@@ -123,6 +132,7 @@ function cardOf(t: Thermometer, release: OpenRelease, at: number): GaugeCard {
     band: now.band,
     coverage: now.coverage,
     grade: now.grade,
+    ...(now.interval ? { interval: now.interval } : {}),
     ...(now.reporting === undefined ? {} : { reporting: now.reporting }),
     method_version: t.method_version,
     change: now.change,

@@ -27,6 +27,8 @@ export interface IndicatorCell extends StoredCell {
   value: number | null;
   /** Between the goalposts; null where the indicator is not scored. */
   score: number | null;
+  /** Base average mixed in before scoring. */
+  prior: number | null;
 }
 
 const NOT_APPLICABLE = 'not_applicable';
@@ -63,10 +65,11 @@ export async function readIndicatorCells(
     // A value without goalposts, because its member was not in the base, is known and not scored.
     const known = stated || row.status === NOT_APPLICABLE;
     if (!indicator || !known || numerator === null || denominator === null)
-      return { ...row, value: null, score: null };
+      return { ...row, value: null, score: null, prior: null };
     const prior = priors.get(`${row.member} ${row.indicator}`) ?? Number.NaN;
     return {
       ...row,
+      prior,
       value: (numerator / denominator) * indicator.scale,
       score:
         stated && low !== null && high !== null

@@ -1,9 +1,10 @@
 import type { Labels } from '../../contracts/query.ts';
-import type { Thermometer, ThermometerRequest } from '../../contracts/thermometer.ts';
+import type { Reading, Thermometer, ThermometerRequest } from '../../contracts/thermometer.ts';
 import { derive, deriveAll, gateTable, noPersons } from '../../disclosure/gate.ts';
 import type { Policy } from '../../disclosure/policy.ts';
 import { ALL } from '../../domain/code-list.ts';
 import { period, shift } from '../../domain/period.ts';
+import { GREYED_BELOW } from '../../domain/reporting.ts';
 import type { Gated } from '../../domain/table.ts';
 import { ApiFailure } from '../error.ts';
 import { queryId } from '../query/answer.ts';
@@ -12,6 +13,7 @@ import { cellKey } from '../query/read.ts';
 import type { OpenGauge } from '../release/gauges.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { readingCell, readReadings } from './cells.ts';
+import { intervalsAt } from './intervals.ts';
 import { readContributions, readIndicators } from './explain.ts';
 import { type ReadingAbout, rankingOf, readingRows } from './readings.ts';
 
@@ -53,8 +55,30 @@ export async function thermometer(
     const method = rows.at(-1)?.method_version ?? definition.version;
     const cells = rows.map((row) => readingCell(row, [row.member]));
     const shown = gateTable({ cells, additive: [false] }, audience);
+    const reportedShare = reportedShareOf(open, release);
+    const split = request.dimension !== 'total';
+    const drawn =
+      request.intervals === 'none' || split
+        ? null
+        : await intervalsAt(
+            db,
+            release,
+            {
+              layer: request.layer,
+              gauge,
+              level,
+              period: months.to,
+              sources: request.intervals === 'sources',
+              mayRank: (region) => (reportedShare(months.to, region) ?? 1) >= GREYED_BELOW,
+            },
+            definition,
+            audience,
+          );
     const readings = derive(shown, (table) =>
-      readingRows(table, about, gauge.id, definition, months, reportedShareOf(open, release)),
+      readingRows(table, about, gauge.id, definition, months, reportedShare).map((r): Reading => {
+        const interval = r.period === months.to && r.reading.value !== null && drawn?.readings.get(r.region);
+        return interval ? { ...r, interval } : r;
+      }),
     );
     const explained = { ...selection, gauge, period: months.to };
     const bars =
@@ -66,7 +90,6 @@ export async function thermometer(
     const visible = new Set(
       readings.filter((r) => r.reading.value !== null).map((r) => `${r.period} ${r.region} ${r.member}`),
     );
-    const split = request.dimension !== 'total';
     const list =
       split && level === 'nation' ? (r: { member: string }) => r.member : (r: { region: string }) => r.region;
     return deriveAll<unknown, Thermometer>([shown, readings, bars, values], () => ({
@@ -84,7 +107,8 @@ export async function thermometer(
       // A bar is shown where its reading is.
       contributions: bars.filter((b) => visible.has(`${b.period} ${b.region} ${b.member}`)),
       indicator_values: values,
-      ranking: level === 'nation' && !split ? null : rankingOf(readings, months.to, list),
+      ranking: level === 'nation' && !split ? null : rankingOf(readings, months.to, list, drawn?.places),
+      ...(drawn ? { uncertainty: drawn.uncertainty } : {}),
       labels: labelsOf(release, cells, gauge, request.dimension),
       watermark: release.gauges.get(gauge.id)?.watermark ?? release.manifest.watermark,
       hidden: shown.cells.filter((c) => c.status === 'suppressed' && c.period >= months.from).length,

@@ -1,9 +1,10 @@
-import type { Band, Ranking, Reading } from '../../contracts/thermometer.ts';
+import type { Band, Place, Ranking, Reading } from '../../contracts/thermometer.ts';
 import type { ApiChange, ApiValue } from '../../contracts/value.ts';
 import type { ShownCell, ShownTable } from '../../disclosure/gate.ts';
 import { period, shift, yearAgo } from '../../domain/period.ts';
 import { GREYED_BELOW } from '../../domain/reporting.ts';
 import { bandOf, type GaugeId, type IndexDefinition } from '../../indices/definition.ts';
+import type { Placed } from '../../indices/rank-chain.ts';
 import { type Comparable, change } from '../query/compare.ts';
 import { cellKey } from '../query/read.ts';
 
@@ -56,9 +57,20 @@ export function readingRows(
 }
 
 /** Bands, hottest first; inside a band by code, because this is no league table. */
-export function rankingOf(readings: readonly Reading[], at: number, code: (r: Reading) => string): Ranking {
+export function rankingOf(
+  readings: readonly Reading[],
+  at: number,
+  code: (r: Reading) => string,
+  places?: ReadonlyMap<string, Placed>,
+): Ranking {
   const rows = readings.filter((r) => r.period === at);
-  const member = (r: Reading) => ({ code: code(r), reading: r.reading });
+  const seen = new Set(rows.map(code));
+  const member = (r: Reading) => ({
+    code: code(r),
+    reading: r.reading,
+    ...(r.interval ? { interval: r.interval } : {}),
+    ...placeOf(places?.get(code(r)), seen),
+  });
   const inOrder = (list: readonly Reading[]) =>
     [...list].sort((a, b) => code(a).localeCompare(code(b))).map(member);
   return {
@@ -67,5 +79,21 @@ export function rankingOf(readings: readonly Reading[], at: number, code: (r: Re
     without: inOrder(rows.filter((r) => r.band === null)),
   };
 }
+
+/**
+ * Inside a chain no ordinal leaves the server: nobody downstream can print one. Of the tied, only those are named whose
+ * readings are in the answer.
+ */
+const placeOf = (placed: Placed | undefined, seen: ReadonlySet<string>): { place?: Place } =>
+  placed
+    ? {
+        place: {
+          rank: { low: placed.low, high: placed.high },
+          ordinal: placed.chain === null ? placed.rank : null,
+          chain: placed.chain,
+          tied: placed.tied.filter((other) => seen.has(other)),
+        },
+      }
+    : {};
 
 const HOTTEST_FIRST: readonly Band[] = ['hot', 'warm', 'mild', 'cool', 'cold'];

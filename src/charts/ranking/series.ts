@@ -5,6 +5,17 @@ export interface RankingMember {
   readonly code: string;
   readonly name: string;
   readonly reading: Reported;
+  readonly interval?: { readonly low: number; readonly high: number };
+  readonly place?: RankingPlace;
+}
+
+/** Where a member may stand. Only one that can be told from all others has an ordinal. */
+export interface RankingPlace {
+  readonly rank: { readonly low: number; readonly high: number };
+  readonly ordinal: number | null;
+  readonly chain: number | null;
+  /** Names of those it cannot be told from. */
+  readonly tied: readonly string[];
 }
 
 export interface RankingInput {
@@ -24,6 +35,8 @@ export interface RankingSeries extends RankingInput {
   readonly rows: readonly RankingRow[];
   readonly low: number;
   readonly high: number;
+  /** Whether any row knows its interval. */
+  readonly uncertain: boolean;
 }
 
 /**
@@ -39,7 +52,14 @@ export function rankingSeries(input: RankingInput): RankingSeries {
       .map((member, i) => ({ ...member, band, opens: i === 0 })),
   );
   const known = rows.flatMap((r) => (r.reading.value === null ? [] : [r.reading.value]));
-  const reach = Math.max(15, ...known.map((v) => Math.abs(v - 100)));
+  const ends = rows.flatMap((r) => (r.interval ? [r.interval.low, r.interval.high] : []));
+  const reach = Math.max(15, ...[...known, ...ends].map((v) => Math.abs(v - 100)));
   const edge = Math.ceil((reach + 1) / 5) * 5;
-  return { ...input, rows, low: 100 - edge, high: 100 + edge };
+  return {
+    ...input,
+    rows,
+    low: 100 - edge,
+    high: 100 + edge,
+    uncertain: rows.some((r) => r.place !== undefined),
+  };
 }

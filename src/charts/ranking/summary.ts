@@ -1,7 +1,8 @@
 import { BANDS } from '../bands.ts';
 import type { Look } from '../look.ts';
 import type { ChartTable } from '../table.ts';
-import type { RankingSeries } from './series.ts';
+import { intervalText, placeText } from './place.ts';
+import type { RankingMember, RankingSeries } from './series.ts';
 
 type Words = Pick<Look, 't' | 'f'>;
 
@@ -21,10 +22,30 @@ export function rankingSummary(series: RankingSeries, { t, f }: Words): string {
     );
   const without =
     series.without.length === 0 ? '' : t('ranking.without', { n: f.count(series.without.length) });
-  return `${t('ranking.head', { period: f.period(series.period, 'month') })}${groups.join('')}${without}`;
+  const alone = series.rows.filter((r) => r.place?.chain === null).length;
+  const told = series.uncertain
+    ? t('ranking.told', { n: f.count(series.rows.length), alone: f.count(alone) })
+    : '';
+  return `${t('ranking.head', { period: f.period(series.period, 'month') })}${groups.join('')}${told}${without}`;
 }
 
-export function rankingTable(series: RankingSeries, { t }: Words): ChartTable {
+export function rankingTable(series: RankingSeries, words: Words): ChartTable {
+  const { t, f } = words;
+  const uncertain = (row: RankingMember): Record<string, string> =>
+    series.uncertain
+      ? {
+          interval: row.interval === undefined ? '' : intervalText(row.interval, words),
+          place: row.place === undefined ? '' : placeText(row.place, words),
+          tied: row.place === undefined ? '' : f.list(row.place.tied),
+        }
+      : {};
+  const cells = (band: string) => (r: RankingMember) => ({
+    band,
+    code: r.code,
+    name: r.name,
+    value: r.reading,
+    ...uncertain(r),
+  });
   return {
     caption: series.title,
     columns: [
@@ -32,20 +53,17 @@ export function rankingTable(series: RankingSeries, { t }: Words): ChartTable {
       { key: 'code', title: t('column.code'), kind: 'text' },
       { key: 'name', title: t('column.region'), kind: 'text' },
       { key: 'value', title: t('column.reading'), kind: 'value', unit: t('chart.base.100'), decimals: 1 },
+      ...(series.uncertain
+        ? [
+            { key: 'interval', title: t('ranking.interval'), kind: 'text' as const },
+            { key: 'place', title: t('ranking.place'), kind: 'text' as const },
+            { key: 'tied', title: t('ranking.tied'), kind: 'text' as const },
+          ]
+        : []),
     ],
     rows: [
-      ...series.rows.map((r) => ({
-        band: t(`band.${r.band}`),
-        code: r.code,
-        name: r.name,
-        value: r.reading,
-      })),
-      ...series.without.map((r) => ({
-        band: t('ranking.noBand'),
-        code: r.code,
-        name: r.name,
-        value: r.reading,
-      })),
+      ...series.rows.map((r) => cells(t(`band.${r.band}`))(r)),
+      ...series.without.map(cells(t('ranking.noBand'))),
     ],
   };
 }

@@ -67,6 +67,14 @@ export function GaugeCard({ card, loaded, provenance }: GaugeCardProps) {
               <>
                 <strong>{f.number(card.reading.value, 1)}</strong>
                 <StatusMark status={card.reading.status} spelled />
+                {card.interval === undefined ? null : (
+                  <small className="interval">
+                    {t('overview.interval', {
+                      low: f.number(card.interval.low, 1),
+                      high: f.number(card.interval.high, 1),
+                    })}
+                  </small>
+                )}
               </>
             )}
             {card.band === null || colours === undefined ? null : (

@@ -61,6 +61,8 @@ export function TileGrid({ overview, gauge, provenance, onRegion, tools, childre
   );
 }
 
+type Member = Overview['ranking'][number]['ranking']['bands'][number]['members'][number];
+
 /** Who stands in which band; equals inside a band. */
 export function Ranking({ overview, gauge, provenance, tools, children }: Omit<PlacesProps, 'onRegion'>) {
   const { t, f, say } = useReader();
@@ -68,17 +70,17 @@ export function Ranking({ overview, gauge, provenance, tools, children }: Omit<P
   const series = useMemo(() => {
     if (ranking === undefined) return undefined;
     const labels = overview.labels.region ?? {};
-    const member = ({
-      code,
-      reading,
-    }: {
-      code: string;
-      reading: (typeof ranking.without)[number]['reading'];
-    }) => {
+    const nameOf = (code: string): string => {
       const label = labels[code];
-      const name = label === undefined ? code : say(label);
-      return { code, name: shortName(label, name, say), reading };
+      return shortName(label, label === undefined ? code : say(label), say);
     };
+    const member = ({ code, reading, interval, place }: Member) => ({
+      code,
+      name: nameOf(code),
+      reading,
+      ...(interval === undefined ? {} : { interval }),
+      ...(place === undefined ? {} : { place: { ...place, tied: place.tied.map(nameOf) } }),
+    });
     return rankingSeries({
       title: t('overview.ranking', { gauge: t(`gauge.${gauge}`) }),
       period: ranking.period,
@@ -91,7 +93,9 @@ export function Ranking({ overview, gauge, provenance, tools, children }: Omit<P
     <section className="panel">
       <Figure
         title={series.title}
-        subtitle={t('overview.ranking.about', { period: f.period(series.period, 'month') })}
+        subtitle={t(series.uncertain ? 'overview.ranking.uncertain' : 'overview.ranking.about', {
+          period: f.period(series.period, 'month'),
+        })}
         kind={rankingChart}
         series={series}
         name={`${gauge}-bands-${series.period}`}

@@ -42,6 +42,15 @@ export const charts: Messages<typeof zh> = {
   'contribution.up': 'Largest push up: {name} ({value}). ',
   'contribution.down': 'Largest push down: {name} ({value}). ',
 
+  'ranking.interval': '95% interval',
+  'ranking.place': 'Place',
+  'ranking.tied': 'Tied with',
+  'ranking.ordinal': 'no. {rank}',
+  'ranking.shared': 'no. {rank}',
+  'ranking.mark': 'tied',
+  'ranking.range': 'no. {low}–{high}',
+  'ranking.told':
+    'Of {n} regions, {alone} can be told from all others; the rest have an interval of places. ',
   'ranking.head': 'Bands, {period}. ',
   'ranking.group': '{band}: {n} ({names}). ',
   'ranking.without': '{n} without a reading.',

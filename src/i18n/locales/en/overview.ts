@@ -32,6 +32,9 @@ export const overview: Messages<typeof zh> = {
     '{period}. Colour is the band; choose a tile to see its trend. Tiles are placed roughly; this is not a map.',
   'overview.ranking': '{gauge} in bands',
   'overview.ranking.about': '{period}. Inside a band the order is by code: equals, not a league table.',
+  'overview.ranking.uncertain':
+    '{period}. Lines are 95% intervals; regions whose intervals of places meet are tied, and a chain of ties has no ordinals. By code inside a band.',
+  'overview.interval': '95% interval {low}–{high}',
   'overview.without': '{n} regions have no reading: {names}.',
   'overview.rising.need': 'Needs that warmed most over a year',
   'overview.rising.consumption': 'Consumption that warmed most over a year',

@@ -25,6 +25,9 @@ export const overview = {
   'overview.tiles.about': '{period}，颜色表示档次，点一格看它的趋势。方格位置为示意，不是地图。',
   'overview.ranking': '{gauge}分档',
   'overview.ranking.about': '{period}。同一档内按代码排列，视为并列，不分先后。',
+  'overview.ranking.uncertain':
+    '{period}。横线为读数的 95% 区间；位次区间相交的地区并列，链内不给名次。同一档内按代码排列。',
+  'overview.interval': '95% 区间 {low}–{high}',
   'overview.without': '{n} 个地区没有读数：{names}。',
   'overview.rising.need': '一年来升温最多的需求',
   'overview.rising.consumption': '一年来升温最多的消费',
