@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Accounts } from '../../src/accounts/accounts.ts';
 import { ImportJobs } from '../../src/api/imports/jobs.ts';
 import { Shelf } from '../../src/api/release/shelf.ts';
 import { type Listening, listen } from '../../src/api/server.ts';
 import { loadPolicy, PolicyError } from '../../src/disclosure/policy.ts';
 import { METRICS } from '../../src/domain/catalogue.ts';
-import { appendAudit } from '../../src/worklog/audit.ts';
+import { AuditWriter } from '../../src/worklog/audit.ts';
 import { openWorklog, type Worklog } from '../../src/worklog/store.ts';
 import { families } from '../contracts/index.ts';
 import { packageVersion } from '../runner/publish.ts';
@@ -14,18 +15,40 @@ import { releasesFolder } from '../runner/releases.ts';
 import { ACTOR, worklogFile } from './audit.ts';
 import { runAsProcess } from './child.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
+import { accountsAreOn, firstAdministrator, openAccounts } from './serve-accounts.ts';
+import { type Face, faceOf } from './serve-face.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const DEFAULT_PORT = 8080;
 
-/** `serve [--port N]`: serves the dashboard and the API on 127.0.0.1 until it is told to stop. */
+/**
+ * `serve [--port N] [--accounts | --local] [--host IP --public-url URL (--cert F --cert-key F | --behind-proxy)]`:
+ * serves the dashboard and the API until it is told to stop; on this machine only, unless there are accounts.
+ */
 export async function serveCommand(args: string[], io: CommandIo): Promise<ExitCode> {
-  const { values } = parseArgs({ args, options: { port: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      'public-url': { type: 'string' },
+      cert: { type: 'string' },
+      'cert-key': { type: 'string' },
+      'behind-proxy': { type: 'boolean' },
+      accounts: { type: 'boolean' },
+      local: { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
+  });
   const port = portOf(values.port ?? process.env.PORT);
   const dist = join(ROOT, 'dist');
   const worklog = await openWorklog(worklogFile(io.home));
-  const server = await start(port, dist, io, worklog);
+  const closed = await accountsAreOn(worklog, values);
+  const face = faceOf(values, closed);
+  const accounts = closed ? openAccounts(io, worklog) : undefined;
+  const server = await start(port, dist, io, worklog, { face, accounts });
   io.out(server.url);
+  await sayWhoMayEnter(io, accounts, face.publicUrl ?? server.url);
   if (!existsSync(join(dist, 'index.html'))) {
     io.err(
       io.lang === 'en'
@@ -44,7 +67,9 @@ async function start(
   dist: string,
   io: CommandIo,
   worklog: Worklog,
+  { face, accounts }: { readonly face: Face; readonly accounts: Accounts | undefined },
 ): Promise<Listening> {
+  const audit = new AuditWriter(worklog, io.now, accounts?.settings.algorithms);
   try {
     const shelf = new Shelf({ folder: releasesFolder(io.home), log: (line) => io.err(line) });
     shelf.onCurrent(({ id }) => io.err(io.lang === 'en' ? `reading release ${id}` : `现行版本 ${id}`));
@@ -63,10 +88,14 @@ async function start(
         }),
         worklog,
         now: io.now,
-        audit: (entry) => appendAudit(worklog, { ...entry, actor: ACTOR }, io.now()),
+        accounts,
+        publicUrl: face.publicUrl,
+        behindProxy: face.behindProxy,
+        audit: (entry) => audit.write({ actor: ACTOR, ...entry }),
         log: (line) => io.err(line),
       },
       port,
+      face,
     );
   } catch (cause) {
     if (cause instanceof PolicyError)
@@ -74,6 +103,26 @@ async function start(
     if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') throw portTaken(port);
     throw cause;
   }
+}
+
+/** Who may come in, and on the first run how the first of them does. */
+async function sayWhoMayEnter(io: CommandIo, accounts: Accounts | undefined, url: string): Promise<void> {
+  const say = (zh: string, en: string): void => io.err(io.lang === 'en' ? en : zh);
+  if (!accounts) {
+    say(
+      '未启用账号:仅限本机使用,操作者记为 local。启用账号请加 --accounts。',
+      'Accounts are off: for this machine only; who acts is recorded as "local". Turn them on with --accounts.',
+    );
+    return;
+  }
+  const path = await firstAdministrator(accounts);
+  if (path === null) return;
+  io.out(
+    io.lang === 'en'
+      ? `First run: choose the password of the administrator "admin" here (works once, for ${accounts.settings.link_hours} hours):`
+      : `首次启用账号:请在此设置系统管理员 admin 的密码(一次有效,${accounts.settings.link_hours} 小时内):`,
+  );
+  io.out(`${url}${path}`);
 }
 
 /**

@@ -162,6 +162,10 @@ export class Accounts {
     return true;
   }
 
+  /** For what a browser carries and nobody may read or change: a sign-in under way. */
+  sealed = (text: string): string => seal(text, this.options.key, 'flow');
+  unsealed = (text: string): string => unseal(text, this.options.key, 'flow');
+
   /** Whether a signed-in account still has to set up its second factor before anything else. */
   mustSetUpTotp = ({ hasTotp, hasPassword }: User): boolean =>
     this.settings.totp === 'required' && hasPassword && !hasTotp;

@@ -1,4 +1,4 @@
-import { audienceOf, type Capability, MAY, type Role } from './role.ts';
+import { audienceOf, type Capability, MAY, type Role } from '../domain/role.ts';
 import { EVERYTHING, type Scope, scopeKey } from './scope.ts';
 
 /** Whoever asks, as every decision about the answer sees them. */

@@ -1,23 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Decision, ReviewKind, ReviewState } from '../domain/review.ts';
 import type { Bilingual } from '../domain/text.ts';
 import type { Worklog } from '../worklog/store.ts';
-
-/** What can be asked for beyond policy. */
-export const REVIEW_KINDS = ['extract', 'finer_cells', 'wider_scope', 'publication'] as const;
-export type ReviewKind = (typeof REVIEW_KINDS)[number];
-
-export const REVIEW_KIND_TITLES: Readonly<Record<ReviewKind, Bilingual>> = {
-  extract: { zh: '去标识记录级数据', en: 'de-identified record-level extract' },
-  finer_cells: { zh: '更细的分组', en: 'finer cells' },
-  wider_scope: { zh: '范围以外的数据', en: 'data outside one’s scope' },
-  publication: { zh: '对外公开', en: 'publication' },
-};
-
-export const REVIEW_STATES = ['open', 'approved_once', 'approved', 'exception', 'returned'] as const;
-export type ReviewState = (typeof REVIEW_STATES)[number];
-
-export const DECISIONS = ['approve', 'exception', 'return'] as const;
-export type Decision = (typeof DECISIONS)[number];
 
 /** What the machine noticed about a request. A `block` cannot be approved, only excepted, with a reason. */
 export interface Finding {

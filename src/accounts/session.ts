@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Suite } from '../crypto/suite.ts';
+import { ROLES, type Role } from '../domain/role.ts';
 import type { Worklog } from '../worklog/store.ts';
-import { ROLES, type Role } from './role.ts';
 import type { AccountSettings } from './settings.ts';
 import { findUser, type User } from './user.ts';
 

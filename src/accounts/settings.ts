@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SUITES } from '../crypto/suite.ts';
-import { ROLES } from './role.ts';
+import { ROLES } from '../domain/role.ts';
 
 const title = z.strictObject({ zh: z.string(), en: z.string() });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { ROLES, type Role } from '../domain/role.ts';
 import type { Worklog } from '../worklog/store.ts';
-import { ROLES, type Role } from './role.ts';
 import { EVERYTHING, type Scope, scopeOf, scopeText } from './scope.ts';
 
 export interface User {

@@ -2,6 +2,9 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import { door } from './access/door.ts';
+import { knownHost } from './access/host.ts';
+import { accountRoutes } from './access/routes.ts';
 import { benchmarkRoutes } from './benchmarks/route.ts';
 import { catalogueRoutes } from './catalogue/route.ts';
 import { ApiContext, type ApiOptions } from './context.ts';
@@ -9,7 +12,6 @@ import { datasetRoutes } from './dataset/route.ts';
 import { ApiFailure } from './error.ts';
 import { healthRoutes } from './health/route.ts';
 import { importRoutes } from './imports/route.ts';
-import { localOnly } from './local-only.ts';
 import { methodRoutes } from './method/route.ts';
 import { overviewRoutes } from './overview/route.ts';
 import { paperRoutes } from './paper/route.ts';
@@ -38,6 +40,7 @@ const ROUTES = [
   importRoutes,
   returnRoutes,
   viewRoutes,
+  ...accountRoutes,
 ];
 
 /** Largest body of a question; uploads have a limit of their own. */
@@ -48,7 +51,7 @@ export function createApp(options: ApiOptions): OpenAPIHono {
   const context = new ApiContext(options);
   const app = router();
   const api = router();
-  app.use(localOnly);
+  app.use(knownHost(options));
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -68,8 +71,9 @@ export function createApp(options: ApiOptions): OpenAPIHono {
       },
       xFrameOptions: 'DENY',
       referrerPolicy: 'same-origin',
-      // The page is served over plain HTTP on this machine only.
-      strictTransportSecurity: false,
+      // Plain HTTP is for this machine only.
+      strictTransportSecurity: options.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
+      permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [] },
     }),
   );
   app.onError((error, c) => {
@@ -90,6 +94,7 @@ export function createApp(options: ApiOptions): OpenAPIHono {
       },
     }),
   );
+  api.use(door(context));
   api.use(compress({ threshold: 2048 }));
   for (const routes of ROUTES) api.route('/', routes(context));
   api.route(

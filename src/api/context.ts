@@ -1,20 +1,44 @@
+import type { Accounts } from '../accounts/accounts.ts';
 import type { QueryRequest, QueryResult } from '../contracts/query.ts';
+import { PairWatch } from '../disclosure/pair-difference.ts';
 import type { Policy } from '../disclosure/policy.ts';
 import type { Metric } from '../domain/metric.ts';
 import type { Gated } from '../domain/table.ts';
 import type { Worklog } from '../worklog/store.ts';
+import { asking, principal } from './access/ambient.ts';
+import { viewOf } from './access/door.ts';
+import { allowDownload } from './access/download.ts';
+import { narrowQuery } from './access/narrow.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { ApiFailure } from './error.ts';
 import type { ImportJobs } from './imports/jobs.ts';
 import { answer, queryId } from './query/answer.ts';
+import { populationsOf } from './query/populations.ts';
 import type { OpenRelease } from './release/open.ts';
 import type { Shelf } from './release/shelf.ts';
 
 /** What someone did that an auditor may ask about. */
 export interface AuditEntry {
-  readonly action: 'export' | 'use_release' | 'import' | 'return_ticket' | 'corrections';
+  readonly action:
+    | 'export'
+    | 'use_release'
+    | 'import'
+    | 'return_ticket'
+    | 'corrections'
+    | 'read'
+    | 'refused'
+    | 'sign_in'
+    | 'sign_in_refused'
+    | 'sign_out'
+    | 'account'
+    | 'view_as'
+    | 'review'
+    | 'pair_difference'
+    | 'audit_export';
   readonly subject: string;
   readonly detail: Readonly<Record<string, unknown>>;
+  /** Who did it; who asks, unless told. */
+  readonly actor?: string;
 }
 
 /** Everything a route may use. The world is handed in: a test passes its own. */
@@ -28,6 +52,12 @@ export interface ApiOptions {
   /** What people write down: saved views and the like. Without it nothing of the sort is kept. */
   readonly worklog?: Worklog;
   readonly now?: () => Date;
+  /** Who may come in. Without it everybody who reaches the port is the local user. */
+  readonly accounts?: Accounts;
+  /** Where readers find this server, when not on this machine only. */
+  readonly publicUrl?: string;
+  /** A reverse proxy ends the encryption and says who asks. */
+  readonly behindProxy?: boolean;
   readonly audit?: (entry: AuditEntry) => Promise<void>;
   readonly log?: (line: string) => void;
   readonly codeVersion?: string;
@@ -42,6 +72,7 @@ export class ApiContext {
   readonly metrics: readonly Metric[];
   readonly options: ApiOptions;
   private readonly cache = new AnswerCache();
+  private readonly pairs = new PairWatch();
 
   constructor(options: ApiOptions) {
     this.options = options;
@@ -64,19 +95,50 @@ export class ApiContext {
   }
 
   /** Answers a query from a release that is already lent. */
-  ask(request: QueryRequest, release: OpenRelease): Promise<Gated<QueryResult>> {
+  ask(asked: QueryRequest, release: OpenRelease): Promise<Gated<QueryResult>> {
     const { policy, metrics } = this;
+    const request = narrowQuery(asked, principal(), release);
     return this.once(release, `query ${queryId(release, policy, request)}`, () =>
       answer(request, { release, policy, metrics }),
     );
   }
 
-  /** Remembers what a release answers; a release does not change. */
-  once<T>(release: OpenRelease, key: string, make: () => Promise<T>): Promise<T> {
-    return this.cache.get(`${release.id} ${key}`, make);
+  /** Flags what an exact answer tells together with earlier ones of the same reader: few people, told apart. */
+  async watch(request: QueryRequest, answer: QueryResult): Promise<void> {
+    if (request.layer !== 'inside') return;
+    const least = this.policy.audiences.inside.persons.hide_below;
+    const found = this.pairs.tell(principal().name, populationsOf(request, answer), least);
+    const [first] = found;
+    if (!first) return;
+    await this.audit({
+      action: 'pair_difference',
+      subject: answer.metric.id,
+      detail: {
+        pairs: found.length,
+        earlier: first.earlier.query,
+        later: first.later.query,
+        period: first.later.period,
+        region: first.later.region,
+        kept: [first.earlier.kept, first.later.kept],
+      },
+    });
   }
 
-  audit(entry: AuditEntry): Promise<void> {
-    return this.options.audit?.(entry) ?? Promise.resolve();
+  /** Remembers what a release answers, apart for readers of different scope; a release does not change. */
+  once<T>(release: OpenRelease, key: string, make: () => Promise<T>): Promise<T> {
+    return this.cache.get(`${release.id} ${viewOf()} ${key}`, make);
+  }
+
+  /** Writes down what was done, before its effect leaves. @throws ApiFailure for a download that may not be. */
+  async audit(entry: AuditEntry): Promise<void> {
+    const now = asking();
+    const detail =
+      entry.action === 'export' ? { ...entry.detail, ...allowDownload(this.options) } : entry.detail;
+    const viewAs = now?.principal.viewAs ? { view_as: now.principal.viewAs } : {};
+    await this.options.audit?.({
+      ...entry,
+      actor: entry.actor ?? principal().name,
+      detail: { ...detail, ...viewAs },
+    });
   }
 }

@@ -21,6 +21,14 @@ export const HTTP_STATUS = {
   TOO_BUSY: 503,
   UPLOAD_REFUSED: 400,
   FORBIDDEN: 403,
+  NOT_SIGNED_IN: 401,
+  SIGN_IN_REFUSED: 401,
+  CODE_NEEDED: 401,
+  OUT_OF_SCOPE: 403,
+  PURPOSE_NEEDED: 400,
+  TOO_MANY: 429,
+  TOO_COSTLY: 503,
+  CONFLICT: 409,
   INTERNAL: 500,
 } as const satisfies Record<ErrorCode, number>;
 

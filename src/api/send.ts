@@ -6,20 +6,27 @@ import { encodeWorkbook } from '../datasets/workbook.ts';
 import type { Gated, Table } from '../domain/table.ts';
 import type { Locale } from '../domain/text.ts';
 import { encodeParquet } from '../warehouse/parquet.ts';
+import { viewOf } from './access/door.ts';
 import type { ApiContext } from './context.ts';
 import { CONTENT_TYPE } from './format.ts';
 
 /** Whether the sender already has this answer. A release never changes, so its id with the question is enough. */
 export function isFresh(c: Context, tag: string): boolean {
   const given = c.req.header('if-none-match');
-  return given?.split(',').some((t) => t.trim().replace(/^W\//, '') === `"${tag}"`) ?? false;
+  return given?.split(',').some((t) => t.trim().replace(/^W\//, '') === `"${seen(tag)}"`) ?? false;
 }
+
+/** The same question has another answer for who may see more or less. */
+const seen = (tag: string): string => {
+  const view = viewOf();
+  return view === '' ? tag : `${tag}-${encodeURIComponent(view)}`;
+};
 
 /** Headers of an answer that belongs to one release. */
 export function tagged(c: Context, tag: string): void {
-  c.header('ETag', `W/"${tag}"`);
+  c.header('ETag', `W/"${seen(tag)}"`);
   c.header('Cache-Control', 'private, no-cache');
-  c.header('Vary', 'Accept');
+  c.header('Vary', 'Accept, Cookie');
 }
 
 /** JSON of something gated, or 304 when the sender has it. */

@@ -1,6 +1,9 @@
 import type { Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
+import { SYSTEM } from '../accounts/principal.ts';
+import { type Asking, onBehalf } from './access/ambient.ts';
 import { createApp } from './app.ts';
 import type { ApiOptions } from './context.ts';
 
@@ -11,20 +14,41 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** Only this machine: until accounts exist, whoever reaches the port is the local user. */
+/** Only this machine, unless told otherwise: without accounts whoever reaches the port is the local user. */
 const HOST = '127.0.0.1';
+
+export interface ListenOptions {
+  readonly host?: string;
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+/** The server warming its answers. */
+const OURSELVES: Asking = {
+  principal: SYSTEM,
+  address: null,
+  purpose: null,
+  told: {},
+  exported: false,
+  sessionHash: null,
+};
 /** How long running answers may take to end once the server is told to stop. */
 const PATIENCE_MS = 5000;
 
 /**
- * Starts the server on 127.0.0.1 and follows the release pointer.
+ * Starts the server, on 127.0.0.1 unless told otherwise, and follows the release pointer.
  * @param port 0 picks a free one. @throws Error with code EADDRINUSE when the port is taken.
  */
-export async function listen(options: ApiOptions, port: number): Promise<Listening> {
+export async function listen(
+  options: ApiOptions,
+  port: number,
+  { host = HOST, tls }: ListenOptions = {},
+): Promise<Listening> {
   await options.shelf.follow();
   const app = createApp(options);
   const server = await new Promise<Server>((resolve, reject) => {
-    const starting = serve({ fetch: app.fetch, port, hostname: HOST }, () =>
+    const encrypted = tls
+      ? { createServer: createTlsServer, serverOptions: { ...tls, minVersion: 'TLSv1.2' as const } }
+      : {};
+    const starting = serve({ fetch: app.fetch, port, hostname: host, ...encrypted }, () =>
       resolve(starting as Server),
     ) as Server;
     starting.once('error', reject);
@@ -33,11 +57,11 @@ export async function listen(options: ApiOptions, port: number): Promise<Listeni
     throw error;
   });
   const { port: taken } = server.address() as AddressInfo;
-  const url = `http://${HOST}:${taken}`;
+  const url = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${taken}`;
   // Whoever opens the first page of a release should not be the one who waits for its first questions.
   let warming = Promise.resolve();
   const warm = (): void => {
-    warming = Promise.resolve(app.request(`${url}/api/overview`)).then(
+    warming = Promise.resolve(onBehalf(OURSELVES, () => app.request('/api/overview'))).then(
       async (answer) => void (await answer.arrayBuffer()),
       () => {},
     );

@@ -21,6 +21,14 @@ export const ERROR_CODES = [
   'TOO_BUSY',
   'UPLOAD_REFUSED',
   'FORBIDDEN',
+  'NOT_SIGNED_IN',
+  'SIGN_IN_REFUSED',
+  'CODE_NEEDED',
+  'OUT_OF_SCOPE',
+  'PURPOSE_NEEDED',
+  'TOO_MANY',
+  'TOO_COSTLY',
+  'CONFLICT',
   'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -4,13 +4,14 @@ import { Accounts } from '../../src/accounts/accounts.ts';
 import { passwordFault } from '../../src/accounts/password.ts';
 import { principalOf } from '../../src/accounts/principal.ts';
 import { RateLimit } from '../../src/accounts/rate-limit.ts';
-import { type Decision, decide, type Review } from '../../src/accounts/review.ts';
+import { decide, type Review } from '../../src/accounts/review.ts';
 import { covers } from '../../src/accounts/scope.ts';
 import { accountSettingsSchema } from '../../src/accounts/settings.ts';
 import { base32, codeAt, stepOf } from '../../src/accounts/totp.ts';
 import { changeUser, createUser, findUser } from '../../src/accounts/user.ts';
 import { seal, unseal } from '../../src/crypto/seal.ts';
 import { suite } from '../../src/crypto/suite.ts';
+import type { Decision } from '../../src/domain/review.ts';
 import { openWorklog, type Worklog } from '../../src/worklog/store.ts';
 
 const CHEAP = { memoryCost: 64, timeCost: 1, parallelism: 1 };

@@ -10,6 +10,8 @@ import {
 import { NATION } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
 import { HARDLY, rebase } from '../../indices/rebase.ts';
+import { principal } from '../access/ambient.ts';
+import { homeOf } from '../access/narrow.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
@@ -30,10 +32,11 @@ const TITLES: Record<Structure['population'], { zh: string; en: string }> = {
 
 /** Official structures of spending, each re-based to the classes our records cover, beside ours of the same months. */
 export async function benchmarks(
-  { region = NATION, layer }: { readonly region?: string; readonly layer: Layer },
+  asked: { readonly region?: string; readonly layer: Layer },
   release: OpenRelease,
   context: ApiContext,
 ): Promise<Gated<Benchmarks>> {
+  const { region = homeOf(principal(), release), layer } = asked;
   const place = release.regions.get(region);
   if (!place) {
     throw new ApiFailure(

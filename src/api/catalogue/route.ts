@@ -4,8 +4,10 @@ import { type Catalogue, catalogueSchema } from '../../contracts/catalogue.ts';
 import { DIMENSION_TITLES, DIMENSIONS } from '../../contracts/dimension.ts';
 import { noPersons } from '../../disclosure/gate.ts';
 import type { Metric } from '../../domain/metric.ts';
-import { REGION_LEVELS } from '../../domain/region.ts';
+import { NATION, REGION_LEVELS } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
+import { principal } from '../access/ambient.ts';
+import { inScope } from '../access/narrow.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { anyFormat, failure, json, router } from '../router.ts';
@@ -60,13 +62,9 @@ function catalogueOf(release: OpenRelease, metrics: readonly Metric[]): Gated<Ca
     labels: Object.fromEntries(
       Object.entries(release.labels).filter(([list]) => list !== 'region' && (used as Set<string>).has(list)),
     ),
-    regions: [...release.regions.values()].map(({ code, level, parent, zh, en, short }) => ({
-      code,
-      level,
-      parent,
-      name: { zh, en },
-      short,
-    })),
+    regions: [...release.regions.values()]
+      .filter(({ code }) => code === NATION || inScope(code, principal(), release))
+      .map(({ code, level, parent, zh, en, short }) => ({ code, level, parent, name: { zh, en }, short })),
     levels: REGION_LEVELS.filter((level) => stored.has(level)),
     watermark: manifest.watermark,
   });

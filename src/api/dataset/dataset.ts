@@ -4,7 +4,9 @@ import { outsideSource, type ProtectedSource } from '../../disclosure/outside-la
 import type { Dimension, Metric } from '../../domain/metric.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { Bilingual } from '../../domain/text.ts';
-import { identifier } from '../../warehouse/duckdb.ts';
+import { identifier, literal } from '../../warehouse/duckdb.ts';
+import { principal } from '../access/ambient.ts';
+import { inScope, rootsOf } from '../access/narrow.ts';
 import { GROUPS } from '../catalogue/group.ts';
 import { measuresOf } from '../catalogue/reach.ts';
 import { ApiFailure, nearest } from '../error.ts';
@@ -201,6 +203,10 @@ function dataset(
       ? `t.${identifier(name)}::bigint as ${identifier(name)}`
       : `t.${identifier(name)}`;
   });
+  const roots = rootsOf(principal(), release);
+  const places =
+    roots && [...release.regions.keys()].filter((code) => inScope(code, principal(), release)).map(literal);
+  const kept = places ? ` where t.region_code in (${places.join(', ')})` : '';
   return {
     about: {
       ...about,
@@ -210,7 +216,7 @@ function dataset(
     },
     source: outsideSource(
       (schema) =>
-        `select ${select.join(', ')} from ${schema}.${identifier(table)} t left join reference.regions r on r.code = t.region_code`,
+        `select ${select.join(', ')} from ${schema}.${identifier(table)} t left join reference.regions r on r.code = t.region_code${kept}`,
     ),
   };
 }

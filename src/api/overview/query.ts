@@ -9,6 +9,8 @@ import { NATION, type RegionLevel } from '../../domain/region.ts';
 import { GREYED_BELOW } from '../../domain/reporting.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { GaugeId } from '../../indices/definition.ts';
+import { principal } from '../access/ambient.ts';
+import { homeOf, inScope } from '../access/narrow.ts';
 import { measuresOf } from '../catalogue/reach.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
@@ -27,11 +29,11 @@ export interface OverviewOptions {
 export async function overview(
   context: ApiContext,
   release: OpenRelease,
-  { region = NATION }: OverviewOptions,
+  { region = homeOf(principal(), release) }: OverviewOptions,
 ): Promise<Gated<Overview>> {
   const gauges = [...release.gauges.keys()].filter(() => release.tables.has('inside.index_readings'));
   const last = lastMonth(release, gauges);
-  const below = levelBelow(release);
+  const below = levelBelow(release, homeOf(principal(), release));
   const cards =
     last === null
       ? []
@@ -48,7 +50,7 @@ export async function overview(
   const freshness = await freshnessOf(release);
   return deriveAll<unknown, Overview>([...cards, ...places, ...headlines], () => ({
     release: release.id,
-    layer: 'inside',
+    layer: principal().audience,
     synthetic: manifest.synthetic,
     title: manifest.title,
     currency: manifest.currency,
@@ -85,8 +87,13 @@ function lastMonth(release: OpenRelease, gauges: readonly GaugeId[]): number | n
   return ends.length > 0 ? Math.min(...ends) : null;
 }
 
-const levelBelow = (release: OpenRelease): RegionLevel =>
-  [...release.regions.values()].some((r) => r.level === 'province') ? 'province' : 'city';
+/** The places shown beside each other: those below the whole that the reader may see. */
+function levelBelow(release: OpenRelease, home: string): RegionLevel {
+  const has = (level: RegionLevel): boolean => [...release.regions.values()].some((r) => r.level === level);
+  const level = release.regions.get(home)?.level ?? 'nation';
+  if (level === 'nation') return has('province') ? 'province' : 'city';
+  return level === 'province' && has('city') ? 'city' : level;
+}
 
 function card(
   context: ApiContext,
@@ -182,14 +189,14 @@ function tilesOf(places: readonly Thermometer[], release: OpenRelease, level: Re
       : { value: null, status: 'not_reported', band: null };
   };
   return [...release.regions.values()]
-    .filter((r) => r.level === level)
+    .filter((r) => r.level === level && inScope(r.code, principal(), release))
     .map(({ code }) => ({ region: code, need: at('need', code), consumption: at('consumption', code) }));
 }
 
 const placeLabels = (release: OpenRelease, level: RegionLevel): Labels[string] =>
   Object.fromEntries(
     [...release.regions.values()]
-      .filter((r) => r.level === level || r.code === NATION)
+      .filter((r) => r.code === NATION || (r.level === level && inScope(r.code, principal(), release)))
       .map(({ code }) => [code, release.labels.region?.[code] ?? { zh: code, en: code }]),
   );
 

@@ -1,6 +1,9 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { overviewSchema } from '../../contracts/overview.ts';
+import { principal } from '../access/ambient.ts';
+import { inScope } from '../access/narrow.ts';
+import { outOfScope } from '../access/refusal.ts';
 import type { ApiContext } from '../context.ts';
 import { unknownRegion } from '../query/plan.ts';
 import { anyFormat, failure, json, router } from '../router.ts';
@@ -29,6 +32,7 @@ export function overviewRoutes(context: ApiContext): OpenAPIHono {
     return anyFormat(
       context.read(id, async (release) => {
         if (region !== undefined && !release.regions.has(region)) throw unknownRegion(region, release);
+        if (region !== undefined && !inScope(region, principal(), release)) throw outOfScope(region, []);
         const body = await context.once(release, `overview ${region ?? ''}`, () =>
           overview(context, release, { region }),
         );

@@ -75,6 +75,7 @@ async function respond(c: Context, context: ApiContext, request: QueryRequest): 
   const format = formatOf(c.req.header('accept'), c.req.query('format'));
   return context.read(request.release, async (release) => {
     const answer = await context.ask(request, release);
+    await context.watch(request, answer);
     const { by, where, region, period, compare } = request;
     const { query_id, layer, rows, hidden } = answer;
     tell({

@@ -6,6 +6,8 @@ import { ALL } from '../../domain/code-list.ts';
 import { period, shift } from '../../domain/period.ts';
 import { GREYED_BELOW } from '../../domain/reporting.ts';
 import type { Gated } from '../../domain/table.ts';
+import { principal } from '../access/ambient.ts';
+import { narrowReadings } from '../access/narrow.ts';
 import { ApiFailure } from '../error.ts';
 import { queryId } from '../query/answer.ts';
 import { unknownRegion } from '../query/plan.ts';
@@ -22,10 +24,11 @@ const DEFAULT_MONTHS = 37;
 
 /** Readings of one gauge with their bands, changes and what they are made of. */
 export async function thermometer(
-  request: ThermometerRequest,
+  asked: ThermometerRequest,
   release: OpenRelease,
   policy: Policy,
 ): Promise<Gated<Thermometer>> {
+  const { request, regions } = narrowReadings(asked, principal(), release);
   const open = gaugeOf(request, release);
   const { gauge, definition } = open;
   if (request.region !== undefined && !release.regions.has(request.region))
@@ -39,7 +42,7 @@ export async function thermometer(
     layer: request.layer,
     dimension: request.dimension,
     level,
-    regions: request.region ? [request.region] : null,
+    regions: request.region ? [request.region] : regions,
     members: request.dimension === 'total' ? [ALL] : request.member ? [request.member] : null,
   };
   return release.pool.use(async (db) => {

@@ -5,6 +5,7 @@ import { thermometerRequestSchema, thermometerSchema } from '../../contracts/the
 import { derive } from '../../disclosure/gate.ts';
 import type { Column, Gated, Scalar, Table } from '../../domain/table.ts';
 import { inLocale, type Locale } from '../../domain/text.ts';
+import { tell } from '../access/ambient.ts';
 import type { ApiContext } from '../context.ts';
 import { formatOf } from '../format.ts';
 import { queryId } from '../query/answer.ts';
@@ -48,6 +49,16 @@ export function thermometerRoutes(context: ApiContext): OpenAPIHono {
         const answer = await context.once(release, `thermometer ${id}`, () =>
           thermometer(request, release, context.policy),
         );
+        const { layer, readings, query_id, dimension, region_level } = answer;
+        tell({
+          gauge: answer.gauge,
+          dimension,
+          region_level,
+          layer,
+          query_id,
+          rows: readings.length,
+          format,
+        });
         const tag = `${id}-${format}-${request.lang}`;
         if (format === 'json') return sendJson(c, answer, tag);
         return sendTable(c, context, readingsTable(answer, request.lang), format, {

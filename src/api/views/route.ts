@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { savedViewInputSchema, savedViewsSchema } from '../../contracts/saved-view.ts';
 import { deleteView, type SavedView, saveView, viewsFor } from '../../worklog/saved-view.ts';
 import type { Worklog } from '../../worklog/store.ts';
-import { LOCAL_ACTOR } from '../actor.ts';
+import { principal } from '../access/ambient.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import { failure, json, router } from '../router.ts';
@@ -34,9 +34,9 @@ const remove = createRoute({
 /** `/api/views`: pages people want to open again. */
 export function viewRoutes(context: ApiContext): OpenAPIHono {
   const app = router();
-  const actor = LOCAL_ACTOR;
+  const me = (): string => principal().name;
   const present = async (worklog: Worklog) => ({
-    views: (await viewsFor(worklog, actor)).map((view) => asSeenBy(actor, view)),
+    views: (await viewsFor(worklog, me())).map((view) => asSeenBy(me(), view)),
   });
   app.openapi(list, async (c) => c.json(await present(kept(context)), 200));
   app.openapi(save, async (c) => {
@@ -44,13 +44,13 @@ export function viewRoutes(context: ApiContext): OpenAPIHono {
     const { title, path, shared } = c.req.valid('json');
     const release = new URL(path, 'http://page').searchParams.get('release');
     const now = context.options.now?.() ?? new Date();
-    await saveView(worklog, { owner: actor, title, path, release, isShared: shared }, now);
+    await saveView(worklog, { owner: me(), title, path, release, isShared: shared }, now);
     return c.json(await present(worklog), 201);
   });
   app.openapi(remove, async (c) => {
     const worklog = kept(context);
     const { id } = c.req.valid('param');
-    if (!(await deleteView(worklog, id, actor))) {
+    if (!(await deleteView(worklog, id, me()))) {
       throw new ApiFailure(
         'NOT_FOUND',
         {

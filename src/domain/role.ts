@@ -1,4 +1,4 @@
-import type { Bilingual } from '../domain/text.ts';
+import type { Bilingual } from './text.ts';
 
 /** What an installation's people are. One account has one role; who does two jobs has two accounts. */
 export const ROLES = [

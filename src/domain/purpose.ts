@@ -1,4 +1,4 @@
-import type { Bilingual } from '../domain/text.ts';
+import type { Bilingual } from './text.ts';
 
 /** What a download is for, as the audit log lists it. `other` needs words. */
 export const PURPOSES = [

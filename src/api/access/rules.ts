@@ -1,0 +1,112 @@
+import type { Capability } from '../../domain/role.ts';
+
+/** Who may call an endpoint, and what a scope makes of its answer. */
+export interface Rule {
+  /** `open`: anybody who reaches the port; `signed_in`: any account. */
+  readonly needs: Capability | 'open' | 'signed_in';
+  /**
+   * `narrowed`: the answer holds what lies in the scope; `whole`: it speaks of everything, so only who may see
+   * everything gets it; `none`: it says nothing about places.
+   */
+  readonly scope: 'narrowed' | 'whole' | 'none';
+}
+
+const rule = (needs: Rule['needs'], scope: Rule['scope'] = 'none'): Rule => ({ needs, scope });
+
+/**
+ * Every endpoint, and who may call it. An endpoint that is not here is refused to everybody who signed in, and
+ * `test/api/access.test.ts` fails until it has its line.
+ */
+export const RULES: Readonly<Record<string, Rule>> = {
+  'GET /health': rule('open'),
+  'GET /openapi.json': rule('open'),
+  'GET /session': rule('open'),
+  'POST /session': rule('open'),
+  'DELETE /session': rule('signed_in'),
+  'POST /session/link': rule('open'),
+  'POST /session/link/owner': rule('open'),
+  'GET /session/directory': rule('open'),
+  'GET /session/directory/callback': rule('open'),
+  'POST /session/password': rule('signed_in'),
+  'POST /session/totp': rule('signed_in'),
+  'POST /session/totp/confirm': rule('signed_in'),
+  'POST /session/totp/remove': rule('signed_in'),
+  'POST /session/view-as': rule('signed_in'),
+  'GET /releases': rule('read'),
+  'GET /catalogue': rule('read', 'narrowed'),
+  'GET /method': rule('read'),
+  'GET /query': rule('read', 'narrowed'),
+  'POST /query': rule('read', 'narrowed'),
+  'GET /thermometer': rule('read', 'narrowed'),
+  'GET /overview': rule('read', 'narrowed'),
+  'GET /benchmarks': rule('read', 'narrowed'),
+  'GET /outlook': rule('read', 'narrowed'),
+  'GET /alerts': rule('read', 'narrowed'),
+  'POST /alerts/{id}': rule('read', 'narrowed'),
+  // Stored tables of the whole, read beside the questions that are narrowed.
+  'GET /consumption/prices': rule('read', 'whole'),
+  'GET /consumption/festivals': rule('read', 'whole'),
+  'GET /consumption/vouchers': rule('read', 'whole'),
+  'GET /representation': rule('quality', 'whole'),
+  'GET /datasets': rule('read'),
+  'GET /datasets/{id}': rule('export', 'narrowed'),
+  'POST /downloads': rule('export'),
+  'GET /papers': rule('papers', 'whole'),
+  'GET /papers/{id}': rule('papers', 'whole'),
+  'GET /quality': rule('quality', 'whole'),
+  'GET /imports': rule('imports', 'whole'),
+  'POST /imports': rule('imports', 'whole'),
+  'POST /imports/inspect': rule('imports', 'whole'),
+  'GET /imports/templates': rule('imports'),
+  'GET /imports/templates/{family}': rule('imports'),
+  'GET /imports/{id}': rule('imports', 'whole'),
+  'POST /returns': rule('imports', 'whole'),
+  'POST /returns/files': rule('imports', 'whole'),
+  'POST /returns/ticket': rule('imports', 'whole'),
+  'GET /views': rule('read'),
+  'POST /views': rule('read'),
+  'DELETE /views/{id}': rule('read'),
+  'GET /users': rule('users'),
+  'POST /users': rule('users'),
+  'PATCH /users/{id}': rule('users'),
+  'POST /users/{id}/link': rule('users'),
+  'GET /audit': rule('audit', 'whole'),
+  'GET /reviews': rule('signed_in'),
+  'POST /reviews': rule('ask'),
+  'POST /reviews/{id}/decisions': rule('review'),
+};
+
+interface Pattern {
+  readonly key: string;
+  readonly method: string;
+  readonly parts: readonly string[];
+}
+
+const PATTERNS: readonly Pattern[] = Object.keys(RULES)
+  .map((key) => {
+    const [method = '', path = ''] = key.split(' ');
+    return { key, method, parts: path.split('/') };
+  })
+  // `/imports/templates` before `/imports/{id}`, as the router has them.
+  .sort((a, b) => wild(a.parts) - wild(b.parts));
+
+function wild(parts: readonly string[]): number {
+  return parts.filter((part) => part.startsWith('{')).length;
+}
+
+/** The rule of a request and the name of its endpoint; undefined where there is no such endpoint. */
+export function ruleOf(
+  method: string,
+  path: string,
+): { readonly key: string; readonly rule: Rule } | undefined {
+  const asked = path.replace(/^\/api/, '').split('/');
+  const verb = method === 'HEAD' ? 'GET' : method;
+  const found = PATTERNS.find(
+    ({ method: m, parts }) =>
+      m === verb &&
+      parts.length === asked.length &&
+      parts.every((part, i) => part === asked[i] || (part.startsWith('{') && asked[i] !== '')),
+  );
+  const of = found && RULES[found.key];
+  return found && of ? { key: found.key, rule: of } : undefined;
+}

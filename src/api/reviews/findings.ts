@@ -1,0 +1,100 @@
+import type { Finding } from '../../accounts/review.ts';
+import { isEverything } from '../../accounts/scope.ts';
+import type { QueryRequest } from '../../contracts/query.ts';
+import type { NewReviewInput } from '../../contracts/review.ts';
+import { asking, onBehalf } from '../access/ambient.ts';
+import { inScope } from '../access/narrow.ts';
+import type { ApiContext } from '../context.ts';
+import { ApiFailure } from '../error.ts';
+
+const finding = (id: string, severity: Finding['severity'], zh: string, en: string): Finding => ({
+  id,
+  severity,
+  text: { zh, en },
+});
+
+/** Dimensions that together begin to point at a person. */
+const SENSITIVE: readonly string[] = ['age_band', 'sex', 'worker_group', 'topic'];
+
+/**
+ * What the machine can say about a request before people look: whether the question can be answered at all, how much
+ * of it the gate would hide, whether it leaves the asker's scope, and what it splits people by.
+ */
+export async function findingsOf(
+  request: NewReviewInput & { readonly query?: QueryRequest },
+  context: ApiContext,
+): Promise<Finding[]> {
+  const found: Finding[] = [];
+  const now = asking();
+  if (request.kind === 'publication')
+    found.push(
+      finding(
+        'outside',
+        'info',
+        '对外公开一律使用公开口径(受保护)。',
+        'What is published is of the outside layer.',
+      ),
+    );
+  if (request.kind === 'extract') {
+    found.push(
+      finding(
+        'extract',
+        'info',
+        '记录级数据由 thermometer extract 在写入侧生成:去标识、k 匿名、抽样、限期。',
+        'Record-level data are made on the write side by thermometer extract: de-identified, k-anonymous, sampled, expiring.',
+      ),
+    );
+    if (!request.dataset)
+      found.push(
+        finding('no_dataset', 'block', '没有写明哪一类记录。', 'The family of records is not named.'),
+      );
+  }
+  const { query } = request;
+  if (!query || !now) {
+    if (request.kind === 'finer_cells')
+      found.push(finding('no_query', 'block', '没有附上所问的查询。', 'The question is not attached.'));
+    return found;
+  }
+  const split = query.by.filter((d) => SENSITIVE.includes(d));
+  if (split.length > 1)
+    found.push(
+      finding(
+        'person_like',
+        'warn',
+        `同时按 ${split.join('、')} 拆分,接近描述个人。`,
+        `Split by ${split.join(', ')} at once, which comes near to describing a person.`,
+      ),
+    );
+  await context.read(query.release, async (release) => {
+    const named = [...(query.region.codes ?? []), ...(query.region.within ? [query.region.within] : [])];
+    const { principal: who } = now;
+    if (!isEverything(who.scope) && named.some((code) => !inScope(code, who, release)))
+      found.push(
+        finding(
+          'beyond_scope',
+          'warn',
+          '所问地区超出申请人的权限范围。',
+          'The places lie outside the asker’s scope.',
+        ),
+      );
+    // Asked as who may see everything, so that reviewers learn what would be hidden; only counts are kept.
+    const whole = { ...now, principal: { ...who, scope: { regions: null, orgs: null } }, told: {} };
+    try {
+      const answer = await onBehalf(whole, () => context.ask(query, release));
+      const share = answer.rows.length === 0 ? 0 : answer.hidden / answer.rows.length;
+      const percent = Math.round(share * 100);
+      found.push(
+        finding(
+          'hidden',
+          share > 0.5 ? 'block' : share > 0.1 ? 'warn' : 'info',
+          `共 ${answer.rows.length} 格,其中 ${answer.hidden} 格(${percent}%)因人数过少隐去。`,
+          `${answer.rows.length} cells, of which ${answer.hidden} (${percent}%) are hidden for resting on too few persons.`,
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      found.push(finding(`refused_${error.code}`, 'block', error.text.zh, error.text.en));
+    }
+  });
+  return found;
+}
