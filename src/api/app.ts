@@ -8,6 +8,7 @@ import { accountRoutes } from './access/routes.ts';
 import { benchmarkRoutes } from './benchmarks/route.ts';
 import { catalogueRoutes } from './catalogue/route.ts';
 import { ApiContext, type ApiOptions } from './context.ts';
+import { consumptionRoutes } from './consumption/route.ts';
 import { datasetRoutes } from './dataset/route.ts';
 import { ApiFailure } from './error.ts';
 import { healthRoutes } from './health/route.ts';
@@ -32,6 +33,7 @@ const ROUTES = [
   queryRoutes,
   overviewRoutes,
   benchmarkRoutes,
+  consumptionRoutes,
   thermometerRoutes,
   qualityRoutes,
   representationRoutes,
