@@ -15,6 +15,7 @@ import { CommandError } from '../commands/command.ts';
 import { exportTimes } from '../indices/export-times.ts';
 import { retentionRules, retentionState } from '../privacy/retention.ts';
 import { Freezer, freezeSchema, sha256OfTree, tablesOf } from './freeze.ts';
+import { freezeAdjusted } from './freeze-adjusted.ts';
 import { freezeCells } from './freeze-cells.ts';
 import { type FrozenCube, freezeCubes } from './freeze-cubes.ts';
 import { freezeIndexTables } from './freeze-indices.ts';
@@ -144,9 +145,12 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
     input.outsideIndices?.(freezer, protectedCubes(shapes, input.policy)),
   );
 
+  const families = await familyWatermarks(input, shapes);
+  const watermark = common(Object.values(families).filter((w) => w.latest !== null));
+  await freezeAdjusted(freezer, db, watermark, input.currency);
+
   tell('校验和');
   const files = await freezer.files();
-  const families = await familyWatermarks(input, shapes);
   const content_sha256 = contentHash(files);
   const manifest: Manifest = {
     format: 1,
@@ -173,7 +177,7 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
       ...(frozenCubes.get(shape.name) ?? { rows: 0, slices: [] }),
     })),
     families,
-    watermark: common(Object.values(families).filter((w) => w.latest !== null)),
+    watermark,
     checks: [...input.checks],
     files,
   };
@@ -229,6 +233,7 @@ function protectedCubes(shapes: readonly CubeShape[], policy: Policy): Protected
       `cubes.${identifier(cube.name)}`,
       policyFor(policy, 'outside', { dataset: cube.name }),
       table,
+      policy.perturbation.money,
     ),
   }));
 }

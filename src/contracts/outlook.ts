@@ -84,6 +84,15 @@ export const outlookSchema = z
     trend: trendStatementSchema,
     /** Null unless asked for. */
     forecast: forecastSchema.nullable(),
+    /** Adjusted headline readings of the nation: what each month was first published as, oldest first; else empty. */
+    first_published: z.array(
+      z.object({
+        period: z.number().int(),
+        value: z.number(),
+        release: z.string(),
+        as_of: z.string().nullable(),
+      }),
+    ),
     labels: labelsSchema,
     watermark: watermarkSchema,
   })

@@ -9,8 +9,9 @@ import { type Adjusted, type NotAdjusted, seasonallyAdjust } from '../../indices
 import { stateTrend } from '../../indices/trend-statement.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
+import { type FirstPublished, firstPublished } from '../release/adjusted.ts';
+import { readCalendar } from '../release/calendar.ts';
 import type { OpenRelease } from '../release/open.ts';
-import { releaseCalendar } from './calendar.ts';
 
 /**
  * One monthly series as far as it may be seen, and what follows from that and nothing else: a hidden month is a gap,
@@ -31,8 +32,15 @@ export async function outlook(
     totals: false,
   };
   const answer = await context.ask(asked, release);
-  const calendar = await release.pool.use((db) => releaseCalendar(db, release));
-  return derive(answer, (result) => outlookOf(result, calendar, ahead));
+  const calendar = await release.pool.use((db) => readCalendar(db, release.manifest.currency));
+  const metric = context.metrics.find((m) => m.id === request.metric);
+  const gauge = metric?.formula.kind === 'index' ? metric.formula.gauge : undefined;
+  const headline = gauge !== undefined && request.region.level === 'nation' && request.layer === 'inside';
+  const before =
+    headline && Object.keys(request.where).length === 0
+      ? firstPublished(context.shelf.folder, release.id, gauge)
+      : [];
+  return derive(answer, (result) => outlookOf(result, calendar, ahead, before));
 }
 
 /** @throws ApiFailure for more than one line, or for periods that are not months. */
@@ -49,7 +57,12 @@ function refuseMany({ by, region, period }: QueryRequest): void {
   );
 }
 
-function outlookOf(result: QueryResult, calendar: MovingCalendar, ahead: boolean): Outlook {
+function outlookOf(
+  result: QueryResult,
+  calendar: MovingCalendar,
+  ahead: boolean,
+  before: readonly FirstPublished[],
+): Outlook {
   const complete = result.watermark.complete_through ?? 0;
   const rows = result.rows.filter((row) => row.period <= complete).sort((a, b) => a.period - b.period);
   const first = rows.findIndex((row) => row.status !== 'not_reported' && row.status !== 'not_complete');
@@ -71,6 +84,16 @@ function outlookOf(result: QueryResult, calendar: MovingCalendar, ahead: boolean
     adjustment: adjustmentOf(adjustment),
     trend: trendOf(monthly, adjustment),
     forecast: ahead ? forecastOf(monthly, calendar) : null,
+    // With its adjusted values, or not at all: what is hidden now is not told by what was said before.
+    first_published:
+      adjustment.adjusted === null
+        ? []
+        : before.map(({ month, value, release: id, as_of }) => ({
+            period: month,
+            value,
+            release: id,
+            as_of,
+          })),
     labels,
     watermark,
   };

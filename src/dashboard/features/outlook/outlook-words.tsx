@@ -16,6 +16,7 @@ export function OutlookWords({
   const reader = useReader();
   const { t, say } = reader;
   const { adjustment, trend, forecast } = outlook;
+  const revision = show === 'adjusted' ? revisionWords(outlook, reader) : undefined;
   return (
     <div className="outlook-words">
       <p data-trend={trend.status === 'stated' ? trend.direction : 'none'}>
@@ -26,6 +27,7 @@ export function OutlookWords({
       ) : show === 'adjusted' ? (
         <p className="small muted">{effectWords(adjustment, reader)}</p>
       ) : null}
+      {revision === undefined ? null : <p className="small muted">{revision}</p>}
       {show !== 'forecast' || forecast === null ? null : forecast.status === 'none' ? (
         <Note>{say(forecast.text)}</Note>
       ) : (
@@ -76,6 +78,29 @@ function effectWords(
       : t('outlook.effects', { list: f.list(names.map((name) => t(`outlook.effect.${name}`))) }),
     t('outlook.strength', { value: f.number(strength, 2) }),
   ].join('');
+}
+
+/** What was said first of the newest month that an earlier release adjusted, and how far all such months moved. */
+function revisionWords(outlook: Outlook, { t, f }: Reader): string | undefined {
+  const { adjustment, first_published: before, series, release, metric } = outlook;
+  if (adjustment.status === 'none') return undefined;
+  const now = new Map(series.map((p, i) => [p.period, adjustment.values[i]]));
+  const revised = before.flatMap((first) => {
+    const value = now.get(first.period);
+    return first.release === release || value === undefined ? [] : [{ ...first, now: value }];
+  });
+  const last = revised.at(-1);
+  if (last === undefined) return undefined;
+  const mean = revised.reduce((sum, r) => sum + Math.abs(r.now - r.value), 0) / revised.length;
+  const level = (value: number): string => f.value({ value, status: 'estimated' }, metric);
+  return t('outlook.revision', {
+    when: f.period(last.period, 'month'),
+    first: level(last.value),
+    date: last.as_of === null ? '—' : f.date(last.as_of),
+    now: level(last.now),
+    n: f.count(revised.length),
+    mean: f.points(mean, metric.unit),
+  });
 }
 
 const EFFECTS = ['before', 'during', 'after', 'working_days', 'leap_day'] as const;

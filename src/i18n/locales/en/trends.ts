@@ -72,6 +72,8 @@ export const trends: Messages<typeof zh> = {
   'outlook.strength': 'Strength of seasonality {value}.',
   'outlook.skill':
     'Mean of ETS, Holt-Winters, Theta and SARIMAX. From {n} rolling origins its error was {ratio} of that of last year’s value (MASE {mase}, RMSSE {rmsse}); the 95% interval covered {coverage}.',
+  'outlook.revision':
+    'Revisions: {when} was first published as {first} (data as of {date}) and is now {now}; over {n} months first published before, the mean difference is {mean}.',
   'outlook.working': 'Testing forecasts …',
   'outlook.summary.raw': '{when}: {value}. ',
   'outlook.summary.adjusted': 'Adjusted: {value}.',

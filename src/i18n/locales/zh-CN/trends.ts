@@ -66,6 +66,8 @@ export const trends = {
   'outlook.strength': '季节强度 {value}。',
   'outlook.skill':
     '预测为 ETS、Holt-Winters、Theta 与 SARIMAX 的均值。{n} 次滚动检验：平均误差为“去年同月值”的 {ratio}（MASE {mase}，RMSSE {rmsse}），95% 区间实际覆盖 {coverage}。',
+  'outlook.revision':
+    '修订：{when}首次发布 {first}（数据截至{date}），现为 {now}；已有修订的 {n} 个月平均相差 {mean}。',
   'outlook.working': '正在检验预测……',
   'outlook.summary.raw': '{when}为 {value}。',
   'outlook.summary.adjusted': '季调后为 {value}。',

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { GaugeId } from '../../indices/definition.ts';
+import { releaseIds } from './folder.ts';
+
+/** Below a release: the adjusted readings of the nation as they were worked out when it was published. */
+export const ADJUSTED_FILE = 'inside/index_adjusted.json';
+
+const vintageSchema = z.object({
+  as_of: z.string().nullable(),
+  /** Month and adjusted reading, in order. */
+  gauges: z.partialRecord(z.enum(['need', 'consumption']), z.array(z.tuple([z.number(), z.number()]))),
+});
+export type AdjustedVintage = z.infer<typeof vintageSchema>;
+
+/** Releases looked back on. */
+const RELEASES = 36;
+
+export interface FirstPublished {
+  readonly month: number;
+  readonly value: number;
+  readonly release: string;
+  readonly as_of: string | null;
+}
+
+/**
+ * What was published first of every adjusted month of a gauge, by the releases up to one of them that are still there
+ * with their exact layer.
+ */
+export function firstPublished(folder: string, until: string, gauge: GaugeId): FirstPublished[] {
+  const first = new Map<number, FirstPublished>();
+  for (const release of releaseIds(folder)
+    .filter((id) => id <= until)
+    .slice(-RELEASES)) {
+    const file = join(folder, release, ADJUSTED_FILE);
+    if (!existsSync(file)) continue;
+    const { as_of, gauges } = vintageSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    for (const [month, value] of gauges[gauge] ?? [])
+      if (!first.has(month)) first.set(month, { month, value, release, as_of });
+  }
+  return [...first.values()].sort((a, b) => a.month - b.month);
+}
