@@ -25,29 +25,45 @@ export interface Credibility {
   }[];
 }
 
+/** What the estimators need of one unit: sums instead of single values. */
+export interface ExperienceSums {
+  readonly id: string;
+  readonly weight: number;
+  readonly mean: number;
+  /** Σ w (x − mean)² within the unit. */
+  readonly squares: number;
+  /** Values less one. */
+  readonly freedom: number;
+}
+
 /**
  * Bühlmann-Straub credibility (1970) with the unbiased estimators: each unit's mean is drawn towards the whole the more,
  * the less it rests on. @throws RangeError below two units, or without any unit that has two values.
  */
 export function buhlmannStraub(experience: readonly Experience[]): Credibility {
-  const units = experience.map(({ id, values, weights }) => ({
-    id,
-    values,
-    weights,
-    weight: weights.reduce((a, b) => a + b, 0),
-    mean: arithmeticMean(values, weights),
-  }));
-  const freedom = units.reduce((total, u) => total + u.values.length - 1, 0);
+  return credibilityOf(
+    experience.map(({ id, values, weights }) => {
+      const mean = arithmeticMean(values, weights);
+      return {
+        id,
+        weight: weights.reduce((a, b) => a + b, 0),
+        mean,
+        squares: values.reduce((sum, x, i) => sum + (weights[i] ?? 0) * (x - mean) ** 2, 0),
+        freedom: values.length - 1,
+      };
+    }),
+  );
+}
+
+/** The same from sums: where single values are counted by kind (stars), not kept one by one. */
+export function credibilityOf(units: readonly ExperienceSums[]): Credibility {
+  const freedom = units.reduce((total, u) => total + u.freedom, 0);
   if (units.length < 2 || freedom < 1) {
     throw new RangeError(
       `credibility needs two units or more and repeated values; got ${units.length} units, ${freedom} repeats`,
     );
   }
-  const within =
-    units.reduce(
-      (total, u) => total + u.values.reduce((sum, x, i) => sum + (u.weights[i] ?? 0) * (x - u.mean) ** 2, 0),
-      0,
-    ) / freedom;
+  const within = units.reduce((total, u) => total + u.squares, 0) / freedom;
   const whole = units.reduce((total, u) => total + u.weight, 0);
   const overall = arithmeticMean(
     units.map((u) => u.mean),
