@@ -14,6 +14,7 @@ import { ApiFailure } from './error.ts';
 import { healthRoutes } from './health/route.ts';
 import { importRoutes } from './imports/route.ts';
 import { methodRoutes } from './method/route.ts';
+import { outlookRoutes } from './outlook/route.ts';
 import { overviewRoutes } from './overview/route.ts';
 import { paperRoutes } from './paper/route.ts';
 import { qualityRoutes } from './quality/route.ts';
@@ -35,6 +36,7 @@ const ROUTES = [
   benchmarkRoutes,
   consumptionRoutes,
   thermometerRoutes,
+  outlookRoutes,
   qualityRoutes,
   representationRoutes,
   methodRoutes,
