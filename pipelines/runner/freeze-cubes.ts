@@ -45,6 +45,7 @@ export async function freezeCubes(
         sorted,
         policyFor(policy, 'outside', { dataset: cube.name }),
         table,
+        policy.perturbation.money,
       );
       await freezer.parquetFrom(db, `outside/${cube.name}`, outside, null);
       frozen.set(cube.name, { rows, slices: await slicesOf(db, sorted) });

@@ -1,11 +1,12 @@
 import { CUBE_KEYS, type CubeMeasure, type CubeShape, stem } from '../domain/cube.ts';
 import type { Gated } from '../domain/table.ts';
+import { type MoneyNoise, noisyMoneySql } from './money-noise.ts';
 import { perturbedSql } from './perturb.ts';
 import type { PerturbationTable } from './perturbation-table.ts';
 import type { AudiencePolicy } from './policy.ts';
 
 /**
- * The protected form of a cube, as a query over the exact one: counts and persons perturbed by cell key, then
+ * The protected form of a cube, as a query over the exact one: counts, persons and money perturbed by cell key, then
  * whatever rests on too few persons or contributors set to NULL. Beside each measure stands `<measure>_status`.
  * Keys, contributors and largest amounts stay inside.
  */
@@ -14,12 +15,13 @@ export function outsideCubeSql(
   from: string,
   policy: AudiencePolicy,
   table: PerturbationTable,
+  noise: MoneyNoise,
 ): string {
   const least = policy.persons.hide_below;
   // Each step once and in a query of its own: what follows looks at each result several times.
   const shifted = cube.measures
     .filter(isPerturbed)
-    .map((m) => `${perturbedSql(table, m.name, `${m.name}_key`, least)} as ${shownName(m)}`);
+    .map((m) => `${shownSql(m, cube, least, table, noise)} as ${shownName(m)}`);
   const few = cube.persons ? `coalesce(${cube.persons} between 1 and ${least - 1}, false)` : 'false';
   const kept = cube.measures.map((m) => `${keptSql(m, cube, policy)} as ${m.name}__kept`);
   const columns = [
@@ -42,7 +44,22 @@ const STATUS = {
   hidden: `'suppressed'::${STATUSES}`,
 } as const;
 
-const isPerturbed = (m: CubeMeasure): boolean => m.keyed && m.kind !== 'money';
+const isPerturbed = (m: CubeMeasure): boolean => m.keyed || m.kind === 'money';
+
+function shownSql(
+  m: CubeMeasure,
+  cube: CubeShape,
+  least: number,
+  table: PerturbationTable,
+  noise: MoneyNoise,
+): string {
+  if (m.kind !== 'money') return perturbedSql(table, m.name, `${m.name}_key`, least);
+  // The records behind a sum of money are those of its cell: their key names the cell in every table.
+  const records = cube.measures.find((other) => other.keyed && other.kind === 'count') ?? null;
+  const key = records ? `${records.name}_key` : `${cube.persons}_key`;
+  return records || cube.persons ? noisyMoneySql(noise, m.name, stem(m.name), key) : 'null::bigint';
+}
+
 const shownName = (m: CubeMeasure): string => (isPerturbed(m) ? `${m.name}__shown` : m.name);
 
 /** A query that reads nothing but what was protected when it was frozen. */

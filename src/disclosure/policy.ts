@@ -41,6 +41,12 @@ const policySchema = z
     perturbation: z.strictObject({
       maximum: z.number().int().min(1).max(10),
       variance: z.number().positive().max(10),
+      /** Shares of the two largest contributors that noise on money reaches, and the least part of it that is used. */
+      money: z.strictObject({
+        largest: z.number().min(0.05).max(1),
+        second: z.number().min(0).max(1),
+        least: z.number().min(0.1).max(1),
+      }),
     }),
   })
   .superRefine(({ audiences: { inside, outside }, pages, datasets }, context) => {

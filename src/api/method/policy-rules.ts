@@ -96,14 +96,15 @@ function tighteningRules({ pages, datasets }: Policy): Rule[] {
   return [...of('page', pages), ...of('dataset', datasets)];
 }
 
-function perturbationRule({ perturbation: { maximum, variance } }: Policy): Rule {
+function perturbationRule({ perturbation: { maximum, variance, money } }: Policy): Rule {
+  const percent = (share: number): number => Math.round(share * 100);
   return {
     id: 'perturbation',
     audience: 'outside',
     value: `±${maximum}, σ²=${variance}`,
     text: {
-      zh: `对外计数按单元格密钥扰动:零均值,方差 ${variance},最大 ±${maximum},零保持为零;同一单元格在任何表、任何时候都是同一个数。`,
-      en: `Counts shown outside carry cell-key noise: mean zero, variance ${variance}, at most ±${maximum}, zeros stay zero; the same cell shows the same number in every table at any time.`,
+      zh: `对外计数按单元格密钥扰动:零均值,方差 ${variance},最大 ±${maximum},零保持为零;同一单元格在任何表、任何时候都是同一个数。金额按最大贡献者的 ${percent(money.largest * money.least)}—${percent(money.largest)}% 及次大者的 ${percent(money.second * money.least)}—${percent(money.second)}% 加减,均值为零。`,
+      en: `Counts shown outside carry cell-key noise: mean zero, variance ${variance}, at most ±${maximum}, zeros stay zero; the same cell shows the same number in every table at any time. Money moves by ${percent(money.largest * money.least)}–${percent(money.largest)}% of its largest contributor and ${percent(money.second * money.least)}–${percent(money.second)}% of the second, mean zero.`,
     },
   };
 }
