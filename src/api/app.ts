@@ -8,11 +8,13 @@ import { accountRoutes } from './access/routes.ts';
 import { benchmarkRoutes } from './benchmarks/route.ts';
 import { catalogueRoutes } from './catalogue/route.ts';
 import { ApiContext, type ApiOptions } from './context.ts';
+import { confidenceRoutes } from './confidence/route.ts';
 import { consumptionRoutes } from './consumption/route.ts';
 import { datasetRoutes } from './dataset/route.ts';
 import { ApiFailure } from './error.ts';
 import { healthRoutes } from './health/route.ts';
 import { importRoutes } from './imports/route.ts';
+import { merchantRoutes } from './merchants/route.ts';
 import { methodRoutes } from './method/route.ts';
 import { outlookRoutes } from './outlook/route.ts';
 import { overviewRoutes } from './overview/route.ts';
@@ -35,6 +37,8 @@ const ROUTES = [
   overviewRoutes,
   benchmarkRoutes,
   consumptionRoutes,
+  merchantRoutes,
+  confidenceRoutes,
   thermometerRoutes,
   outlookRoutes,
   qualityRoutes,

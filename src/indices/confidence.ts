@@ -85,3 +85,9 @@ export const relativeScore = (favourable: number, unfavourable: number): number 
 /** Average yearly growth over several years, in percent: 6.4 over two is 3.2 (NBS 2021). */
 export const averageGrowth = (percent: number, years: number): number =>
   100 * ((1 + percent / 100) ** (1 / years) - 1);
+
+export const MICHIGAN_CONSTANT = 2;
+
+/** The sentiment index of any number of relative scores: their mean stands for each of the five. */
+export const michiganMean = (scores: readonly number[], constant = MICHIGAN_CONSTANT): number =>
+  (5 * arithmeticMean(scores)) / 6.7558 + constant;
