@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Database, open } from '../../src/warehouse/duckdb.ts';
 import { declaredCorrections } from '../corrections/declared-corrections.ts';
 import type { Corrected } from '../corrections/prepare-corrections.ts';
-import { computeThermometer } from '../indices/thermometer/compute.ts';
+import { computeVersions } from '../indices/thermometer/overlap.ts';
 import { lockWorkspace } from '../intake/lock.ts';
 import { ensureWarehouse, knownFingerprint } from '../intake/warehouse-schema.ts';
 import { keysFolder, openKeys } from '../privacy/keys.ts';
@@ -59,7 +59,7 @@ async function bringUpToDate(db: Database, full: boolean, io: CommandIo): Promis
     full,
     corrected,
     besideChecks: async () => {
-      const gauges = await computeThermometer(beside, {
+      const gauges = await computeVersions(beside, {
         workspace,
         now: io.now(),
         onProgress: step,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IndexDefinition } from '../../src/indices/definition.ts';
 import { identifier } from '../../src/warehouse/duckdb.ts';
-import { computeThermometer, type ThermometerOptions } from '../indices/thermometer/compute.ts';
+import type { ThermometerOptions } from '../indices/thermometer/compute.ts';
+import { computeVersions } from '../indices/thermometer/overlap.ts';
 import { type Freezer, tablesOf } from './freeze.ts';
 import { freezeIndexTables, GOALPOSTS } from './freeze-indices.ts';
 
@@ -40,7 +41,7 @@ export async function freezeOutsideIndices(
     // Who reported when is decided by the ledger and the exact counts, for both layers.
     await db.run(`create view ledger.batches as select * from ${of('ledger.batches')}`);
     await db.run(`create table indices.goalposts as select * from ${of('indices.goalposts')}`);
-    await computeThermometer(db, {
+    await computeVersions(db, {
       workspace,
       now: new Date(0),
       definition,
