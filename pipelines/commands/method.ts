@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Bilingual, inLocale, type Locale } from '../../src/domain/text.ts';
 import { MethodError } from '../../src/indices/method-error.ts';
 import { methods } from '../indices/methods/index.ts';
-import type { MethodSpec, OptionValues } from '../indices/methods/spec.ts';
+import type { MethodSpec, OptionSpec, OptionValues } from '../indices/methods/spec.ts';
 import { InputTable } from '../indices/methods/table.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
 
@@ -70,7 +70,7 @@ function readArguments(
   for (const [name, o] of Object.entries(spec.options)) {
     const given = values[name] ?? o.default;
     if (given === undefined || o.type === 'flag') options[name] = given;
-    else if (o.type === 'number') options[name] = numberOf(name, given);
+    else if (o.type === 'number') options[name] = numberOf(name, given, o.range);
     else options[name] = choiceOf(name, String(given), o.choices);
   }
   return { file: parsed.positionals[0], json: values.json === true, options };
@@ -91,12 +91,27 @@ function joinNegative(spec: MethodSpec, args: string[]): string[] {
   return out;
 }
 
-function numberOf(name: string, given: string | number | boolean): number {
+function numberOf(name: string, given: string | number | boolean, range: OptionSpec['range'] = {}): number {
   const value = Number(given);
-  if (Number.isFinite(value) && String(given).trim() !== '') return value;
+  if (Number.isFinite(value) && String(given).trim() !== '') return within(name, value, range);
   throw usageError({
     zh: `--${name} 应为数字,而不是“${given}”。`,
     en: `--${name} takes a number, not "${given}".`,
+  });
+}
+
+function within(name: string, value: number, range: NonNullable<OptionSpec['range']>): number {
+  const { whole = false, least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY, open } = range;
+  const inside = open ? value > least && value < most : value >= least && value <= most;
+  if (inside && (!whole || Number.isInteger(value))) return value;
+  const [zh, en] = whole ? ['整数', 'a whole number'] : ['数字', 'a number'];
+  const lower = Number.isFinite(least);
+  const upper = Number.isFinite(most);
+  const zhEnds = `${lower ? `${open ? '大于' : '不小于'} ${least}` : ''}${lower && upper ? '、' : ''}${upper ? `${open ? '小于' : '不大于'} ${most}` : ''}`;
+  const enEnds = `${lower ? `${open ? 'above' : 'from'} ${least}` : ''}${lower && upper ? ' ' : ''}${upper ? `${open ? 'and below' : 'to'} ${most}` : ''}`;
+  throw usageError({
+    zh: `--${name} 应为${zhEnds}的${zh},而不是“${value}”。`,
+    en: `--${name} takes ${en} ${enEnds}, not "${value}".`,
   });
 }
 

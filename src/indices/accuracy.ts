@@ -1,4 +1,5 @@
 import type { Forecast } from './forecast.ts';
+import { MethodError } from './method-error.ts';
 
 export interface Accuracy {
   readonly me: number;
@@ -15,7 +16,7 @@ export interface Accuracy {
   readonly theilU: number;
 }
 
-/** Accuracy of point forecasts (Hyndman & Koehler 2006; as R forecast's `accuracy`). @throws RangeError on unequal lengths. */
+/** Accuracy of point forecasts (Hyndman & Koehler 2006; as R forecast's `accuracy`). @throws MethodError on unequal lengths. */
 export function accuracy(
   actual: ArrayLike<number>,
   forecast: ArrayLike<number>,
@@ -23,7 +24,10 @@ export function accuracy(
   period = 1,
 ): Accuracy {
   if (actual.length !== forecast.length) {
-    throw new RangeError(`${forecast.length} forecasts for ${actual.length} values`);
+    throw new MethodError(
+      `${actual.length} 个实际值配 ${forecast.length} 个预测值`,
+      `${forecast.length} forecasts for ${actual.length} values`,
+    );
   }
   const y = Array.from(actual);
   const f = Array.from(forecast);

@@ -1,4 +1,5 @@
 import { meanRanks } from './correlation.ts';
+import { MethodError } from './method-error.ts';
 import { median, moments } from './moments.ts';
 
 export interface Pettitt {
@@ -9,9 +10,25 @@ export interface Pettitt {
   readonly p: number;
 }
 
+/** The number of values. @throws MethodError for a missing one, or fewer than are needed. */
+function whole(x: ArrayLike<number>, least: number): number {
+  const gap = Array.from(x).findIndex((v) => !Number.isFinite(v));
+  if (gap >= 0) {
+    throw new MethodError(
+      `第 ${gap + 1} 个值缺失,变点检验不接受缺失值`,
+      `position ${gap + 1} is missing; a test of change takes no gaps`,
+    );
+  }
+  if (x.length >= least) return x.length;
+  throw new MethodError(
+    `变点检验至少需要 ${least} 个值,只有 ${x.length} 个`,
+    `a test of change needs ${least} values or more, got ${x.length}`,
+  );
+}
+
 /** Pettitt's rank test (1979) for one shift of the median. NaN is not allowed. */
 export function pettitt(x: ArrayLike<number>): Pettitt {
-  const n = x.length;
+  const n = whole(x, 2);
   const ranks = meanRanks(Array.from(x));
   const us: number[] = [];
   let sum = 0;
@@ -54,7 +71,7 @@ export function toUnitNoise(x: ArrayLike<number>, scaling: Scaling): Float64Arra
  * @returns last positions (from 1) of all segments but the last.
  */
 export function pelt(x: ArrayLike<number>, penalty = 2 * Math.log(x.length), shortest = 1): number[] {
-  const n = x.length;
+  const n = whole(x, Math.max(2, shortest));
   const sums = new Float64Array(n + 1);
   const squares = new Float64Array(n + 1);
   for (let i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 import { bfgs } from './bfgs.ts';
 import { decompose } from './decompose.ts';
 import { type Forecast, normalForecast } from './forecast.ts';
+import { MethodError } from './method-error.ts';
 import { normalDraws } from './random.ts';
 
 /** Error, trend, season: A additive, M multiplicative, N none; Ad damped. */
@@ -36,11 +37,14 @@ export interface EtsFit extends EtsParameters {
   readonly end: Pick<EtsParameters, 'level' | 'slope' | 'seasons'>;
 }
 
-/** Reads `MAdM` and the like. @throws RangeError naming what is not a model. */
+/** Reads `MAdM` and the like. @throws MethodError naming what is not a model. */
 export function parseEts(text: string): EtsModel {
   const match = /^([AM])(N|Ad|A)([NAM])$/.exec(text);
   if (!match)
-    throw new RangeError(`"${text}" is no model; write error, trend and season such as ANN, AAdA or MAM`);
+    throw new MethodError(
+      `“${text}”不是模型,请写误差、趋势、季节,例如 ANN、AAdA 或 MAM`,
+      `"${text}" is no model; write error, trend and season such as ANN, AAdA or MAM`,
+    );
   return { error: match[1], trend: match[2], season: match[3] } as EtsModel;
 }
 
@@ -123,19 +127,28 @@ function parametersOf(model: EtsModel, period: number): number {
 
 /**
  * Fits a model by maximum likelihood inside the usual bounds (0 < β < α < 1, γ < 1 − α, 0.8 ≤ φ ≤ 0.98).
- * @throws RangeError for values a multiplicative model cannot take, or a series too short.
+ * @throws MethodError for values a multiplicative model cannot take, or a series too short.
  */
 export function ets(x: ArrayLike<number>, model: EtsModel, period = 1): EtsFit {
   const y = Float64Array.from(x);
   const n = y.length;
   const season = model.season !== 'N';
   if (n < Math.max(4, season ? 2 * period : 0)) {
-    throw new RangeError(`a model ${nameOf(model)} of period ${period} needs more than ${n} values`);
+    throw new MethodError(
+      `周期 ${period} 的模型 ${nameOf(model)} 需要多于 ${n} 个值`,
+      `a model ${nameOf(model)} of period ${period} needs more than ${n} values`,
+    );
   }
   const gap = y.findIndex(Number.isNaN);
-  if (gap >= 0) throw new RangeError(`smoothing takes no missing value; position ${gap + 1} has none`);
+  if (gap >= 0) {
+    throw new MethodError(
+      `第 ${gap + 1} 个值缺失,平滑不接受缺失值`,
+      `smoothing takes no missing value; position ${gap + 1} has none`,
+    );
+  }
   if ((model.error === 'M' || model.season === 'M') && y.some((v) => v <= 0)) {
-    throw new RangeError(
+    throw new MethodError(
+      `相乘的模型要求数值大于 0;${nameOf(model)} 得到 ${Math.min(...y)}`,
       `a multiplicative model needs values above 0; ${nameOf(model)} got ${Math.min(...y)}`,
     );
   }

@@ -1,4 +1,5 @@
 import { normalQuantile, tQuantile } from './distribution.ts';
+import { MethodError } from './method-error.ts';
 
 /** A forecast with intervals of one level, one value per step ahead. */
 export interface Forecast {
@@ -34,6 +35,13 @@ export function simpleForecast(
 ): Forecast {
   const y = Array.from(x);
   const n = y.length;
+  const least = method === 'snaive' ? period + 1 : 2;
+  if (n < least) {
+    throw new MethodError(
+      `此基准预测至少需要 ${least} 个值,只有 ${n} 个`,
+      `this benchmark needs ${least} values or more, got ${n}`,
+    );
+  }
   const last = y[n - 1] ?? Number.NaN;
   const ahead = Array.from({ length: h }, (_, k) => k + 1);
   const rms = (errors: readonly number[], lost: number): number =>

@@ -1,4 +1,5 @@
 import { decompose } from './decompose.ts';
+import { MethodError } from './method-error.ts';
 import { nelderMead } from './nelder-mead.ts';
 
 export interface HoltWintersOptions {
@@ -28,11 +29,24 @@ export interface HoltWinters {
  * Holt-Winters filtering with the start of R `HoltWinters`: the first two periods decomposed, a line through their trend,
  * the seasonal figure; the first one-step forecast is for the period after. Parameters not given minimise the squared
  * one-step errors.
- * @throws RangeError when the series is too short to start.
+ * @throws MethodError when the series is too short to start.
  */
 export function holtWinters(x: ArrayLike<number>, h: number, options: HoltWintersOptions = {}): HoltWinters {
   const y = Float64Array.from(x);
   const period = options.period ?? 1;
+  const gap = y.findIndex((v) => !Number.isFinite(v));
+  if (gap >= 0) {
+    throw new MethodError(
+      `第 ${gap + 1} 个值缺失,平滑不接受缺失值`,
+      `position ${gap + 1} is missing; smoothing takes no gaps`,
+    );
+  }
+  if (options.seasonal === 'multiplicative' && options.gamma !== false && y.some((v) => v <= 0)) {
+    throw new MethodError(
+      `相乘的季节要求数值大于 0,得到 ${Math.min(...y)}`,
+      `multiplicative seasons need values above 0, got ${Math.min(...y)}`,
+    );
+  }
   const seasonal = options.gamma !== false && period > 1;
   const trended = options.beta !== false;
   const start = startOf(y, period, seasonal, trended, options.seasonal ?? 'additive');
@@ -96,14 +110,22 @@ function startOf(
   type: 'additive' | 'multiplicative',
 ): Start {
   if (!seasonal) {
-    if (y.length < 3) throw new RangeError(`smoothing needs three values or more, got ${y.length}`);
+    if (y.length < 3) {
+      throw new MethodError(
+        `平滑至少需要 3 个值,只有 ${y.length} 个`,
+        `smoothing needs three values or more, got ${y.length}`,
+      );
+    }
     const [a = 0, b = 0] = y;
     return trended
       ? { first: 2, level: b, trend: b - a, seasons: [] }
       : { first: 1, level: a, trend: 0, seasons: [] };
   }
   if (y.length < 2 * period) {
-    throw new RangeError(`a seasonal start needs two periods: ${y.length} values for a period of ${period}`);
+    throw new MethodError(
+      `季节平滑的起点需要两个周期:周期 ${period} 只有 ${y.length} 个值`,
+      `a seasonal start needs two periods: ${y.length} values for a period of ${period}`,
+    );
   }
   const { trend, figure } = decompose(y.subarray(0, 2 * period), period, type);
   const line = trend.filter((v) => !Number.isNaN(v));

@@ -1,14 +1,21 @@
+import { MethodError } from './method-error.ts';
+
 /**
  * Hodrick-Prescott filter: the trend that minimises Σ (x − τ)² + λ Σ (second differences of τ)²; λ 14 400 for months,
  * 1600 for quarters, 6.25 for years. The last points move as data arrive; never read them without saying so.
- * @throws RangeError below four values or for a missing one.
+ * @throws MethodError below four values or for a missing one.
  */
 export function hpFilter(
   x: ArrayLike<number>,
   lambda = 14_400,
 ): { trend: Float64Array; cycle: Float64Array } {
   const n = x.length;
-  if (n < 4) throw new RangeError(`the filter needs four values or more, got ${n}`);
+  if (n < 4) {
+    throw new MethodError(
+      `滤波至少需要 4 个值,只有 ${n} 个`,
+      `the filter needs four values or more, got ${n}`,
+    );
+  }
   // I + λ D'D is symmetric with two bands; LDL' solves it.
   const d = new Float64Array(n);
   const e = new Float64Array(n);
@@ -31,7 +38,10 @@ export function hpFilter(
     l2[i] = (f[i] ?? 0) / pivot;
     const value = x[i] ?? Number.NaN;
     if (Number.isNaN(value))
-      throw new RangeError(`the filter takes no missing value; position ${i + 1} has none`);
+      throw new MethodError(
+        `第 ${i + 1} 个值缺失,滤波不接受缺失值`,
+        `the filter takes no missing value; position ${i + 1} has none`,
+      );
     z[i] = value - a * (z[i - 1] ?? 0) - b * (z[i - 2] ?? 0);
   }
   const trend = new Float64Array(n);

@@ -1,5 +1,6 @@
 import { meanRanks } from './correlation.ts';
 import { normalQuantile, normalTwoSided } from './distribution.ts';
+import { MethodError } from './method-error.ts';
 import { median } from './moments.ts';
 
 export interface MannKendall {
@@ -11,6 +12,8 @@ export interface MannKendall {
   readonly p: number;
   /** Kendall's tau-b against time: corrected for ties. */
   readonly tau: number;
+  /** S over the number of pairs. */
+  readonly tauA: number;
 }
 
 /**
@@ -20,25 +23,46 @@ export interface MannKendall {
 export function mannKendall(x: ArrayLike<number>): MannKendall {
   const values = seen(x).map((p) => p.value);
   const n = values.length;
+  tooFew(n);
   const s = scoreOf(values);
   const variance = varianceOf(values);
-  const pairs = (n * (n - 1)) / 2;
-  const tied = tieSizes(values).reduce((total, t) => total + (t * (t - 1)) / 2, 0);
-  return { n, s, variance, ...zOf(s, variance), tau: s / Math.sqrt(pairs * (pairs - tied)) };
+  return { n, s, variance, ...zOf(s, variance), tau: s / denominator(values), tauA: s / ((n * (n - 1)) / 2) };
 }
 
-export interface SeasonalMannKendall extends Omit<MannKendall, 'tau'> {
+export interface SeasonalMannKendall extends MannKendall {
   readonly seasons: readonly MannKendall[];
 }
 
 /** Seasonal Mann-Kendall (Hirsch, Slack & Smith 1982): S and variance add up over the seasons, each on its own. */
 export function seasonalMannKendall(x: ArrayLike<number>, period: number): SeasonalMannKendall {
-  const seasons = Array.from({ length: period }, (_, k) =>
-    mannKendall(Array.from(x).filter((_v, i) => i % period === k)),
-  );
-  const s = seasons.reduce((sum, season) => sum + season.s, 0);
-  const variance = seasons.reduce((sum, season) => sum + season.variance, 0);
-  return { n: seasons.reduce((sum, season) => sum + season.n, 0), s, variance, ...zOf(s, variance), seasons };
+  const parts = Array.from({ length: period }, (_, k) => Array.from(x).filter((_v, i) => i % period === k));
+  const seasons = parts.map((part) => mannKendall(part));
+  const sum = (of: (season: MannKendall) => number): number =>
+    seasons.reduce((total, one) => total + of(one), 0);
+  const s = sum((one) => one.s);
+  const variance = sum((one) => one.variance);
+  const below = parts.reduce((total, part) => total + denominator(seen(part).map((p) => p.value)), 0);
+  return {
+    n: sum((one) => one.n),
+    s,
+    variance,
+    ...zOf(s, variance),
+    tau: s / below,
+    tauA: s / sum((one) => (one.n * (one.n - 1)) / 2),
+    seasons,
+  };
+}
+
+/** √(pairs · pairs without ties): what S is at most. */
+function denominator(values: readonly number[]): number {
+  const pairs = (values.length * (values.length - 1)) / 2;
+  const tied = tieSizes(values).reduce((total, t) => total + (t * (t - 1)) / 2, 0);
+  return Math.sqrt(pairs * (pairs - tied));
+}
+
+function tooFew(n: number): void {
+  if (n >= 2) return;
+  throw new MethodError(`趋势至少需要两个数值,只有 ${n} 个`, `a trend needs two values or more, got ${n}`);
 }
 
 export interface HamedRao extends MannKendall {
@@ -84,6 +108,7 @@ export interface SenSlope {
 /** Sen's slope (1968) with the interval of Gilbert (1987). NaN is left out with its place. */
 export function senSlope(x: ArrayLike<number>, level = 0.95): SenSlope {
   const points = seen(x);
+  tooFew(points.length);
   const slopes: number[] = [];
   for (const [j, b] of points.entries()) {
     for (const a of points.slice(0, j)) slopes.push((b.value - a.value) / (b.at - a.at));
@@ -109,6 +134,7 @@ export function seasonalSenSlope(x: ArrayLike<number>, period: number): number {
       for (const a of season.slice(0, j)) slopes.push((b.value - a.value) / (b.at - a.at));
     }
   }
+  tooFew(slopes.length > 0 ? 2 : 1);
   return median(slopes);
 }
 

@@ -22,9 +22,15 @@ const SERIES = {
   zh: '一列按时间排列、没有缺失的数值',
   en: 'one column of values in order of time, without gaps',
 } as const;
-const HORIZON: OptionSpec = { type: 'number', default: 12, help: { zh: '预测期数', en: 'steps ahead' } };
+const HORIZON: OptionSpec = {
+  type: 'number',
+  range: { whole: true, least: 1 },
+  default: 12,
+  help: { zh: '预测期数', en: 'steps ahead' },
+};
 const parameter = (zh: string, en: string): OptionSpec => ({
   type: 'number',
+  range: { least: 0, most: 1 },
   help: { zh: `${zh}(默认由数据估计)`, en: `${en} (default: estimated)` },
 });
 const FORECAST = {

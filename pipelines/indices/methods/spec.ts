@@ -5,6 +5,13 @@ export interface OptionSpec {
   readonly type: 'number' | 'text' | 'flag';
   readonly help: Bilingual;
   readonly choices?: readonly string[];
+  /** For numbers: whole ones only, and the ends that are still allowed; `open` leaves the ends out. */
+  readonly range?: {
+    readonly whole?: true;
+    readonly least?: number;
+    readonly most?: number;
+    readonly open?: true;
+  };
   readonly default?: number | string;
 }
 
@@ -64,10 +71,14 @@ export const ID: OptionSpec = {
 };
 export const PERIOD: OptionSpec = {
   type: 'number',
+  range: { whole: true, least: 1 },
   help: { zh: '季节周期,月度为 12', en: 'season length, 12 for months' },
 };
+/** Strictly between 0 and 1. */
+export const SHARE = { least: 0, most: 1, open: true } as const;
 export const LEVEL: OptionSpec = {
   type: 'number',
+  range: SHARE,
   default: 0.95,
   help: { zh: '置信水平', en: 'confidence level' },
 };

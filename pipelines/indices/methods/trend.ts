@@ -7,6 +7,7 @@ import {
   seasonalSenSlope,
   senSlope,
 } from '../../../src/indices/mann-kendall.ts';
+import { usageError } from '../../commands/command.ts';
 import { flag, LEVEL, type MethodSpec, maybeNumber, number, PERIOD, text, VALUE } from './spec.ts';
 
 const SERIES = { zh: '一列按时间排列的数值', en: 'one column of values in order of time' } as const;
@@ -28,14 +29,21 @@ const mannKendallSpec: MethodSpec = {
     variance: { zh: '方差', en: 'variance' },
     z: { zh: 'z', en: 'z' },
     p: { zh: '双侧 p 值', en: 'two-sided p' },
-    tau: { zh: 'Kendall τ-b', en: 'Kendall’s tau-b' },
+    tau: { zh: 'Kendall τ-b(检验结与季节时为各季之和)', en: 'Kendall’s tau-b (with seasons, of their sums)' },
+    tauA: { zh: 'S ÷ 全部对数', en: 'S over the number of pairs' },
   },
   formula: 'S = Σ sign(xj − xi); var = (n(n−1)(2n+5) − Σt(t−1)(2t+5))/18; z = (S ∓ 1)/√var',
   source: 'Mann (1945); Kendall (1975); Hirsch, Slack & Smith (1982); Hamed & Rao (1998)',
   run(table, options) {
     const x = table.value(options);
     const period = maybeNumber(options, 'period');
-    if (period) return { ...seasonalMannKendall(x, period) };
+    if (period && flag(options, 'hamed-rao')) {
+      throw usageError({
+        zh: '--period 与 --hamed-rao 不能同时使用:前者按季节分别检验,后者修正整个序列的方差。请只选一个。',
+        en: '--period and --hamed-rao do not go together: one tests season by season, the other widens the variance of the whole series. Choose one.',
+      });
+    }
+    if (period && period > 1) return { ...seasonalMannKendall(x, period) };
     return { ...(flag(options, 'hamed-rao') ? hamedRao(x) : mannKendall(x)) };
   },
 };
@@ -60,7 +68,7 @@ const senSpec: MethodSpec = {
   run(table, options) {
     const x = table.value(options);
     const period = maybeNumber(options, 'period');
-    return period
+    return period && period > 1
       ? { slope: seasonalSenSlope(x, period) }
       : { ...senSlope(x, number(options, 'level', 0.95)) };
   },
@@ -87,14 +95,23 @@ const peltSpec: MethodSpec = {
   input: SERIES,
   options: {
     value: VALUE,
-    penalty: { type: 'number', help: { zh: '惩罚(默认 2 ln n)', en: 'penalty (default 2 ln n)' } },
+    penalty: {
+      type: 'number',
+      range: { least: 0 },
+      help: { zh: '惩罚(默认 2 ln n)', en: 'penalty (default 2 ln n)' },
+    },
     scale: {
       type: 'text',
       choices: ['mad', 'sd', 'none'],
       default: 'mad',
       help: { zh: '先除以的噪声尺度', en: 'noise scale to divide by first' },
     },
-    'min-length': { type: 'number', default: 1, help: { zh: '最短区段', en: 'shortest segment' } },
+    'min-length': {
+      type: 'number',
+      range: { whole: true, least: 1 },
+      default: 1,
+      help: { zh: '最短区段', en: 'shortest segment' },
+    },
   },
   output: {
     changes: { zh: '各区段末位(最后一段除外)', en: 'last positions of all segments but the last' },
@@ -127,6 +144,7 @@ const hpSpec: MethodSpec = {
     value: VALUE,
     lambda: {
       type: 'number',
+      range: { least: 0 },
       default: 14400,
       help: { zh: '平滑参数(月度 14400)', en: 'smoothness (14400 for months)' },
     },
