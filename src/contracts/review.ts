@@ -29,6 +29,7 @@ export const reviewSchema = z.object({
 });
 export type ReviewView = z.infer<typeof reviewSchema>;
 export const reviewsSchema = z.object({ reviews: z.array(reviewSchema) }).meta({ id: 'Reviews' });
+export type ReviewsView = z.infer<typeof reviewsSchema>;
 
 export const newReviewSchema = z.strictObject({
   kind: z.enum(REVIEW_KINDS),

@@ -8,9 +8,11 @@ import './styles/layout.css';
 import './styles/ui.css';
 import './styles/overview.css';
 import './styles/trends.css';
+import './styles/consumption.css';
 import './styles/quality.css';
 import './styles/method.css';
 import './styles/paper.css';
+import './styles/account.css';
 import './styles/print.css';
 
 // The drawing code travels while the first answers are on their way.

@@ -77,7 +77,7 @@ async function respond(c: Context, context: ApiContext, request: QueryRequest): 
     const answer = await context.ask(request, release);
     await context.watch(request, answer);
     const { by, where, region, period, compare } = request;
-    const { query_id, layer, rows, hidden } = answer;
+    const { query_id, layer, rows, hidden, region_level } = answer;
     tell({
       metric: request.metric,
       by,
@@ -89,7 +89,7 @@ async function respond(c: Context, context: ApiContext, request: QueryRequest): 
       release: release.id,
       layer,
     });
-    tell({ rows: rows.length, hidden, format });
+    tell({ region_level, rows: rows.length, hidden, format });
     const tag = `${answer.query_id}-${format}-${request.lang}`;
     if (format === 'json') return sendJson(c, answer, tag);
     return sendTable(c, context, queryTable(answer, request.lang), format, { tag, locale: request.lang });

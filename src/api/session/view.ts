@@ -1,8 +1,18 @@
 import type { Accounts } from '../../accounts/accounts.ts';
 import { LOCAL, type Principal, principalOf } from '../../accounts/principal.ts';
+import { isEverything } from '../../accounts/scope.ts';
 import { csrfOf, type Session } from '../../accounts/session.ts';
 import type { SessionView } from '../../contracts/account.ts';
-import { ROLE_TITLES } from '../../domain/role.ts';
+import { CAPABILITIES, ROLE_TITLES } from '../../domain/role.ts';
+import { RULES } from '../access/rules.ts';
+
+/** What only endpoints give that speak of everything: not offered to who may see a part. */
+const WHOLE: ReadonlySet<string> = new Set(
+  CAPABILITIES.filter((what) => {
+    const rules = Object.values(RULES).filter((rule) => rule.needs === what);
+    return rules.some((rule) => rule.scope === 'whole') && !rules.some((rule) => rule.scope === 'narrowed');
+  }),
+);
 
 const mayOf = ({ may }: Principal): SessionView['may'] => [...may];
 
@@ -43,7 +53,9 @@ export function sessionView(
       has_password: user.hasPassword,
     },
     // Whoever looks through a role may always stop doing so.
-    may: viewAs === null ? may : [...may, 'view_as'],
+    may: (viewAs === null ? may : [...may, 'view_as' as const]).filter(
+      (what) => isEverything(user.scope) || !WHOLE.has(what),
+    ),
     view_as: viewAs,
     csrf: csrfOf(token, accounts.suite),
     min_password,

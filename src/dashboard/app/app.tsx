@@ -1,19 +1,38 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
+import { ClientError } from '../../client/http.ts';
 import { OverviewPage } from '../pages/overview.tsx';
 import { Skeleton } from '../ui/notes.tsx';
 import { Frame } from './frame.tsx';
+import { Gate } from './gate.tsx';
 import { Language } from './language.tsx';
 
 const TrendsPage = lazy(async () => ({ default: (await import('../pages/trends.tsx')).TrendsPage }));
+const ConsumptionPage = lazy(async () => ({
+  default: (await import('../pages/consumption.tsx')).ConsumptionPage,
+}));
 const QualityPage = lazy(async () => ({ default: (await import('../pages/quality.tsx')).QualityPage }));
 const MethodPage = lazy(async () => ({ default: (await import('../pages/method.tsx')).MethodPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../pages/papers.tsx')).PapersPage }));
 const PaperPage = lazy(async () => ({ default: (await import('../pages/paper.tsx')).PaperPage }));
 const MissingPage = lazy(async () => ({ default: (await import('../pages/missing.tsx')).MissingPage }));
 
-const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } });
+const AccountPage = lazy(async () => ({ default: (await import('../pages/account.tsx')).AccountPage }));
+const UsersPage = lazy(async () => ({ default: (await import('../pages/users.tsx')).UsersPage }));
+const AuditPage = lazy(async () => ({ default: (await import('../pages/audit.tsx')).AuditPage }));
+const ReviewsPage = lazy(async () => ({ default: (await import('../pages/reviews.tsx')).ReviewsPage }));
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { refetchOnWindowFocus: false } },
+  queryCache: new QueryCache({
+    // The session ended while the page was open: the gate shows the way in again.
+    onError: (error) => {
+      if (error instanceof ClientError && error.code === 'NOT_SIGNED_IN')
+        void queries.invalidateQueries({ queryKey: ['session'] });
+    },
+  }),
+});
 
 /** The dashboard: the overview comes with the first chunk, every other page in one of its own. */
 export function App() {
@@ -21,17 +40,24 @@ export function App() {
     <QueryClientProvider client={queries}>
       <Language>
         <Frame>
-          <Suspense fallback={<Skeleton height={480} />}>
-            <Switch>
-              <Route path="/" component={OverviewPage} />
-              <Route path="/trends" component={TrendsPage} />
-              <Route path="/quality" component={QualityPage} />
-              <Route path="/method" component={MethodPage} />
-              <Route path="/papers" component={PapersPage} />
-              <Route path="/papers/:id">{({ id }) => <PaperPage id={id} />}</Route>
-              <Route component={MissingPage} />
-            </Switch>
-          </Suspense>
+          <Gate>
+            <Suspense fallback={<Skeleton height={480} />}>
+              <Switch>
+                <Route path="/" component={OverviewPage} />
+                <Route path="/trends" component={TrendsPage} />
+                <Route path="/consumption" component={ConsumptionPage} />
+                <Route path="/quality" component={QualityPage} />
+                <Route path="/method" component={MethodPage} />
+                <Route path="/papers" component={PapersPage} />
+                <Route path="/papers/:id">{({ id }) => <PaperPage id={id} />}</Route>
+                <Route path="/account" component={AccountPage} />
+                <Route path="/users" component={UsersPage} />
+                <Route path="/audit" component={AuditPage} />
+                <Route path="/reviews" component={ReviewsPage} />
+                <Route component={MissingPage} />
+              </Switch>
+            </Suspense>
+          </Gate>
         </Frame>
       </Language>
     </QueryClientProvider>

@@ -1,7 +1,8 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useCatalogue, useHealth } from '../state/queries.ts';
+import { useMay, useSession } from '../state/session.ts';
 import { searchOf } from '../state/shared.ts';
 import { Note } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
@@ -9,9 +10,17 @@ import { useSettled } from '../ui/pending.ts';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
 
+const AccountMenu = lazy(async () => ({
+  default: (await import('../features/account-menu/account-menu.tsx')).AccountMenu,
+}));
+
+/** What a role must be allowed to see for a page to be offered; the others are for everybody. */
+const NEEDS = { '/quality': 'quality', '/papers': 'papers' } as const;
+
 const PAGES = [
   ['/', 'nav.overview'],
   ['/trends', 'nav.trends'],
+  ['/consumption', 'nav.consumption'],
   ['/quality', 'nav.quality'],
   ['/method', 'nav.method'],
   ['/papers', 'nav.papers'],
@@ -22,6 +31,9 @@ export function Frame({ children }: { children: ReactNode }) {
   const { t, say } = useReader();
   const [path] = useLocation();
   const health = useHealth();
+  const session = useSession();
+  const may = useMay();
+  const outside = session?.accounts === true && session.user === null;
   const here = PAGES.find(([to]) => (to === '/' ? path === '/' : path.startsWith(to)));
   const title = health.data?.title ?? null;
   const settled = useSettled();
@@ -52,16 +64,23 @@ export function Frame({ children }: { children: ReactNode }) {
             {title === null ? null : <small>{say(title)}</small>}
           </PageLink>
           <nav className="nav" aria-label={t('nav.label')}>
-            {PAGES.map(([to, key]) => (
-              <PageLink key={to} to={to} current={here?.[0] === to}>
-                {t(key)}
-              </PageLink>
-            ))}
+            {PAGES.filter(([to]) => !outside && (!(to in NEEDS) || may(NEEDS[to as keyof typeof NEEDS]))).map(
+              ([to, key]) => (
+                <PageLink key={to} to={to} current={here?.[0] === to}>
+                  {t(key)}
+                </PageLink>
+              ),
+            )}
           </nav>
+          {session === undefined || outside ? null : (
+            <Suspense fallback={null}>
+              <AccountMenu />
+            </Suspense>
+          )}
           <LanguageSwitch />
         </div>
       </header>
-      <StatusStrip />
+      {outside ? null : <StatusStrip />}
       <main id="content" tabIndex={-1} data-ready={ready}>
         {health.data?.status === 'empty' ? <Note>{t('app.empty')}</Note> : children}
       </main>

@@ -23,20 +23,18 @@ import {
   type ReturnedTicket,
   writeTicket,
 } from '../../client/client.ts';
-import type { Fetch } from '../../client/http.ts';
 import type { Inspection } from '../../contracts/inspection.ts';
 import type { QueryInput } from '../../contracts/query.ts';
 import type { TicketRequest } from '../../contracts/return-ticket.ts';
 import type { ThermometerInput } from '../../contracts/thermometer.ts';
 import { useShared } from '../ui/use-shared.ts';
+import { browser } from './browser.ts';
 
 /** A release never changes, so an answer about one is good until another is published. */
 const STEADY = { staleTime: Number.POSITIVE_INFINITY, retry: 1 } as const;
 /** How often the page asks whether another release has been published. */
 const POLL = 60_000;
 const JOB_POLL = 1_000;
-
-const browser: Fetch = (path, init) => fetch(path, init);
 
 export function useHealth() {
   return useQuery({

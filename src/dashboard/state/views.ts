@@ -1,10 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { deleteView, getViews, saveView } from '../../client/client.ts';
-import type { Fetch } from '../../client/http.ts';
 import type { SavedViewInput, SavedViews } from '../../contracts/saved-view.ts';
+import { browser } from './browser.ts';
 
 const KEY = ['views'];
-const browser: Fetch = (path, init) => fetch(path, init);
 
 /** The views the reader may open; saving and removing answer with the list as it then is. */
 export function useViews() {

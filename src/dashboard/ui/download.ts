@@ -3,6 +3,7 @@ import { tableCsv } from '../../charts/csv.ts';
 import type { Look } from '../../charts/look.ts';
 import { framedSvg, type PictureFrame, pictureSize } from '../../charts/picture.ts';
 import { type ChartTable, cellText, isReported } from '../../charts/table.ts';
+import { permitDownload } from '../state/purpose.ts';
 import { chartEngine } from './use-echarts.ts';
 
 /** What every file that leaves a page carries with it. */
@@ -17,12 +18,14 @@ export function save(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export function saveCsv(table: ChartTable, name: string, provenance: Provenance): void {
+export async function saveCsv(table: ChartTable, name: string, provenance: Provenance): Promise<void> {
+  if (!(await permitDownload({ subject: name, format: 'csv', rows: table.rows.length }))) return;
   save(new Blob([tableCsv(table, provenance)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
 }
 
 /** Arrow IPC file; each value column has a status column beside it, the schema carries where it came from. */
 export async function saveArrow(table: ChartTable, name: string, provenance: Provenance): Promise<void> {
+  if (!(await permitDownload({ subject: name, format: 'arrow', rows: table.rows.length }))) return;
   const { tableArrow } = await import('./arrow.ts');
   save(
     new Blob([tableArrow(table, provenance)], { type: 'application/vnd.apache.arrow.file' }),
@@ -40,12 +43,14 @@ export interface Picture<Series> {
 }
 
 export async function saveSvg<Series>(picture: Picture<Series>, name: string): Promise<void> {
+  if (!(await permitDownload({ subject: name, format: 'svg', rows: 0 }))) return;
   const { svg } = await framed(picture);
   save(new Blob([svg], { type: 'image/svg+xml' }), `${name}.svg`);
 }
 
 /** Twice the size on screen, so that it survives a slide. */
 export async function savePng<Series>(picture: Picture<Series>, name: string): Promise<void> {
+  if (!(await permitDownload({ subject: name, format: 'png', rows: 0 }))) return;
   const { svg, width, height } = await framed(picture);
   const image = new Image(width, height);
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
+import { asksPurpose, permittedPath } from '../state/purpose.ts';
 
 /** A button that opens a short list; closes on Escape, on a click elsewhere and after a choice. */
 export function Menu({ label, children }: { label: string; children: ReactNode }) {
@@ -37,9 +38,23 @@ export function MenuButton({ onPick, children }: { onPick: () => void; children:
   );
 }
 
+/** With accounts on the server wants to know what a file is for before it hands it over. */
+function withPurpose(event: MouseEvent<HTMLAnchorElement>): void {
+  if (!asksPurpose()) return;
+  event.preventDefault();
+  const path = event.currentTarget.getAttribute('href') ?? '';
+  void permittedPath(path).then((permitted) => {
+    if (permitted === null) return;
+    const link = document.createElement('a');
+    link.href = permitted;
+    link.download = '';
+    link.click();
+  });
+}
+
 export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <a className="menu-item" href={href} download>
+    <a className="menu-item" href={href} download onClick={withPurpose}>
       {children}
     </a>
   );
