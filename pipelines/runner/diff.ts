@@ -158,7 +158,7 @@ const KEYS = new Set<string>([
   'code',
   'list',
 ]);
-const DESCRIPTIONS = /(^|_)(status|grade|name_zh|name_en|short_zh|method_version|note|aliases)$/;
+const DESCRIPTIONS = /(^|_)(status|grade|name_zh|name_en|short_zh|(method|data|code)_version|note|aliases)$/;
 
 const columnsOf = async (db: Database, source: string): Promise<{ name: string; type: string }[]> =>
   (await db.all<{ column_name: string; column_type: string }>(`describe select * from ${source}`)).map(

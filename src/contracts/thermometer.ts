@@ -85,6 +85,8 @@ export const readingSchema = z.object({
   /** Visible weight, 0…1; below the limit the reading is `low_coverage`. */
   coverage: z.number().nullable(),
   grade: z.string().nullable(),
+  /** Version of the definition and its base window. */
+  method_version: z.string().optional(),
   /** Of the last period, where intervals were asked for. */
   interval: intervalSchema.optional(),
   /** Share of the usual records whose places reported, 0…1; absent where all did. Below 0.7 a total is greyed. */
@@ -143,6 +145,14 @@ export const rankingSchema = z.object({
 });
 export type Ranking = z.infer<typeof rankingSchema>;
 
+/** The first period that is read by another version of the definition: before and after do not compare. */
+export const methodBreakSchema = z.object({
+  period: z.number().int(),
+  before: z.string(),
+  after: z.string(),
+});
+export type MethodBreak = z.infer<typeof methodBreakSchema>;
+
 export const thermometerSchema = z
   .object({
     query_id: z.string(),
@@ -152,6 +162,11 @@ export const thermometerSchema = z
     gauge: gaugeSchema,
     title: bilingualSchema,
     method_version: z.string(),
+    /** What the rows were made from, and by which code. */
+    data_version: z.string().optional(),
+    code_version: z.string().optional(),
+    /** Where the method changed inside the months of the answer. */
+    breaks: z.array(methodBreakSchema).optional(),
     dimension: gaugeDimensionSchema,
     region_level: regionLevelSchema,
     period_grain: periodGrainSchema,

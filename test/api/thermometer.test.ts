@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readDefinition } from '../../pipelines/indices/thermometer/definition.ts';
+import { releasesFolder } from '../../pipelines/runner/releases.ts';
+import { cellKey } from '../../src/api/query/read.ts';
+import { breaksOf, readingRows } from '../../src/api/thermometer/readings.ts';
 import { type Method, methodSchema } from '../../src/contracts/method.ts';
 import { overviewSchema } from '../../src/contracts/overview.ts';
 import { type Quality, qualitySchema } from '../../src/contracts/quality.ts';
@@ -69,6 +73,56 @@ describe('/api/thermometer', () => {
       expect(sum(r.region, 'change')).toBeCloseTo(r.change.previous.value ?? 0, 9);
       expect(sum(r.region, 'change_yoy')).toBeCloseTo(r.change.yoy.value ?? 0, 9);
     }
+  });
+
+  test('every score row carries method, data and code version, in both layers, and so does a file of readings', async () => {
+    const folder = join(releasesFolder(home), api.shelf.currentId ?? '');
+    for (const file of [
+      'inside/index_readings',
+      'inside/index_indicator_values',
+      'outside/index_readings',
+      'outside/index_contributions',
+      'outside/index_indicator_values',
+    ]) {
+      const rows = await raw.one<{ n: number; stamped: number; data: number; code: number }>(
+        `select count(*) as n, count(distinct data_version) as data, count(distinct code_version) as code,
+                count(*) filter (where method_version <> '' and regexp_full_match(data_version, '[0-9a-f]{12}')
+                  and regexp_full_match(code_version, '[0-9.]+\\+[0-9a-f]{8}')) as stamped
+         from read_parquet('${join(folder, `${file}.parquet`)}')`,
+      );
+      expect(rows.n, file).toBeGreaterThan(0);
+      expect(rows).toMatchObject({ stamped: rows.n, data: 1, code: 1 });
+    }
+    const answer = await ask('');
+    const file = await api.app.request('/api/thermometer?gauge=consumption&format=csv');
+    const text = await file.text();
+    expect(text.split('\n')[0]).toContain('method_version,data_version,code_version');
+    expect(text.split('\n')[1]).toContain(
+      `${answer.method_version},${answer.data_version},${answer.code_version}`,
+    );
+  });
+
+  test('a break of the method is marked, and no change is stated across it', () => {
+    const at = (month: number, version: string, value: number) => ({
+      cell: { period: month, region: '000000', members: ['*'], value, status: 'observed' as const, n: null },
+      about: [cellKey(month, '000000', ['*']), { coverage: 1, grade: 'A', method_version: version }] as const,
+    });
+    const months = [
+      at(202501, '1.0.0+202301-202412', 100),
+      at(202502, '1.0.0+202301-202412', 101),
+      at(202503, '2.0.0+202301-202412', 90),
+      at(202504, '2.0.0+202301-202412', 92),
+    ];
+    const rows = readingRows(
+      { cells: months.map((m) => m.cell), hidden: 0 } as never,
+      new Map(months.map((m) => m.about)),
+      'need',
+      readDefinition(),
+      { from: 202501, to: 202504 },
+    );
+    expect(breaksOf(rows)).toEqual([{ period: 202503, before: '1.0.0', after: '2.0.0' }]);
+    expect(rows.map((r) => r.change.previous.value)).toEqual([null, 1, null, 2]);
+    expect(rows[2]?.change.previous.status).toBe('not_applicable');
   });
 
   test('intervals of readings and places: drawn from the layer itself, no ordinal inside a chain', async () => {

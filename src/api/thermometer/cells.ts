@@ -44,6 +44,19 @@ export async function readReadings(db: Database, s: ReadingSelection): Promise<S
   );
 }
 
+/** What the scores of a layer were made from and by which code; empty for a release of before rows said so. */
+export async function readStamp(
+  db: Database,
+  layer: 'inside' | 'outside',
+): Promise<{ data_version?: string; code_version?: string }> {
+  const columns = await db.columnsOf(`${layer}.index_readings`);
+  if (!columns.some((column) => column.name === 'code_version')) return {};
+  const [stamp] = await db.all<{ data_version: string; code_version: string }>(
+    `select data_version, code_version from ${layer}.index_readings limit 1`,
+  );
+  return stamp ?? {};
+}
+
 /** A stored reading as a cell for the gate: an index rests on persons and on the weight that is visible. */
 export function readingCell(row: StoredReading, members: readonly string[]): OpenCell {
   const stated = row.reading !== null;

@@ -14,10 +14,10 @@ import { unknownRegion } from '../query/plan.ts';
 import { cellKey } from '../query/read.ts';
 import type { OpenGauge } from '../release/gauges.ts';
 import type { OpenRelease } from '../release/open.ts';
-import { readingCell, readReadings } from './cells.ts';
-import { intervalsAt } from './intervals.ts';
+import { readingCell, readReadings, readStamp } from './cells.ts';
 import { readContributions, readIndicators } from './explain.ts';
-import { type ReadingAbout, rankingOf, readingRows } from './readings.ts';
+import { intervalsAt } from './intervals.ts';
+import { breaksOf, type ReadingAbout, rankingOf, readingRows } from './readings.ts';
 
 /** Months shown when none are asked for. */
 const DEFAULT_MONTHS = 37;
@@ -53,7 +53,10 @@ export async function thermometer(
       to: months.to,
     });
     const about = new Map<string, ReadingAbout>(
-      rows.map((r) => [cellKey(r.period, r.region, [r.member]), { coverage: r.coverage, grade: r.grade }]),
+      rows.map((r) => [
+        cellKey(r.period, r.region, [r.member]),
+        { coverage: r.coverage, grade: r.grade, method_version: r.method_version },
+      ]),
     );
     const method = rows.at(-1)?.method_version ?? definition.version;
     const cells = rows.map((row) => readingCell(row, [row.member]));
@@ -83,6 +86,8 @@ export async function thermometer(
         return interval ? { ...r, interval } : r;
       }),
     );
+    const stamp = await readStamp(db, request.layer);
+    const breaks = breaksOf(readings);
     const explained = { ...selection, gauge, period: months.to };
     const bars =
       request.explain === 'none'
@@ -103,6 +108,8 @@ export async function thermometer(
       gauge: gauge.id,
       title: gauge.title,
       method_version: method,
+      ...stamp,
+      ...(breaks.length > 0 ? { breaks } : {}),
       dimension: request.dimension,
       region_level: level,
       period_grain: 'month',

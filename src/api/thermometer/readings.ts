@@ -1,4 +1,4 @@
-import type { Band, Place, Ranking, Reading } from '../../contracts/thermometer.ts';
+import type { Band, MethodBreak, Place, Ranking, Reading } from '../../contracts/thermometer.ts';
 import type { ApiChange, ApiValue } from '../../contracts/value.ts';
 import type { ShownCell, ShownTable } from '../../disclosure/gate.ts';
 import { period, shift, yearAgo } from '../../domain/period.ts';
@@ -18,6 +18,7 @@ export const gaugeMetric = (gauge: GaugeId): Comparable => ({
 export interface ReadingAbout {
   readonly coverage: number | null;
   readonly grade: string | null;
+  readonly method_version: string;
 }
 
 /** Shown readings with their bands and changes, for the months from…to. */
@@ -36,8 +37,14 @@ export function readingRows(
     .filter((cell) => cell.period >= months.from && cell.period <= months.to)
     .map((cell): Reading => {
       const month = period('month', cell.period);
-      const to = (base: ApiValue): ApiChange => change(cell, base, gaugeMetric(gauge), 'period');
       const stated = about.get(cellKey(cell.period, cell.region, cell.members));
+      // Across a break of the method there is no change that anyone could have lived through.
+      const to = (code: number): ApiChange => {
+        const then = about.get(cellKey(code, cell.region, cell.members));
+        const broken = stated && then && versionOf(stated.method_version) !== versionOf(then.method_version);
+        const base: ApiValue = broken ? { value: null, status: 'not_applicable' } : at(cell, code);
+        return change(cell, base, gaugeMetric(gauge), 'period');
+      };
       const grade = cell.value === null ? null : (stated?.grade ?? null);
       const reporting = reportedShare(cell.period, cell.region) ?? 1;
       // What stands on too little is stated, but never as a headline nor in a rank.
@@ -51,9 +58,26 @@ export function readingRows(
         coverage: stated?.coverage ?? null,
         grade,
         ...(reporting < 1 ? { reporting } : {}),
-        change: { previous: to(at(cell, shift(month, -1).code)), yoy: to(at(cell, yearAgo(month).code)) },
+        ...(stated ? { method_version: stated.method_version } : {}),
+        change: { previous: to(shift(month, -1).code), yoy: to(yearAgo(month).code) },
       };
     });
+}
+
+/** The version of the definition, without the base window it was frozen over. */
+const versionOf = (methodVersion: string): string => methodVersion.split('+')[0] ?? '';
+
+/** Periods from which another version of the definition reads, oldest first. */
+export function breaksOf(readings: readonly Reading[]): MethodBreak[] {
+  const versions = new Map<number, string>();
+  for (const { period: month, method_version: version } of readings) {
+    if (version !== undefined) versions.set(month, versionOf(version));
+  }
+  const inOrder = [...versions].sort(([a], [b]) => a - b);
+  return inOrder.flatMap(([month, after], i) => {
+    const before = inOrder[i - 1]?.[1];
+    return before === undefined || before === after ? [] : [{ period: month, before, after }];
+  });
 }
 
 /** Bands, hottest first; inside a band by code, because this is no league table. */

@@ -122,6 +122,23 @@ function readingsTable(answer: Gated<Thermometer>, locale: Locale): Gated<Table>
         'Change on the year',
         (r) => r.change.yoy.value,
       ),
+      column(
+        'method_version',
+        'string',
+        'status',
+        '方法版本',
+        'Method version',
+        (r) => r.method_version ?? t.method_version,
+      ),
+      column(
+        'data_version',
+        'string',
+        'status',
+        '数据版本',
+        'Data version',
+        () => t.data_version ?? t.release,
+      ),
+      column('code_version', 'string', 'status', '代码版本', 'Code version', () => t.code_version ?? ''),
       column('synthetic', 'boolean', 'status', '合成数据', 'Synthetic', () => t.synthetic),
     ];
     return {
