@@ -19,14 +19,30 @@ export const consumption = contract({
     order_no: reference(
       '订单编号',
       'Order number',
-      ['订单号', '交易编号', '流水号', 'InvoiceNo', 'order_no', 'order_id', 'basket_id', 'Transaction'],
+      [
+        '订单号',
+        '主订单编号',
+        '交易编号',
+        '流水号',
+        'InvoiceNo',
+        'order_no',
+        'order_id',
+        'basket_id',
+        'Transaction',
+      ],
       { required: true, example: 'DD202609150001' },
     ),
-    line_no: text(20, '明细行号', 'Line number', ['行号', '明细号', '序号', 'line', 'line_no'], {
-      sensitivity: 'L0',
-      example: '1',
-    }),
-    member_no: memberNo(['CustomerID', 'customer_id']),
+    line_no: text(
+      20,
+      '明细行号',
+      'Line number',
+      ['行号', '明细号', '序号', '子订单编号', 'line', 'line_no'],
+      {
+        sensitivity: 'L0',
+        example: '1',
+      },
+    ),
+    member_no: memberNo(['买家会员名', 'CustomerID', 'customer_id']),
     phone: phone(['收货电话', '收货人电话']),
     id_number: idNumber(),
     ...refusedPersonFields(['收货人', '顾客姓名']),
@@ -70,9 +86,14 @@ export const consumption = contract({
     }),
     is_service: boolean('是否服务性消费', 'Service consumption', ['服务性消费', 'is_service']),
     quantity: count(-1_000_000, 1_000_000, '数量', 'Quantity', ['件数', 'quantity'], { example: '2' }),
-    list_amount_fen: money('市场价金额', 'List amount', ['市场价', '原价', '原价金额', 'list_amount'], {
-      example: '150.00',
-    }),
+    list_amount_fen: money(
+      '市场价金额',
+      'List amount',
+      ['市场价', '原价', '原价金额', '买家应付货款', 'list_amount'],
+      {
+        example: '150.00',
+      },
+    ),
     paid_amount_fen: money(
       '成交金额',
       'Paid amount',
@@ -82,6 +103,8 @@ export const consumption = contract({
         '消费金额',
         '金额',
         '订单金额',
+        '订单应付金额',
+        '买家实际支付金额',
         '支付金额',
         'paid_amount',
         'sales_value',

@@ -29,7 +29,7 @@ export const vouchers = contract({
       60,
       '券模板',
       'Voucher template',
-      ['券种', '券模板编号', 'coupon_upc', 'template'],
+      ['券种', '券模板编号', '券名称', 'coupon_upc', 'coupon_name', 'template'],
       {
         sensitivity: 'L0',
         example: '满100减20',

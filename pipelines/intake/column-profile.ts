@@ -53,7 +53,7 @@ export function profileColumns(
 ): ColumnProfile[] {
   const records = sample.filter((row) => structuralLine(row.join(',')) === undefined);
   return headers.map((header, column) => {
-    const cells = records.map((row) => (row[column] ?? '').normalize('NFKC').trim());
+    const cells = records.map((row) => unwrapped((row[column] ?? '').normalize('NFKC').trim()));
     const filled = cells.filter(
       (cell) => cell !== '' && !/^(null|n\/?a|nan|-+|\/|无|未知|暂无)$/i.test(cell),
     );
@@ -73,6 +73,9 @@ export function profileColumns(
     };
   });
 }
+
+/** A number as spreadsheets are told to keep it as text: `="0012"`, `'0012`. */
+const unwrapped = (cell: string): string => cell.replace(/^="?(.*?)"?$/, '$1').replace(/^'/, '');
 
 /** As SQL's `masked(x)`: what may be shown of a value that nobody has classified yet. */
 export function maskedValue(value: string): string {

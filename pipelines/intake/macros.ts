@@ -106,7 +106,12 @@ const MACROS: readonly (readonly [signature: string, body: string])[] = [
           when ')' then -try_cast(trim(t, '()') as decimal(18, 4))
           else try_cast(t as decimal(18, 4)) end`,
   ],
-  ['thorough_number(t)', 'scaled_number(number_words(t))'],
+  // A comma parts thousands or nothing: 6,50 of a German till is refused, not taken for 650.
+  [
+    'thorough_number(t)',
+    `case when not contains(t, ',') or regexp_matches(t, '(^|[^0-9.,])[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?($|[^0-9.,])')
+          then scaled_number(number_words(t)) end`,
+  ],
   // Times: the year is checked because DuckDB reads 12/04/18 as the year 12.
   ['plausible(t)', `case when t between timestamp '1900-01-02' and timestamp '2199-12-31' then t end`],
   ['plain_time(x)', 'plausible(try_cast(x as timestamp))'],

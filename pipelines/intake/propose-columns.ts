@@ -73,10 +73,17 @@ function propose(
   evidence: Evidence,
   decided: Decided,
 ): FamilyProposal {
+  // Of two fields that fit as well, the one that is not stored.
+  const kept = ({ field }: Candidate): boolean => {
+    const known = contract.fields[field];
+    return known !== undefined && isStored(known);
+  };
   const candidates = candidatesOf(contract, profiles, evidence, decided);
   const chosen = new Map<number, Candidate>();
   const taken = new Set<string>();
-  for (const candidate of candidates.toSorted((a, b) => b.confidence - a.confidence || a.column - b.column)) {
+  for (const candidate of candidates.toSorted(
+    (a, b) => b.confidence - a.confidence || a.column - b.column || Number(kept(a)) - Number(kept(b)),
+  )) {
     const field = contract.fields[candidate.field];
     if (!field || chosen.has(candidate.column)) continue;
     if (isStored(field)) {
@@ -116,7 +123,8 @@ function candidatesOf(
 ): Candidate[] {
   const recognise = recogniser(contract);
   const fields = Object.entries(contract.fields);
-  const names = fields.map(([name, { zh, en, aliases = [] }]) => [name, zh, en, ...aliases].map(conceptsOf));
+  const subject = new Set([...conceptsOf(contract.title.zh), ...conceptsOf(contract.title.en)]);
+  const names = fields.map(([name, field]) => namesOf(name, field, subject));
   return profiles.flatMap((profile, column) => {
     if (!profile.header) return [];
     const known = recognise(profile.header);
@@ -124,12 +132,14 @@ function candidatesOf(
     if (wish === '-') return [];
     if (wish !== undefined) return [{ column, field: wish, confidence: DECIDED, unit: known?.unit }];
     // `Opened` over a column of dates says as much as `Opened at`.
-    const said = conceptsOf(profile.header);
-    if (profile.shapes.date > 0.5) said.add('when');
+    const said = [profile.header, ownPart(profile.header)].map(conceptsOf);
+    if (profile.shapes.date > 0.5) for (const concepts of said) concepts.add('when');
     return fields.flatMap(([name, field], at): Candidate[] => {
       const fit = valuesFit(field, profile, evidence);
       const exact = known?.field === name;
-      const alike = exact ? 1 : Math.max(0, ...(names[at] ?? []).map((one) => likeness(said, one))) * 0.85;
+      const alike = exact
+        ? 1
+        : Math.max(0, ...(names[at] ?? []).flatMap((one) => said.map((of) => likeness(of, one)))) * 0.85;
       const confidence = Math.max(
         exact && profile.filled > 0 ? 0.6 * alike + 0.4 * fit : alike * fit,
         unmistakable(field, profile, evidence),
@@ -137,6 +147,22 @@ function candidatesOf(
       return confidence >= LIKELY ? [{ column, field: name, confidence, unit: known?.unit }] : [];
     });
   });
+}
+
+/** Under a merged header, what stands in the lower row: 投诉内容 涉及金额. */
+const ownPart = (header: string): string =>
+  /\p{Script=Han}/u.test(header) ? (header.split(' ').at(-1) ?? header) : header;
+
+/**
+ * What a field is called. In a list of merchants `Category` is that of the merchant and `ID` its number, and the one
+ * amount that a record cannot do without is `Amount`.
+ */
+function namesOf(name: string, field: Field, subject: ReadonlySet<string>): Set<string>[] {
+  const names = [name, field.zh, field.en, ...(field.aliases ?? [])].map(conceptsOf);
+  if (field.type === 'money' && field.required) names.push(new Set(['amount']));
+  if (field.type !== 'code' && field.type !== 'reference') return names;
+  const short = names.map((concepts) => new Set([...concepts].filter((concept) => !subject.has(concept))));
+  return [...names, ...short.filter((concepts) => concepts.size > 0)];
 }
 
 /** How well the values fit the type, 0 to 1; empty columns speak neither way. */
@@ -159,7 +185,10 @@ function valuesFit(field: Field, profile: ColumnProfile, evidence: Evidence): nu
     case 'code': {
       if (shapes.date > 0.5) return 0;
       const few = profile.values.length <= 60 || profile.distinct < 0.3;
-      return 0.7 * (few ? 1 : 0.6) + 0.3 * evidence.inList(profile, field.list);
+      // Words no list knows are likelier of the longer one.
+      return (
+        0.8 * (few ? 1 : 0.5) + 0.19 * evidence.inList(profile, field.list) + evidence.breadth(field.list)
+      );
     }
     case 'region':
       return shapes.date > 0.5 || shapes.number > 0.9 ? evidence.places(profile) : 1;
@@ -201,6 +230,8 @@ function unmistakable(field: Field, profile: ColumnProfile, evidence: Evidence):
 interface Evidence {
   inList(profile: ColumnProfile, list: string): number;
   places(profile: ColumnProfile): number;
+  /** 0 to 0.01 by how many codes a list has. */
+  breadth(list: string): number;
 }
 
 /** Each share is worked out once: many fields of many families ask for the same. */
@@ -225,6 +256,7 @@ function evidenceOf(vocabulary: Vocabulary): Evidence {
         (value) => spellings.has(value) || spellings.has(spellingKey(value)),
       );
     },
+    breadth: (list) => Math.min(vocabulary.codes(list).size, 1000) / 100_000,
     places: (profile) => share(profile, 'places', (value) => vocabulary.places.find(value) !== undefined),
   };
 }

@@ -117,11 +117,11 @@ function findHeader(
 ): { index: number; rows: number; headers: string[] } | undefined {
   let best: { index: number; rows: number; headers: string[]; score: number } | undefined;
   const searched = records.slice(0, SEARCHED_ROWS);
-  // A row of dates and numbers is data, whatever words stand beside them.
+  // Dates and numbers speak against a header, whatever words stand beside them.
   const score = (headers: readonly string[]): number => {
     const filled = headers.filter(Boolean);
-    if (filled.filter(looksLikeData).length * 3 > filled.length) return 0;
-    return new Set(filled.filter(knows).map(headerKey)).size;
+    const data = filled.filter(looksLikeData).length;
+    return data * 3 > filled.length ? 0 : new Set(filled.filter(knows).map(headerKey)).size - data;
   };
   for (const [index, record] of searched.entries()) {
     if (isBlank(record)) continue;

@@ -37,14 +37,48 @@ function wholeUtf8(bytes: Buffer): Buffer {
   return bytes;
 }
 
+type Legacy = 'gb18030' | 'shift_jis' | 'euc-kr' | 'big5' | 'windows-1252';
+
 /** The encoding of a text by its first bytes; `ascii` when nothing in them tells. */
-export function sniffEncoding(head: Buffer): 'ascii' | 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be' {
+export function sniffEncoding(head: Buffer): 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | Legacy {
   const wide = utf16Of(head);
   if (wide) return wide;
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
   if (head.every((byte) => byte < 0x80)) return 'ascii';
-  return isUtf8(wholeUtf8(head)) ? 'utf-8' : 'gb18030';
+  return isUtf8(wholeUtf8(head)) ? 'utf-8' : legacyOf(head);
 }
+
+/** Fewer characters than these tell no language; a Chinese system is then the likelier one. */
+const TELLING = 12;
+
+/**
+ * The encoding of bytes that are no UTF-8, by what each writes most. GB2312 has both bytes high and its frequent
+ * characters begin with B0–D7, a good third of them above C8, where Korean syllables end. Japanese begins with 81–9F,
+ * which in Chinese are rare characters. Big5 begins with A4–C6 and its second byte is often low. And single high bytes
+ * among letters are Western European.
+ */
+function legacyOf(head: Buffer): Legacy {
+  let [pairs, alone, japanese, korean, big5, low] = [0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < head.length - 1; i++) {
+    const [first = 0, second = 0] = [head[i], head[i + 1]];
+    if (first < 0x80) continue;
+    if (isLetter(head[i - 1]) && isLetter(second)) alone++;
+    pairs++;
+    i++;
+    if (first <= 0x9f || (first >= 0xe0 && first <= 0xea && second < 0xa1)) japanese++;
+    if (second < 0x80) low++;
+    if (first >= 0xb0 && first <= 0xc8 && second >= 0xa1) korean++;
+    if (first >= 0xa4 && first <= 0xc6) big5++;
+  }
+  if (pairs > 2 && alone / pairs > 0.5) return 'windows-1252';
+  if (pairs < TELLING) return 'gb18030';
+  if (japanese / pairs > 0.6) return 'shift_jis';
+  if (low / pairs > 0.2 && big5 / pairs > 0.7) return 'big5';
+  return korean / pairs > 0.95 ? 'euc-kr' : 'gb18030';
+}
+
+const isLetter = (byte: number | undefined): boolean =>
+  byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
 
 /** Checks a whole stream for UTF-8, chunk by chunk, at memory speed. */
 export class Utf8Check {

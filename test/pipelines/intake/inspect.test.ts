@@ -7,6 +7,7 @@ import { parseMapping } from '../../../pipelines/contracts/mapping.ts';
 import { inspectFile } from '../../../pipelines/intake/inspect-file.ts';
 import { REFERENCE_FOLDER } from '../../../pipelines/workspace.ts';
 import { atDesk } from './support.ts';
+import { FIRST, SECOND, THIRD } from './unseen/files.ts';
 
 interface Key {
   readonly family: string;
@@ -41,6 +42,40 @@ describe.skipIf(!existsSync(DATA))('inspect on the real files, against a key mad
     console.log(`inspect: ${right} of ${columns} columns right\n${wrong.join('\n')}`);
     expect(right / columns).toBeGreaterThanOrEqual(0.9);
   }, 120_000);
+});
+
+describe('inspect on exports made up after foreign and domestic systems', () => {
+  // Each set was measured before the rules knew it: docs/inspect.md.
+  const sets = [
+    { name: 'third', files: THIRD },
+    ...(process.env.TEST_FULL === '1'
+      ? [
+          { name: 'first', files: FIRST },
+          { name: 'second', files: SECOND },
+        ]
+      : []),
+  ];
+  it.each(sets)(
+    'knows the family of every file of the %s set and nine columns of ten',
+    async (_, files) => {
+      await atDesk(async (desk) => {
+        const wrong: string[] = [];
+        let columns = 0;
+        for (const { file, bytes, family, columns: expected } of files) {
+          const seen = await inspectFile(desk.write(file, bytes), undefined, REGIONS);
+          expect(seen.family, file).toBe(family);
+          for (const [header, field] of Object.entries(expected)) {
+            columns += 1;
+            const column = seen.columns.find((one) => one.header === header);
+            const kept = column?.field !== undefined && column.stored ? column.field : '-';
+            if (column === undefined || kept !== field) wrong.push(`${file}: ${header} → ${kept}`);
+          }
+        }
+        expect(1 - wrong.length / columns, wrong.join('\n')).toBeGreaterThanOrEqual(0.9);
+      });
+    },
+    120_000,
+  );
 });
 
 describe('inspect on systems nobody has named', () => {

@@ -70,6 +70,8 @@ describe('numbers', () => {
     ['12', 12, 'whole'],
     ['-3.50', -3.5, 'negative'],
     ['1,234,567.89', 1234567.89, 'thousands'],
+    ['6,50', null, 'a decimal comma is not guessed'],
+    ['1.234,50', null, 'nor thousands parted by points'],
     ['１２３４．５', 1234.5, 'full width'],
     ['¥12', 12, 'yuan sign'],
     ['￥12.3元', 12.3, 'full-width sign and unit'],
