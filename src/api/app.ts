@@ -5,11 +5,12 @@ import { secureHeaders } from 'hono/secure-headers';
 import { door } from './access/door.ts';
 import { knownHost } from './access/host.ts';
 import { accountRoutes } from './access/routes.ts';
+import { alertRoutes } from './alerts/route.ts';
 import { benchmarkRoutes } from './benchmarks/route.ts';
 import { catalogueRoutes } from './catalogue/route.ts';
-import { ApiContext, type ApiOptions } from './context.ts';
 import { confidenceRoutes } from './confidence/route.ts';
 import { consumptionRoutes } from './consumption/route.ts';
+import { ApiContext, type ApiOptions } from './context.ts';
 import { datasetRoutes } from './dataset/route.ts';
 import { ApiFailure } from './error.ts';
 import { healthRoutes } from './health/route.ts';
@@ -35,6 +36,7 @@ const ROUTES = [
   catalogueRoutes,
   queryRoutes,
   overviewRoutes,
+  alertRoutes,
   benchmarkRoutes,
   consumptionRoutes,
   merchantRoutes,

@@ -1,3 +1,4 @@
+import type { Alert, AlertDetail, AlertInput, Alerts } from '../contracts/alerts.ts';
 import type { Benchmarks, BenchmarksInput } from '../contracts/benchmarks.ts';
 import type { Catalogue } from '../contracts/catalogue.ts';
 import type { Datasets, ExportFormat } from '../contracts/dataset.ts';
@@ -251,3 +252,20 @@ export async function postReturn(
   const response = await send(fetch, '/api/returns', { method: 'POST', body, headers: JSON_BODY, signal });
   return (await response.json()) as ImportJob;
 }
+
+export const getAlerts = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Alerts> =>
+  getJson(fetch, `/api/alerts${queryString({ release })}`, signal);
+
+export const getAlert = (
+  fetch: Fetch,
+  id: string,
+  release?: string,
+  signal?: AbortSignal,
+): Promise<AlertDetail> =>
+  getJson(fetch, `/api/alerts/${encodeURIComponent(id)}${queryString({ release })}`, signal);
+
+/** Confirms, closes, reopens, puts off, assigns or comments an alert. */
+export const actOnAlert = async (fetch: Fetch, id: string, input: AlertInput): Promise<Alert> => {
+  const init = { method: 'POST', body: JSON.stringify(input), headers: JSON_BODY };
+  return (await (await send(fetch, `/api/alerts/${encodeURIComponent(id)}`, init)).json()) as Alert;
+};

@@ -41,7 +41,7 @@ export interface AlertRules {
 
 export const ALERT_RULES: AlertRules = {
   discovery: 0.05,
-  opening: 0.02,
+  opening: 0.03,
   volume: 5,
   amountVolume: 20,
   change: 0.2,
@@ -95,7 +95,27 @@ export function findAlerts(
   moving: Float64Array,
   window: { readonly from: number; readonly to: number },
   rules: AlertRules = ALERT_RULES,
-): { readonly episodes: Episode[]; readonly judged: number } {
+): FoundAlerts {
+  const steps = watchMonths(cells, moving, window, rules);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+export interface FoundAlerts {
+  readonly episodes: Episode[];
+  /** Cells judged, over all months. */
+  readonly judged: number;
+}
+
+/** The same month by month, for a caller that has other work between two months. */
+export function* watchMonths(
+  cells: readonly WatchedCell[],
+  moving: Float64Array,
+  window: { readonly from: number; readonly to: number },
+  rules: AlertRules = ALERT_RULES,
+): Generator<undefined, FoundAlerts> {
   const watch = new Watch(moving, rules);
   const found: Judgement[] = [];
   let judged = 0;
@@ -114,8 +134,10 @@ export function findAlerts(
       const q = adjusted[one.q] ?? 1;
       if (q <= rules.discovery && Math.abs(one.change) >= rules.change) found.push({ ...one, q });
     }
+    yield;
   }
-  return { episodes: episodesOf(found).filter((e) => e.months.some((m) => m.q <= rules.opening)), judged };
+  const opened = (e: Episode): boolean => e.months.some((m) => m.q <= rules.opening);
+  return { episodes: episodesOf(found).filter(opened), judged };
 }
 
 type Verdict = Pick<Judgement, 'value' | 'expected' | 'change' | 'p' | 'method'>;
@@ -145,8 +167,9 @@ class Watch {
     if (!(seen >= volume)) return null;
     const known = knownBefore(values, t - gap, baseline);
     if (known.n < history) return cell.kind === 'count' ? this.#early(cell, t) : null;
-    const look = quickLook(values, t, gap);
     const usual = known.sum / known.n;
+    if (usual < 1) return null;
+    const look = quickLook(values, t, gap);
     const records = cell.volume ? knownBefore(cell.volume, t - gap, baseline).sum / known.n : usual;
     const quiet: Verdict = { value, expected: look, change: 0, p: 1, method: 'farrington' };
     if (!this.#stands(cell, t, look)) return quiet;
@@ -160,15 +183,16 @@ class Watch {
       { seasons: own, trend: true },
     );
     const { expected } = fit;
-    if (!(expected > 0)) return null;
+    if (!(expected >= 1)) return null;
     const change = value / expected - 1;
     if (cell.kind === 'amount' && records < this.#rules.amountVolume) return null;
     if (change < 0 && cell.kind === 'count' && expected < volume) return quiet;
     if (Math.abs(change) < this.#rules.change) return quiet;
     const alone = tails(value, fit, cell.kind);
-    const p = alone > ALONE ? 1 : Math.min(1, 2 * Math.min(alone, this.#together(cell, t, alone)));
+    const p =
+      alone > ALONE ? 1 : Math.min(1, 2 * Math.min(alone, this.#together(cell, t, Math.sign(change), alone)));
     if (cell.kind === 'count') return { value, expected, change, p, method: 'farrington' };
-    if (p > 1e-3) return quiet;
+    if (p > 1e-3 || !this.#moves(cell.volume, t, Math.sign(change))) return quiet;
     const smooth = this.#smooth(cell, t, value);
     // Both must see it: a smoother follows what few records do by chance.
     return { ...smooth, p: Math.max(p, smooth.p) };
@@ -193,6 +217,13 @@ class Watch {
     return index;
   }
 
+  /** Whether the records behind an amount depart with it: a few dear purchases are no change of spending. */
+  #moves(volume: Float64Array | undefined, t: number, direction: number): boolean {
+    if (!volume) return true;
+    const records = (volume[t] ?? Number.NaN) / quickLook(volume, t, this.#rules.gap) - 1;
+    return records * direction >= this.#rules.change / 2;
+  }
+
   /** Whether a look at the month, or at it and the two before, leaves the range of chance. */
   #stands(cell: WatchedCell, t: number, look: number): boolean {
     const noise = cell.kind === 'count' ? LOOK_NOISE : 0;
@@ -212,12 +243,14 @@ class Watch {
   }
 
   /** The month and the two before as one: what lasts is seen although no month alone would show it. */
-  #together(cell: WatchedCell, t: number, otherwise: number): number {
+  #together(cell: WatchedCell, t: number, direction: number, otherwise: number): number {
     let [seen, expected, error, dispersion, freedom] = [0, 0, 0, 1, 0];
     for (let k = 0; k < TOGETHER; k++) {
       const v = cell.values[t - k] ?? Number.NaN;
       const fit = this.#regression.also(t - k);
-      if (Number.isNaN(v) || !(fit.expected > 0)) return otherwise;
+      // An event that has ended is not carried on: each of the months departs, and to the same side.
+      const own = (v / fit.expected - 1) * direction;
+      if (!(own >= this.#rules.change / 2)) return otherwise;
       seen += v;
       expected += fit.expected;
       // Errors of one regression go together.

@@ -57,4 +57,13 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create trigger review_decisions_keep before update on review_decisions begin select raise(abort, 'decisions are append-only'); end`,
     `create trigger review_decisions_stay before delete on review_decisions begin select raise(abort, 'decisions are append-only'); end`,
   ],
+  [
+    'alter table alert_states add column snoozed_until text',
+    `create table alert_events (
+      seq integer primary key autoincrement, alert_id text not null, at text not null, actor text not null,
+      action text not null, owner text, snoozed_until text, comment text) strict`,
+    'create index alert_events_by_alert on alert_events (alert_id, seq)',
+    `create trigger alert_events_keep before update on alert_events begin select raise(abort, 'what was done is append-only'); end`,
+    `create trigger alert_events_stay before delete on alert_events begin select raise(abort, 'what was done is append-only'); end`,
+  ],
 ];

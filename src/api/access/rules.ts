@@ -42,6 +42,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /benchmarks': rule('read', 'narrowed'),
   'GET /outlook': rule('read', 'narrowed'),
   'GET /alerts': rule('read', 'narrowed'),
+  'GET /alerts/{id}': rule('read', 'narrowed'),
   'POST /alerts/{id}': rule('read', 'narrowed'),
   // Stored tables of the whole, read beside the questions that are narrowed.
   'GET /consumption/prices': rule('read', 'whole'),

@@ -21,6 +21,11 @@ export const serviceMetrics: readonly Metric[] = [
     ],
     unit: 'person',
   }),
+  count('unmet', 'unmet', {
+    title: ['未满足申请', 'Unmet applications'],
+    means: ['已办结而没有得到满足的申请件数。', 'Applications closed without having been met.'],
+    unit: 'case',
+  }),
   per10k('applications_per_10k', 'applications', {
     title: ['每万名会员申请件数', 'Applications per 10,000 members'],
     means: [
