@@ -36,7 +36,13 @@ export function openDirectory(options: DirectoryOptions): Directory {
       options.clientId,
       options.clientSecret,
       undefined,
-      options.allowHttp ? { execute: [client.allowInsecureRequests] } : undefined,
+      {
+        // A token is believed for its signature, not for the connection it came by.
+        execute: [
+          client.enableNonRepudiationChecks,
+          ...(options.allowHttp ? [client.allowInsecureRequests] : []),
+        ],
+      },
     );
     // A directory that does not answer now may answer at the next attempt.
     discovered.catch(() => {

@@ -60,4 +60,4 @@ export const tileKey = (regionCode: string): string => regionCode.slice(0, 2);
 /** Whether a workspace's regions are the provinces of China, so that the grid says something. */
 export const fitsTileGrid = (regionCodes: readonly string[]): boolean =>
   regionCodes.length >= 20 &&
-  regionCodes.every((code) => /^\d{6}$/.test(code) && tileKey(code) in TILE_LAYOUT);
+  regionCodes.every((code) => /^\d{2}0000$/.test(code) && tileKey(code) in TILE_LAYOUT);
