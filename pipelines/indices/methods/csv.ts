@@ -5,11 +5,13 @@ export interface CsvTable {
 }
 
 /**
- * Reads RFC 4180 CSV: quoted cells may hold commas, quotes and line ends; a BOM and blank lines are passed over.
+ * Reads RFC 4180 CSV: quoted cells may hold commas, quotes and line ends; a BOM and blank lines are passed over. Of one
+ * column a blank line between two others is a missing cell.
  * @throws RangeError naming the line whose number of cells is not the header's.
  */
 export function parseCsv(text: string): CsvTable {
   const rows: { line: number; cells: string[] }[] = [];
+  let blank: number[] = [];
   let cells: string[] = [];
   let cell = '';
   let quoted = false;
@@ -22,9 +24,15 @@ export function parseCsv(text: string): CsvTable {
     wasQuoted = false;
   };
   const endRow = (): void => {
-    const empty = cells.length === 0 && cell === '' && !wasQuoted;
+    const empty = cells.length === 0 && cell.trim() === '' && !wasQuoted;
     endCell();
-    if (!empty) rows.push({ line: start, cells });
+    if (empty) blank.push(start);
+    else {
+      // Line ends at the end of a file are no cells.
+      if (rows[0]?.cells.length === 1) rows.push(...blank.map((line) => ({ line, cells: [''] })));
+      blank = [];
+      rows.push({ line: start, cells });
+    }
     cells = [];
   };
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;

@@ -87,8 +87,8 @@ describe('published', () => {
   });
 });
 
-describe('worked by hand (hand-worked/sarimax.csv)', () => {
-  const path = join(import.meta.dirname, 'hand-worked', 'sarimax.csv');
+describe('worked by hand (worked/sarimax.csv)', () => {
+  const path = join(import.meta.dirname, 'worked', 'sarimax.csv');
   const table = new InputTable('sarimax.csv', readFileSync(path, 'utf8'));
   const options = { value: 'x', regressors: 'r', order: '0,1,0', seasonal: '0,0,0', level: 0.95 };
 
