@@ -56,8 +56,8 @@ describe('inspect on exports made up after foreign and domestic systems', () => 
       : []),
   ];
   it.each(sets)(
-    'knows the family of every file of the %s set and nine columns of ten',
-    async (_, files) => {
+    'knows the family of every file of the $name set and nine columns of ten',
+    async ({ files }) => {
       await atDesk(async (desk) => {
         const wrong: string[] = [];
         let columns = 0;
