@@ -1,5 +1,6 @@
 import { useLocation, useSearch } from 'wouter';
 import type { GaugeCard as Card, Headline, Overview } from '../../contracts/overview.ts';
+import { Confidence } from '../features/confidence/confidence.tsx';
 import { Drivers } from '../features/drivers/drivers.tsx';
 import { Freshness } from '../features/freshness/freshness.tsx';
 import { GaugeCard } from '../features/gauge-card/gauge-card.tsx';
@@ -112,6 +113,7 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
           <RisingNeeds card={card} region={choice.region} provenance={provenance} />
         </div>
       )}
+      <Confidence region={choice.region} />
       <Freshness rows={overview.freshness} checks={overview.checks} provenance={provenance} />
     </div>
   );

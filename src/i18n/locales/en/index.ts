@@ -1,5 +1,6 @@
 import { app } from './app.ts';
 import { charts } from './charts.ts';
+import { consumption } from './consumption.ts';
 import { method } from './method.ts';
 import { overview } from './overview.ts';
 import { papers } from './papers.ts';
@@ -12,6 +13,7 @@ export const en = {
   ...values,
   ...charts,
   ...app,
+  ...consumption,
   ...overview,
   ...trends,
   ...quality,

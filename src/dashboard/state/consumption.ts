@@ -1,0 +1,108 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import {
+  getConfidence,
+  getFestivals,
+  getMerchants,
+  getPrices,
+  getVouchers,
+} from '../../client/consumption.ts';
+import type { Fetch } from '../../client/http.ts';
+import { FESTIVALS } from '../../contracts/consumption.ts';
+import type { CONFIDENCE_FORMULAE } from '../../contracts/trust.ts';
+import { useShared } from '../ui/use-shared.ts';
+
+export type Festival = (typeof FESTIVALS)[number];
+export type Formula = (typeof CONFIDENCE_FORMULAE)[number];
+
+/** What a reader chooses on the page of consumption; what is absent is the page's own choice. */
+export interface ConsumptionChoice {
+  readonly region?: string;
+  readonly class?: string;
+  readonly festival?: Festival;
+  readonly round?: string;
+  readonly type?: string;
+}
+
+const CODE = /^[\w.*-]{1,40}$/;
+
+export function parseConsumption(search: string): ConsumptionChoice {
+  const params = new URLSearchParams(search);
+  const code = (name: string): string | undefined => {
+    const value = params.get(name);
+    return value !== null && CODE.test(value) ? value : undefined;
+  };
+  const festival = FESTIVALS.find((one) => one === params.get('festival'));
+  const found = {
+    region: code('region'),
+    class: code('class'),
+    festival,
+    round: code('round'),
+    type: code('type'),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+export function consumptionParams(choice: ConsumptionChoice): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const key of ['region', 'class', 'festival', 'round', 'type'] as const) {
+    const value = choice[key];
+    if (value !== undefined) params.set(key, value);
+  }
+  return params;
+}
+
+const STEADY = { staleTime: Number.POSITIVE_INFINITY, retry: 1, placeholderData: keepPreviousData } as const;
+const browser: Fetch = (path, init) => fetch(path, init);
+
+function useRelease(): { readonly key: string; readonly release: string | undefined } {
+  const { release } = useShared();
+  return { key: release ?? 'current', release };
+}
+
+export function usePrices(region: string | undefined) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['consumption-prices', key, region],
+    queryFn: ({ signal }) => getPrices(browser, { region, release }, signal),
+    ...STEADY,
+  });
+}
+
+export function useFestivals(choice: ConsumptionChoice) {
+  const { key, release } = useRelease();
+  const { region, festival, class: consumption_class } = choice;
+  return useQuery({
+    queryKey: ['consumption-festivals', key, region, festival, consumption_class],
+    queryFn: ({ signal }) => getFestivals(browser, { region, festival, consumption_class, release }, signal),
+    ...STEADY,
+  });
+}
+
+export function useVouchers(choice: ConsumptionChoice) {
+  const { key, release } = useRelease();
+  const { round, class: consumption_class } = choice;
+  return useQuery({
+    queryKey: ['consumption-vouchers', key, round, consumption_class],
+    queryFn: ({ signal }) => getVouchers(browser, { round, consumption_class, release }, signal),
+    ...STEADY,
+  });
+}
+
+export function useMerchants(choice: ConsumptionChoice) {
+  const { key, release } = useRelease();
+  const { region, type } = choice;
+  return useQuery({
+    queryKey: ['merchants', key, region, type],
+    queryFn: ({ signal }) => getMerchants(browser, { region, merchant_type: type, release }, signal),
+    ...STEADY,
+  });
+}
+
+export function useConfidence(formula: Formula, region: string | undefined) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['confidence', key, formula, region],
+    queryFn: ({ signal }) => getConfidence(browser, { formula, region, release }, signal),
+    ...STEADY,
+  });
+}
