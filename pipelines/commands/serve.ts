@@ -84,6 +84,7 @@ async function start(
           folder: freshUploads(io.home),
           run: runAsProcess(io),
           families,
+          takeUp: () => shelf.refresh(),
           now: io.now,
         }),
         worklog,

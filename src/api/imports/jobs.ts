@@ -22,6 +22,8 @@ export interface ImportOptions {
   readonly run: RunCommand;
   readonly families: readonly string[];
   readonly maximumBytes?: number;
+  /** Takes up what a job published, before the job is called done. */
+  readonly takeUp?: () => Promise<void>;
   readonly now?: () => Date;
 }
 
@@ -264,6 +266,7 @@ export class ImportJobs {
         });
         if (code !== 0) throw new Error(said.slice(-12).join('\n') || `${args[0]}: ${code}`);
       }
+      await this.options.takeUp?.();
       this.update(id, { status: 'done', progress: 1, finished_at: this.now() });
     } catch (error) {
       this.update(id, {
