@@ -9,7 +9,6 @@ import './styles/ui.css';
 import './styles/overview.css';
 import './styles/trends.css';
 import './styles/consumption.css';
-import './styles/consumption.css';
 import './styles/quality.css';
 import './styles/method.css';
 import './styles/paper.css';

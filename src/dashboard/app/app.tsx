@@ -12,9 +12,6 @@ const TrendsPage = lazy(async () => ({ default: (await import('../pages/trends.t
 const ConsumptionPage = lazy(async () => ({
   default: (await import('../pages/consumption.tsx')).ConsumptionPage,
 }));
-const ConsumptionPage = lazy(async () => ({
-  default: (await import('../pages/consumption.tsx')).ConsumptionPage,
-}));
 const QualityPage = lazy(async () => ({ default: (await import('../pages/quality.tsx')).QualityPage }));
 const MethodPage = lazy(async () => ({ default: (await import('../pages/method.tsx')).MethodPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../pages/papers.tsx')).PapersPage }));
@@ -49,8 +46,7 @@ export function App() {
                 <Route path="/" component={OverviewPage} />
                 <Route path="/trends" component={TrendsPage} />
                 <Route path="/consumption" component={ConsumptionPage} />
-                <Route path="/consumption" component={ConsumptionPage} />
-              <Route path="/quality" component={QualityPage} />
+                <Route path="/quality" component={QualityPage} />
                 <Route path="/method" component={MethodPage} />
                 <Route path="/papers" component={PapersPage} />
                 <Route path="/papers/:id">{({ id }) => <PaperPage id={id} />}</Route>

@@ -21,7 +21,6 @@ const PAGES = [
   ['/', 'nav.overview'],
   ['/trends', 'nav.trends'],
   ['/consumption', 'nav.consumption'],
-  ['/consumption', 'nav.consumption'],
   ['/quality', 'nav.quality'],
   ['/method', 'nav.method'],
   ['/papers', 'nav.papers'],
