@@ -13,7 +13,7 @@ import { TrendsPage } from '../../src/dashboard/pages/trends.tsx';
 import { resolveTrends, trendsQuery } from '../../src/dashboard/state/trends.ts';
 import { makeReader, type Reader, ReaderProvider } from '../../src/dashboard/ui/reader.tsx';
 import { pseudo } from '../../src/i18n/translate.ts';
-import { answer, overview, thermometer } from './fixture/answers.ts';
+import { answer, outlook, overview, thermometer } from './fixture/answers.ts';
 import { method, quality } from './fixture/pages.ts';
 import { fixtureAnswer } from './fixture/serve.ts';
 import { catalogue } from './fixture/world.ts';
@@ -41,6 +41,7 @@ async function answered(): Promise<QueryClient> {
   if (state === undefined) throw new Error('no state');
   const question = trendsQuery(state, { lang: 'zh-CN' });
   put(['query', 'current', question], answer(question));
+  put(['outlook', 'current', question, false], outlook(question, false));
   return client;
 }
 
