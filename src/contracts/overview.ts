@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { labelsSchema, noteSchema } from './query.ts';
-import { bandSchema, gaugeSchema, intervalSchema, rankingSchema, uncertaintySchema } from './thermometer.ts';
+import {
+  bandSchema,
+  gaugeSchema,
+  intervalSchema,
+  methodBreakSchema,
+  rankingSchema,
+  uncertaintySchema,
+} from './thermometer.ts';
 import { bilingualSchema, changeSchema, layerSchema, valueSchema, watermarkSchema } from './value.ts';
 
 const driverSchema = z.object({ indicator: z.string(), title: bilingualSchema, contribution: valueSchema });
@@ -22,6 +29,8 @@ export const gaugeCardSchema = z.object({
   drivers: z.array(driverSchema),
   /** Last 25 months, oldest first. */
   series: z.array(valueSchema.extend({ period: z.number().int() })),
+  /** Where the method changed inside the series. */
+  breaks: z.array(methodBreakSchema).optional(),
 });
 export type GaugeCard = z.infer<typeof gaugeCardSchema>;
 

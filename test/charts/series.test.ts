@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { barSeries } from '../../src/charts/bars/series.ts';
 import { contributionSeries } from '../../src/charts/contributions/series.ts';
 import { tableCsv } from '../../src/charts/csv.ts';
+import { gaugeOption } from '../../src/charts/gauge/option.ts';
 import { gaugeSeries } from '../../src/charts/gauge/series.ts';
+import { gaugeSummary } from '../../src/charts/gauge/summary.ts';
 import { multiplesSeries, PANELS } from '../../src/charts/multiples/series.ts';
 import { LIGHT } from '../../src/charts/palette.ts';
 import { framedSvg } from '../../src/charts/picture.ts';
@@ -119,6 +121,26 @@ describe('contributions', () => {
     expect(
       contributionSeries({ ...contributions, from: { name: '', value: null, status: 'not_reported' } }).steps,
     ).toEqual([]);
+  });
+});
+
+describe('a break of the method', () => {
+  const broken = gaugeSeries({
+    ...gauge,
+    breaks: [{ period: gauge.history[3]?.period ?? 0, before: '1.0.0', after: '2.0.0' }],
+  });
+
+  it('cuts the line, is drawn and is said', () => {
+    const [before, after] = broken.parts;
+    const values = gauge.history.map((h) => h.value);
+    expect(before).toEqual(values.map((v, i) => (i < 3 ? v : null)));
+    expect(after).toEqual(values.map((v, i) => (i < 3 ? null : v)));
+    expect(JSON.stringify(gaugeOption(broken, look))).toContain('1.0.0 ┆ 2.0.0');
+    expect(gaugeSummary(broken, look)).toContain('方法由 1.0.0 版改为 2.0.0 版');
+  });
+
+  it('leaves a line of one version whole', () => {
+    expect(gaugeSeries(gauge).parts).toEqual([gauge.history.map((h) => h.value)]);
   });
 });
 

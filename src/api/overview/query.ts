@@ -140,6 +140,7 @@ function cardOf(t: Thermometer, release: OpenRelease, at: number): GaugeCard {
     coverage: now.coverage,
     grade: now.grade,
     ...(now.interval ? { interval: now.interval } : {}),
+    ...(t.breaks ? { breaks: t.breaks } : {}),
     ...(now.reporting === undefined ? {} : { reporting: now.reporting }),
     method_version: t.method_version,
     change: now.change,

@@ -100,25 +100,35 @@ export function gaugeOption(series: GaugeSeries, look: Look): ChartOption {
           ]),
         },
       },
-      {
-        type: 'line',
+      ...series.parts.map((part, i) => ({
+        type: 'line' as const,
         xAxisIndex: 1,
         yAxisIndex: 1,
-        data: series.history.map((h) => h.value),
+        data: [...part],
         showSymbol: false,
         lineStyle: { color: palette.accent, width: 1.6 },
         itemStyle: { color: palette.accent },
         markLine: {
           silent: true,
-          symbol: 'none',
+          symbol: 'none' as const,
           label: { show: false },
-          lineStyle: { color: palette.rule, type: 'solid' },
-          data: [{ yAxis: 100 }],
+          lineStyle: { color: palette.rule, type: 'solid' as const },
+          data: i === 0 ? [{ yAxis: 100 }, ...breakMarks(series, periods, palette.ink)] : [],
         },
-      },
+      })),
     ],
   };
 }
+
+/** A dashed line where another version of the method begins, with both versions. */
+const breakMarks = ({ breaks = [] }: GaugeSeries, periods: readonly number[], color: string) =>
+  breaks
+    .filter((b) => periods.includes(b.period))
+    .map((b) => ({
+      xAxis: periods.indexOf(b.period),
+      lineStyle: { color, type: 'dashed' as const },
+      label: { show: true, formatter: `${b.before} ┆ ${b.after}`, color, fontSize: 10 },
+    }));
 
 const edges = ({ low, high, bands }: GaugeSeries): number[] => [
   low,

@@ -9,6 +9,8 @@ export interface GaugeInput {
   readonly change: { readonly previous: Compared; readonly yoy: Compared };
   /** Months, oldest first; the last is `period`. */
   readonly history: readonly (Reported & { readonly period: number })[];
+  /** First months that another version of the method reads: before and after do not compare. */
+  readonly breaks?: readonly { readonly period: number; readonly before: string; readonly after: string }[];
 }
 
 export interface GaugeSeries extends GaugeInput {
@@ -19,6 +21,8 @@ export interface GaugeSeries extends GaugeInput {
   readonly bands: readonly { readonly band: Band; readonly from: number; readonly to: number }[];
   readonly previous: number | null;
   readonly yearAgo: number | null;
+  /** The history cut at every break of the method, each part with nothing in the place of the others. */
+  readonly parts: readonly (readonly (number | null)[])[];
 }
 
 /** Half the width of the scale when nothing strays further: two and a half base deviations. */
@@ -37,7 +41,23 @@ export function gaugeSeries(input: GaugeInput): GaugeSeries {
     from: edges[i] ?? low,
     to: edges[i + 1] ?? high,
   }));
-  return { ...input, low, high, bands, previous: valueBack(input, 1), yearAgo: valueBack(input, 12) };
+  return {
+    ...input,
+    low,
+    high,
+    bands,
+    previous: valueBack(input, 1),
+    yearAgo: valueBack(input, 12),
+    parts: partsOf(input),
+  };
+}
+
+function partsOf({ history, breaks = [] }: GaugeInput): (number | null)[][] {
+  const ends = [...breaks.map((b) => b.period), Number.POSITIVE_INFINITY];
+  return ends.map((end, i) => {
+    const from = ends[i - 1] ?? Number.NEGATIVE_INFINITY;
+    return history.map((h) => (h.period >= from && h.period < end ? h.value : null));
+  });
 }
 
 function valueBack({ history, period }: GaugeInput, steps: number): number | null {

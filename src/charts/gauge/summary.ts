@@ -10,7 +10,10 @@ export function gaugeSummary(series: GaugeSeries, { t, f }: Words): string {
   if (series.reading.value === null) {
     return t('gauge.summary.none', { title: series.title, period, reason: f.reason(series.reading.status) });
   }
-  return t('gauge.summary', {
+  const breaks = (series.breaks ?? []).map(({ period: at, before, after }) =>
+    t('gauge.break', { period: f.period(at, 'month'), before, after }),
+  );
+  const said = t('gauge.summary', {
     title: series.title,
     period,
     reading: f.number(series.reading.value, 1),
@@ -18,6 +21,7 @@ export function gaugeSummary(series: GaugeSeries, { t, f }: Words): string {
     previous: f.change(series.change.previous, { unit: 'points' }),
     yoy: f.change(series.change.yoy, { unit: 'points' }),
   });
+  return [said, ...breaks].join('');
 }
 
 /** The months of the line, newest first. */

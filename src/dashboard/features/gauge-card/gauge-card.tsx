@@ -33,6 +33,7 @@ export function GaugeCard({ card, loaded, provenance }: GaugeCardProps) {
         period: card.period,
         change: card.change,
         history: card.series,
+        ...(card.breaks === undefined ? {} : { breaks: card.breaks }),
       }),
     [card, say],
   );

@@ -15,6 +15,8 @@ export const charts: Messages<typeof zh> = {
   'gauge.yearAgo': 'a year ago',
   'gauge.summary':
     '{title}, {period}: {reading}, {band}; {previous} on the previous month, {yoy} on the same month last year. ',
+  'gauge.break':
+    ' From {period} on the method is version {after} instead of {before}; before and after do not compare.',
   'gauge.summary.none': '{title} has no reading for {period}: {reason}',
 
   'chart.empty': 'Nothing to show.',

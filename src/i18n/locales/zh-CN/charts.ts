@@ -12,6 +12,7 @@ export const charts = {
   'gauge.previous': '上月',
   'gauge.yearAgo': '上年同月',
   'gauge.summary': '{title}{period}读数 {reading}，{band}；较上月{previous}，较上年同月{yoy}。',
+  'gauge.break': '自{period}起方法由 {before} 版改为 {after} 版，前后不可直接比较。',
   'gauge.summary.none': '{title}{period}没有读数：{reason}',
 
   'chart.empty': '没有可显示的数据。',
