@@ -62,14 +62,6 @@ function Panel({ answer, onFormula }: { answer: Answer; onFormula: (formula: For
     { key: 'question', title: t('confidence.question'), cell: (r) => say(r.question.title) },
     { key: 'weighted', title: t('confidence.value'), decimals: 1, cell: (r) => best(r.now) ?? none },
     {
-      key: 'interval',
-      title: t('merchant.interval'),
-      cell: (r) =>
-        r.now?.low == null || r.now.high == null
-          ? '—'
-          : `${f.number(r.now.low, 1)}–${f.number(r.now.high, 1)}`,
-    },
-    {
       key: 'moved',
       title: t('confidence.previous'),
       decimals: 1,
@@ -83,6 +75,14 @@ function Panel({ answer, onFormula }: { answer: Answer; onFormula: (formula: For
         value: r.now?.effective_n ?? null,
         status: r.now?.effective_n == null ? 'not_applicable' : 'observed',
       }),
+    },
+    {
+      key: 'interval',
+      title: t('merchant.interval'),
+      cell: (r) =>
+        r.now?.low == null || r.now.high == null
+          ? '—'
+          : `${f.number(r.now.low, 1)}–${f.number(r.now.high, 1)}`,
     },
   ]);
   return (

@@ -44,6 +44,15 @@ export function Merchants({ answer, provenance, type, onType }: Props) {
         decimals: 2,
         cell: (m) => ({ value: m.score.value, status: m.score.status }),
       },
+      {
+        key: 'credibility',
+        title: t('merchant.credibility'),
+        decimals: 2,
+        cell: (m) => ({
+          value: m.credibility,
+          status: m.credibility === null ? 'suppressed' : 'observed',
+        }),
+      },
       { key: 'interval', title: t('merchant.interval'), cell: (m) => range(m.score, 2) },
       { key: 'mean', title: t('merchant.mean'), unit: t('merchant.stars'), decimals: 2, cell: (m) => m.mean },
       {
@@ -54,15 +63,6 @@ export function Merchants({ answer, provenance, type, onType }: Props) {
         cell: (m) => ({ value: m.satisfied.value, status: m.satisfied.status }),
       },
       { key: 'lower', title: t('merchant.interval'), cell: (m) => range(m.satisfied, 1) },
-      {
-        key: 'credibility',
-        title: t('merchant.credibility'),
-        decimals: 2,
-        cell: (m) => ({
-          value: m.credibility,
-          status: m.credibility === null ? 'suppressed' : 'observed',
-        }),
-      },
     ],
     (m) => m.rank === null,
   );

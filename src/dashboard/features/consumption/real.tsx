@@ -60,15 +60,18 @@ export function RealSpending({ answer, provenance }: Props) {
         words="shown"
       >
         {last === undefined ? null : (
-          <dl className="facts">
+          <dl className="growth-facts">
             {facts.map(([name, value]) => (
               <div key={name}>
                 <dt>
                   {name} <small>{f.period(last.period, 'month')}</small>
                 </dt>
                 <dd>
-                  <ReportedCell value={value} decimals={1} />
-                  {value.value === null ? '' : '%'}
+                  {value.value === null ? (
+                    <ReportedCell value={value} decimals={1} />
+                  ) : (
+                    f.value(value, { unit: 'percent', decimals: 1 })
+                  )}
                 </dd>
               </div>
             ))}

@@ -91,8 +91,9 @@ export function Vouchers({ answer, provenance, onRound }: Props) {
   );
 }
 
-function verdict({ effect, low, high }: VoucherEffect, { t }: Reader): string {
+function verdict({ phase, effect, low, high }: VoucherEffect, { t }: Reader): string {
   if (effect === null || low === null || high === null) return '—';
+  if (phase === 'placebo') return low <= 0 && high >= 0 ? t('voucher.fair') : t('voucher.unfair');
   return low > 0 || high < 0 ? t('voucher.clear') : t('voucher.unclear');
 }
 

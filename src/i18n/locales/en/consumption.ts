@@ -74,6 +74,8 @@ export const consumption: Messages<typeof zh> = {
   'voucher.high': 'High',
   'voucher.treated': 'Cities of the round',
   'voucher.others': 'Comparison cities',
+  'voucher.fair': 'comparable',
+  'voucher.unfair': 'not comparable: in doubt',
   'voucher.verdict': 'Verdict',
   'voucher.clear': 'interval excludes 0',
   'voucher.unclear': 'interval holds 0: not certain',

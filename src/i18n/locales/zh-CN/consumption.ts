@@ -68,6 +68,8 @@ export const consumption = {
   'voucher.high': '上限',
   'voucher.treated': '受影响的市',
   'voucher.others': '对照的市',
+  'voucher.fair': '可比',
+  'voucher.unfair': '不可比，结果存疑',
   'voucher.verdict': '判断',
   'voucher.clear': '区间不含 0',
   'voucher.unclear': '区间含 0，不能断定',
@@ -80,7 +82,7 @@ export const consumption = {
   'voucher.together': '用券订单金额 ÷ 核销面额（同时发生，不说明因果）',
   'merchant.title': '商户得分',
   'merchant.about':
-    '{quarter} 止的四个季度：{all} 家有评价，{scored} 家有得分（≥ {score} 人评价），{ranked} 家有排名（≥ {rank} 人评价）。',
+    '截至{quarter}的四个季度：{all} 家有评价，{scored} 家有得分（≥ {score} 人评价），{ranked} 家有排名（≥ {rank} 人评价）。',
   'merchant.type': '商户类型',
   'merchant.allTypes': '全部类型',
   'merchant.rank': '名次',
