@@ -55,7 +55,7 @@ export function readFigures(table: TableLayout, context: FigureContext): TableFi
     const rowSeries = stated.translate('series', cell('series'));
     const rowUnit = unitOf(cell('unit'));
 
-    for (const { at, header, column } of keys.figures) {
+    for (const { at, header, column, series: ofColumn } of keys.figures) {
       const text = (cells[at] ?? '').trim();
       const refuse = (field: string, rule: string, value: string): void =>
         gathered.refuse({ line, header, field, rule, value, figures: 1 });
@@ -73,8 +73,8 @@ export function readFigures(table: TableLayout, context: FigureContext): TableFi
         refuse('period', period === undefined ? 'unknown_period' : 'ambiguous_period', cell('period'));
         continue;
       }
-      const named =
-        column.kind === 'name' && roleOf(header) !== 'value' ? stated.translate('series', header) : undefined;
+      const name = ofColumn ?? (column.kind === 'name' && roleOf(header) !== 'value' ? header : undefined);
+      const named = name === undefined ? undefined : stated.translate('series', name);
       const series = seriesOf({ named, rowSeries, unit: rowUnit, population, header }, whole, context);
       if (!series) {
         refuse('series', 'series_missing', '');

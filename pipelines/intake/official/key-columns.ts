@@ -14,6 +14,8 @@ export interface KeyColumns {
     readonly at: number;
     readonly header: string;
     readonly column: FigureColumn;
+    /** The series that one of two header rows names, where the other names the period. */
+    readonly series?: string;
   }[];
   readonly dropped: readonly string[];
 }
@@ -47,11 +49,23 @@ export function keyColumns(table: TableLayout, stated: Stated, context: FigureCo
     keyed.has(column) || stated.ignored.has(header) ? [] : [{ at: column, header }],
   );
   const kinds = figureColumns(others.map(({ header }) => header));
+  const above = figureColumns(others.map((other) => table.over[other.at] ?? ''));
+  const dated = (kind: FigureColumn | undefined): boolean =>
+    kind?.kind === 'period' || kind?.kind === 'ambiguous';
   const across = kinds.some((kind) => kind.kind === 'period');
-  const figures: { at: number; header: string; column: FigureColumn }[] = [];
+  const figures: { at: number; header: string; column: FigureColumn; series?: string }[] = [];
   const dropped: string[] = [];
   for (const [i, other] of others.entries()) {
     const column = kinds[i] ?? { kind: 'empty' };
+    const over = table.over[other.at] ?? '';
+    const group = above[i];
+    if (over !== '' && column.kind !== 'empty') {
+      const { header } = other;
+      if (group && dated(group)) figures.push({ ...other, column: group, series: header });
+      else if (dated(column)) figures.push({ ...other, column, series: over });
+      else figures.push({ at: other.at, header: `${over}${header}`, column });
+      continue;
+    }
     const isEmpty = table.body.every(({ cells }) => (cells[other.at] ?? '').trim() === '');
     // An unnamed column, or one beside periods that is no period, belongs to no figure.
     if (column.kind === 'empty' || (across && column.kind === 'name')) {

@@ -12,6 +12,8 @@ export interface TableLayout {
   /** Lines above the header, cells joined. */
   readonly titles: readonly string[];
   readonly header: readonly string[];
+  /** What a yearbook's upper header row says over each column; empty where the header is one row. */
+  readonly over: readonly string[];
   readonly headerLine: number;
   readonly body: readonly CsvRecord[];
   readonly notes: readonly { readonly line: number; readonly text: string }[];
@@ -42,7 +44,11 @@ const isBlank = (record: CsvRecord): boolean => filledCells(record).length === 0
 export function layOut(records: readonly CsvRecord[], name: string, options: LayoutOptions): TableLayout {
   const at = options.headers ? -1 : headerIndex(records, options);
   if (at === undefined) throw noHeader(name, records);
-  const header = (options.headers ?? records[at]?.cells ?? []).map((cell) => cell.trim());
+  const upper = (options.headers ?? records[at]?.cells ?? []).map((cell) => cell.trim());
+  const below = options.headers ? undefined : records[at + 1];
+  const second = below && isSecondRow(upper, below) ? below : undefined;
+  const header = second ? lowerHeader(upper, second) : upper;
+  const over = second ? spreadOver(upper, second) : upper.map(() => '');
   const skipped = new Map<string, { from: number; lines: number }>();
   const skip = (reason: string, { line }: CsvRecord): void => {
     const known = skipped.get(reason);
@@ -55,7 +61,8 @@ export function layOut(records: readonly CsvRecord[], name: string, options: Lay
   }
   const body: CsvRecord[] = [];
   const notes: { line: number; text: string }[] = [];
-  for (const record of records.slice(at + 1)) {
+  if (second) skip('header', second);
+  for (const record of records.slice(second ? at + 2 : at + 1)) {
     if (isBlank(record)) skip('blank', record);
     else if (isNote(record, header.length, notes.length > 0)) {
       skip('footnote', record);
@@ -63,7 +70,31 @@ export function layOut(records: readonly CsvRecord[], name: string, options: Lay
     } else if (isRepeat(record, header)) skip('header', record);
     else body.push(record);
   }
-  return { titles, header, headerLine: records[at]?.line ?? 0, body, notes, skipped };
+  return { titles, header, over, headerLine: records[at]?.line ?? 0, body, notes, skipped };
+}
+
+/** Yearbooks merge cells: years over series, or series over years. The row below fills what that leaves open. */
+function isSecondRow(upper: readonly string[], below: CsvRecord): boolean {
+  const lower = below.cells.map((cell) => cell.trim());
+  const leftOpen = lower.some(
+    (cell, i) => cell !== '' && i > 0 && ((upper[i] ?? '') === '' || upper[i] === upper[i - 1]),
+  );
+  const first = lower[0] ?? '';
+  const ofFirst = first === '' || first === upper[0];
+  return ofFirst && leftOpen && filledCells(below).length >= 2 && !lower.some(isFigure);
+}
+
+const lowerHeader = (upper: readonly string[], { cells }: CsvRecord): string[] =>
+  Array.from({ length: Math.max(upper.length, cells.length) }, (_, i) => cells[i]?.trim() || upper[i] || '');
+
+/** The upper row spread over the columns its merged cells cover. */
+function spreadOver(upper: readonly string[], { cells }: CsvRecord): string[] {
+  let group = '';
+  return Array.from({ length: Math.max(upper.length, cells.length) }, (_, i) => {
+    group = upper[i] || group;
+    const lower = cells[i]?.trim() ?? '';
+    return lower === '' || lower === group ? '' : group;
+  });
 }
 
 function headerIndex(records: readonly CsvRecord[], { headerRow, named }: LayoutOptions): number | undefined {

@@ -56,7 +56,8 @@ export function requireSaid(
   { name, catalogue }: FigureContext,
 ): void {
   const named = keys.figures.some(
-    ({ header, column }) => column.kind === 'name' && roleOf(header) !== 'value',
+    ({ header, column, series }) =>
+      series !== undefined || (column.kind === 'name' && roleOf(header) !== 'value'),
   );
   if (keys.figures.length === 0) throw noFigures(name, table.header);
   if (!named && !keys.at.has('series') && whole.series === undefined) {

@@ -57,6 +57,36 @@ const load = (desk: Desk, name: string, content: string | Buffer, mapping = {}, 
 const figures = (desk: Desk, columns: string, rest = '') =>
   desk.rows(`select ${columns} from reference.official_statistics ${rest}`);
 
+describe('two header rows of a yearbook', () => {
+  const AS_LOADED = [
+    { series: 'expenditure.total', period: 2023, value: '11' },
+    { series: 'expenditure.total', period: 2024, value: '13' },
+    { series: 'income.total', period: 2023, value: '10' },
+    { series: 'income.total', period: 2024, value: '12' },
+  ];
+  it.each([
+    [
+      'years over series, in merged cells',
+      '表 6-1 居民收支\n单位：元\n地区,2023年,,2024年,\n,居民人均可支配收入,居民人均消费支出,居民人均可支配收入,居民人均消费支出\n全国,10,11,12,13\n',
+    ],
+    [
+      'series over years, in repeated cells',
+      '地区,居民人均可支配收入(元),居民人均可支配收入(元),居民人均消费支出(元),居民人均消费支出(元)\n地区,2023,2024,2023,2024\n全国,10,12,11,13\n',
+    ],
+  ])('%s: each figure has its series and its year', async (_, text) => {
+    await atDesk(async (desk) => {
+      const result = await load(desk, 'yearbook.csv', text);
+      expect(counts(result)).toEqual([4, 4, 0, 0, 0, 0]);
+      expect(result.skippedBy.header).toBe(1);
+      const loaded = 'series_code as series, period, value::double::varchar as value';
+      expect(await figures(desk, loaded, 'order by 1, 2')).toEqual(
+        AS_LOADED.map((one) => ({ ...one, value: `${one.value}.0` })),
+      );
+      expect(await figures(desk, 'distinct unit')).toEqual([{ unit: '元' }]);
+    });
+  });
+});
+
 describe('tables of official statistics', () => {
   it('places down, periods across: GB18030, titles, notes, gaps, an unknown place', async () => {
     await atDesk(async (desk) => {
