@@ -1,7 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
+import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
+import { OutOfPatience } from '../warehouse/pool.ts';
 import { door } from './access/door.ts';
 import { knownHost } from './access/host.ts';
 import { accountRoutes } from './access/routes.ts';
@@ -25,7 +27,7 @@ import { queryRoutes } from './query/route.ts';
 import { releaseRoutes } from './release/route.ts';
 import { representationRoutes } from './representation/route.ts';
 import { returnRoutes } from './returns/route.ts';
-import { router } from './router.ts';
+import { badRequest, router } from './router.ts';
 import { staticFiles } from './static.ts';
 import { thermometerRoutes } from './thermometer/route.ts';
 import { viewRoutes } from './views/route.ts';
@@ -87,7 +89,8 @@ export function createApp(options: ApiOptions): OpenAPIHono {
     }),
   );
   app.onError((error, c) => {
-    if (error instanceof ApiFailure) return c.json(error.toBody(), error.status);
+    const known = refusalOf(error);
+    if (known instanceof ApiFailure) return c.json(known.toBody(), known.status);
     options.log?.(`${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`);
     const unknown = new ApiFailure('INTERNAL', {
       zh: '服务器出现意外错误,已记入日志。请重试;若重复出现,请把时间与操作告知管理员。',
@@ -113,6 +116,7 @@ export function createApp(options: ApiOptions): OpenAPIHono {
   );
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
+    servers: [{ url: '/api' }],
     info: {
       title: '社会温度计 Social thermometer',
       version: options.codeVersion ?? '0',
@@ -133,6 +137,20 @@ export function createApp(options: ApiOptions): OpenAPIHono {
   if (options.dist) app.use(staticFiles(options.dist));
   return app;
 }
+
+/** What the framework and the engine refuse, in the one shape of refusals. */
+function refusalOf(error: Error): Error {
+  if (error instanceof OutOfPatience) return tooCostly(error);
+  if (error instanceof HTTPException && error.status < 500)
+    return badRequest([{ path: [], message: error.message }]);
+  return error;
+}
+
+const tooCostly = ({ seconds }: OutOfPatience): ApiFailure =>
+  new ApiFailure('TOO_COSTLY', {
+    zh: `这个问题 ${seconds} 秒内算不完,已停止。请缩短时间、减少地区或维度。`,
+    en: `This was not done within ${seconds} seconds and was stopped. Ask for a shorter period, fewer regions or dimensions.`,
+  });
 
 const questionTooLarge = (): ApiFailure =>
   new ApiFailure('TOO_LARGE', {

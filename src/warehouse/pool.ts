@@ -1,5 +1,18 @@
 import type { Database } from './duckdb.ts';
 
+/** An answer took longer than anybody waits for; its statement was stopped. */
+export class OutOfPatience extends Error {
+  readonly seconds: number;
+  constructor(seconds: number, options?: ErrorOptions) {
+    super(`stopped after ${seconds} seconds`, options);
+    this.name = 'OutOfPatience';
+    this.seconds = seconds;
+  }
+}
+
+/** Longest one answer may hold a connection. */
+const PATIENCE_MS = 30_000;
+
 /**
  * A few connections to one database, lent one at a time: statements on one connection wait for each other, and
  * more statements at once than cores only make all of them slow.
@@ -10,10 +23,12 @@ export class Pool {
   private opened = 0;
   private readonly db: Database;
   private readonly size: number;
+  private readonly patienceMs: number;
 
-  constructor(db: Database, size: number) {
+  constructor(db: Database, size: number, patienceMs: number = PATIENCE_MS) {
     this.db = db;
     this.size = size;
+    this.patienceMs = patienceMs;
   }
 
   /** Requests that wait for a connection now. */
@@ -21,11 +36,20 @@ export class Pool {
     return this.waiting.length;
   }
 
+  /** @throws OutOfPatience when the work takes too long; the connection can be used again. */
   async use<T>(work: (db: Database) => Promise<T>): Promise<T> {
     const connection = await this.take();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      connection.interrupt();
+    }, this.patienceMs);
     try {
       return await work(connection);
+    } catch (cause) {
+      throw late ? new OutOfPatience(this.patienceMs / 1000, { cause }) : cause;
     } finally {
+      clearTimeout(timer);
       const next = this.waiting.shift();
       if (next) next(connection);
       else this.free.push(connection);
