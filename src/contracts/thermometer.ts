@@ -35,7 +35,7 @@ export const thermometerRequestSchema = z
     /** Contributions and indicator values: of the last period, of none. */
     explain: z.enum(['last', 'none']).default('last'),
     /**
-     * Intervals of the totals of the last period, and of their ranks among the regions of the level; `sources` adds how
+     * Intervals of the totals of the last period, and of their ranks among the regions of the answer; `sources` adds how
      * much of the moves in rank each uncertain input explains.
      */
     intervals: z.enum(['none', 'last', 'sources']).default('none'),

@@ -21,13 +21,15 @@ import type { OpenRelease } from '../release/open.ts';
 import { readingCell, readReadings } from './cells.ts';
 import { readIndicatorCells } from './indicator-cells.ts';
 
-/** Whose totals are drawn: every region of a level in one month. */
+/** Whose totals are drawn: the regions of a level in one month. */
 export interface IntervalSelection {
   /** False for a place of which too little was reported to be ranked. */
   readonly mayRank: (region: string) => boolean;
   readonly layer: 'inside' | 'outside';
   readonly gauge: Gauge;
   readonly level: string;
+  /** Those that are compared with each other; every region of the level where null. */
+  readonly regions: readonly string[] | null;
   readonly period: number;
   /** Works out the Sobol indices too. */
   readonly sources: boolean;
@@ -59,7 +61,7 @@ export function intervalsAt(
 ): Promise<PeriodIntervals | null> {
   const own = known.get(release) ?? new Map<string, Promise<PeriodIntervals | null>>();
   known.set(release, own);
-  const key = [s.layer, s.gauge.id, s.level, s.period, s.sources].join(' ');
+  const key = [s.layer, s.gauge.id, s.level, s.period, s.sources, ...(s.regions ?? [])].join(' ');
   const found = own.get(key);
   if (found) return found;
   const made = drawIntervals(db, s, definition, policy);
@@ -82,7 +84,7 @@ async function drawIntervals(
   const split = s.gauge.splits[0]?.dimension;
   if (!split) return null;
   const { layer, gauge, level } = s;
-  const of = { layer, gauge: gauge.id, dimension: 'total', level, regions: null, members: [ALL] };
+  const of = { layer, gauge: gauge.id, dimension: 'total', level, regions: s.regions, members: [ALL] };
   const now = await readReadings(db, { ...of, from: s.period, to: s.period });
   const graded = new Map(now.map((row) => [row.region, row.grade]));
   const shown = gateTable({ cells: now.map((row) => readingCell(row, [ALL])), additive: [false] }, policy);

@@ -73,6 +73,7 @@ export async function thermometer(
               layer: request.layer,
               gauge,
               level,
+              regions: comparedWith(request.region, selection.regions, release),
               period: months.to,
               sources: request.intervals === 'sources',
               mayRank: (region) => (reportedShare(months.to, region) ?? 1) >= GREYED_BELOW,
@@ -124,6 +125,18 @@ export async function thermometer(
       hidden: shown.cells.filter((c) => c.status === 'suppressed' && c.period >= months.from).length,
     }));
   });
+}
+
+/** Cities are compared inside their province, and inside what the reader sees; provinces with all others. */
+function comparedWith(
+  region: string | undefined,
+  seen: readonly string[] | null,
+  release: OpenRelease,
+): readonly string[] | null {
+  if (region === undefined) return seen;
+  const own = release.regions.get(region);
+  if (own?.level !== 'city') return null;
+  return [...release.regions.values()].filter((r) => r.parent === own.parent).map((r) => r.code);
 }
 
 /** The least that any family behind a gauge says of who reported. */
