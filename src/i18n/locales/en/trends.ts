@@ -58,9 +58,9 @@ export const trends: Messages<typeof zh> = {
   'outlook.interval': ' (95% interval {low} to {high})',
   'outlook.change': '. The level last changed in {when}: half-year means went from {before} to {after}',
   'outlook.noChange': '. No change of level beside the trend',
-  'outlook.of.adjusted': '. Judged from adjusted values (Mann-Kendall test, Sen’s slope).',
+  'outlook.of.adjusted': '. Judged from adjusted values (Mann-Kendall test, Sen slope).',
   'outlook.of.raw':
-    '. The series has no season to adjust; judged as reported (Mann-Kendall test, Sen’s slope).',
+    '. The series has no season to adjust; judged as reported (Mann-Kendall test, Sen slope).',
   'outlook.effects': 'Taken out: the season and {list}. ',
   'outlook.effects.none':
     'Taken out: the season. No effect of Spring Festival, working days or the leap day stands out. ',
@@ -71,7 +71,7 @@ export const trends: Messages<typeof zh> = {
   'outlook.effect.leap_day': 'the leap day',
   'outlook.strength': 'Strength of seasonality {value}.',
   'outlook.skill':
-    'Mean of ETS, Holt-Winters, Theta and SARIMAX. From {n} rolling origins its error was {ratio} of that of last year’s value (MASE {mase}, RMSSE {rmsse}); the 95% interval covered {coverage}.',
+    'Mean of ETS, Holt-Winters, Theta and SARIMAX. From {n} rolling origins its error was {ratio} of that of the value a year before (MASE {mase}, RMSSE {rmsse}); the 95% interval covered {coverage}.',
   'outlook.revision':
     'Revisions: {when} was first published as {first} (data as of {date}) and is now {now}; over {n} months first published before, the mean difference is {mean}.',
   'outlook.working': 'Testing forecasts …',
