@@ -9,6 +9,7 @@ import './styles/ui.css';
 import './styles/overview.css';
 import './styles/trends.css';
 import './styles/consumption.css';
+import './styles/alerts.css';
 import './styles/quality.css';
 import './styles/method.css';
 import './styles/paper.css';

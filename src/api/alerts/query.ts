@@ -347,6 +347,17 @@ function silentPlaces({ reporting, manifest }: OpenRelease): SilentPlace[] {
   return [...found].map(([region, { families, since }]) => ({ region, families: families.sort(), since }));
 }
 
+const FAMILIES: Labels[string] = {
+  service_applications: { zh: '服务申请', en: 'service applications' },
+  feedback: { zh: '诉求反馈', en: 'appeals' },
+  consumption: { zh: '消费记录', en: 'consumption records' },
+  disputes: { zh: '消费纠纷', en: 'disputes' },
+  vouchers: { zh: '消费券', en: 'vouchers' },
+  site_visits: { zh: '阵地到访', en: 'site visits' },
+  merchant_ratings: { zh: '商户评价', en: 'merchant ratings' },
+  members: { zh: '会籍', en: 'membership' },
+};
+
 function labelsOf(release: OpenRelease, alerts: readonly Alert[]): Labels {
   const codes = new Set(['000000']);
   for (const a of alerts) codes.add(a.region);
@@ -354,6 +365,12 @@ function labelsOf(release: OpenRelease, alerts: readonly Alert[]): Labels {
   return {
     region: Object.fromEntries(
       [...codes, ...provinces].map((code) => [code, release.labels.region?.[code] ?? { zh: code, en: code }]),
+    ),
+    family: Object.fromEntries(
+      Object.keys(release.manifest.families).map((family) => [
+        family,
+        release.labels.family?.[family] ?? FAMILIES[family] ?? { zh: family, en: family },
+      ]),
     ),
     ...Object.fromEntries(WATCHED.map(({ dimension }) => [dimension, release.labels[dimension] ?? {}])),
   };

@@ -12,6 +12,7 @@ const TrendsPage = lazy(async () => ({ default: (await import('../pages/trends.t
 const ConsumptionPage = lazy(async () => ({
   default: (await import('../pages/consumption.tsx')).ConsumptionPage,
 }));
+const AlertsPage = lazy(async () => ({ default: (await import('../pages/alerts.tsx')).AlertsPage }));
 const QualityPage = lazy(async () => ({ default: (await import('../pages/quality.tsx')).QualityPage }));
 const MethodPage = lazy(async () => ({ default: (await import('../pages/method.tsx')).MethodPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../pages/papers.tsx')).PapersPage }));
@@ -46,6 +47,7 @@ export function App() {
                 <Route path="/" component={OverviewPage} />
                 <Route path="/trends" component={TrendsPage} />
                 <Route path="/consumption" component={ConsumptionPage} />
+                <Route path="/alerts" component={AlertsPage} />
                 <Route path="/quality" component={QualityPage} />
                 <Route path="/method" component={MethodPage} />
                 <Route path="/papers" component={PapersPage} />

@@ -20,6 +20,7 @@ const NEEDS = { '/quality': 'quality', '/papers': 'papers' } as const;
 const PAGES = [
   ['/', 'nav.overview'],
   ['/trends', 'nav.trends'],
+  ['/alerts', 'nav.alerts'],
   ['/consumption', 'nav.consumption'],
   ['/quality', 'nav.quality'],
   ['/method', 'nav.method'],
@@ -38,7 +39,8 @@ export function Frame({ children }: { children: ReactNode }) {
   const title = health.data?.title ?? null;
   const settled = useSettled();
   const fetching = useIsFetching({
-    predicate: (query) => query.queryKey[0] !== 'health' && query.queryKey[0] !== 'import',
+    predicate: ({ queryKey: [about] }) =>
+      about !== 'health' && about !== 'import' && (about !== 'alerts' || path === '/alerts'),
   });
   const ready = health.isFetched && settled && fetching === 0;
   useNewRelease(health.data?.release ?? undefined);

@@ -10,6 +10,7 @@ import { PlaceBar } from '../features/place-bar/place-bar.tsx';
 import { hasTiles, Ranking, TileGrid } from '../features/places/places.tsx';
 import { RegionSelect } from '../features/places/region-select.tsx';
 import { Rising } from '../features/rising/rising.tsx';
+import { WaitingAlerts } from '../features/waiting-alerts/waiting-alerts.tsx';
 import { indexMetric } from '../state/index-metric.ts';
 import { GAUGES, gaugeOf, type OverviewChoice, overviewParams, parseOverview } from '../state/overview.ts';
 import { useCatalogue, useOverview, useQueryResult, useThermometer } from '../state/queries.ts';
@@ -82,6 +83,7 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
           ))}
         </div>
       )}
+      <WaitingAlerts region={choice.region} />
       {overview.headlines.length === 0 ? null : <Headlines headlines={overview.headlines} />}
       {reads ? null : <HeadlineTrends headlines={overview.headlines} />}
       {placed ? (

@@ -1,3 +1,4 @@
+import { alerts } from './alerts.ts';
 import { app } from './app.ts';
 import { charts } from './charts.ts';
 import { consumption } from './consumption.ts';
@@ -20,4 +21,5 @@ export const en = {
   ...representation,
   ...method,
   ...papers,
+  ...alerts,
 } as const;

@@ -1,0 +1,59 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { actOnAlert, getAlert, getAlerts } from '../../client/client.ts';
+import type { Fetch } from '../../client/http.ts';
+import type { Alert, AlertInput } from '../../contracts/alerts.ts';
+import { useShared } from '../ui/use-shared.ts';
+
+const browser: Fetch = (path, init) => fetch(path, init);
+
+/** What a reader chooses on the page of alerts. */
+export interface AlertsChoice {
+  readonly alert?: string;
+  readonly all: boolean;
+}
+
+export function parseAlerts(search: string): AlertsChoice {
+  const params = new URLSearchParams(search);
+  const alert = params.get('alert');
+  return {
+    all: params.get('show') === 'all',
+    ...(alert !== null && /^[\w.-]{1,120}$/.test(alert) ? { alert } : {}),
+  };
+}
+
+export function alertsParams({ alert, all }: AlertsChoice): URLSearchParams {
+  const params = new URLSearchParams();
+  if (all) params.set('show', 'all');
+  if (alert !== undefined) params.set('alert', alert);
+  return params;
+}
+
+export function useAlerts() {
+  const { release } = useShared();
+  return useQuery({
+    queryKey: ['alerts', release ?? 'current'],
+    queryFn: ({ signal }) => getAlerts(browser, release, signal),
+    retry: 1,
+  });
+}
+
+export function useAlert(id: string) {
+  const { release } = useShared();
+  return useQuery({
+    queryKey: ['alert', release ?? 'current', id],
+    queryFn: ({ signal }) => getAlert(browser, id, release, signal),
+    retry: 1,
+  });
+}
+
+/** Acts on an alert; the list and the alert are asked for again. */
+export function useActOnAlert(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: AlertInput): Promise<Alert> => actOnAlert(browser, id, input),
+    onSuccess: () =>
+      client.invalidateQueries({
+        predicate: ({ queryKey }) => queryKey[0] === 'alerts' || queryKey[0] === 'alert',
+      }),
+  });
+}
