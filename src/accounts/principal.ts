@@ -20,7 +20,7 @@ export const LOCAL: Principal = {
   kind: 'local',
   name: 'local',
   role: null,
-  may: new Set<Capability>(['read', 'quality', 'papers', 'export', 'imports', 'audit']),
+  may: new Set<Capability>(['read', 'quality', 'papers', 'merchants', 'export', 'imports', 'audit']),
   scope: EVERYTHING,
   audience: 'inside',
   viewAs: null,
@@ -48,7 +48,7 @@ export function principalOf(
 }
 
 /** Looking through a role shows what it sees; it takes, changes and decides nothing in its name. */
-const READING: ReadonlySet<Capability> = new Set(['read', 'quality', 'papers', 'audit']);
+const READING: ReadonlySet<Capability> = new Set(['read', 'quality', 'papers', 'merchants', 'audit']);
 
 /** Names what a reader may see: two with the same key get the same bytes for the same question. */
 export const viewKey = ({ scope, audience }: Principal): string =>

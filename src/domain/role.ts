@@ -25,6 +25,7 @@ export const CAPABILITIES = [
   'read',
   'quality',
   'papers',
+  'merchants',
   'export',
   'imports',
   'ask',
@@ -39,6 +40,7 @@ export const CAPABILITY_TITLES: Readonly<Record<Capability, Bilingual>> = {
   read: { zh: '查看总览、趋势与方法', en: 'see overview, trends and method' },
   quality: { zh: '查看数据质量', en: 'see data quality' },
   papers: { zh: '查看白皮书', en: 'see white papers' },
+  merchants: { zh: '查看具名商户', en: 'see merchants by name' },
   export: { zh: '下载数据', en: 'download data' },
   imports: { zh: '导入与退回', en: 'import and return files' },
   ask: { zh: '提出超出规则的申请', en: 'ask for what is beyond policy' },
@@ -53,11 +55,11 @@ export const CAPABILITY_TITLES: Readonly<Record<Capability, Bilingual>> = {
  * that GB/T 22239 asks for.
  */
 export const MAY: Readonly<Record<Role, readonly Capability[]>> = {
-  data_officer: ['read', 'quality', 'export', 'imports', 'ask'],
-  analyst: ['read', 'quality', 'papers', 'export', 'ask'],
-  leader: ['read', 'quality', 'papers', 'export'],
+  data_officer: ['read', 'quality', 'merchants', 'export', 'imports', 'ask'],
+  analyst: ['read', 'quality', 'papers', 'merchants', 'export', 'ask'],
+  leader: ['read', 'quality', 'papers', 'merchants', 'export'],
   researcher: ['read', 'export', 'ask'],
-  reviewer: ['read', 'quality', 'papers', 'review', 'audit'],
+  reviewer: ['read', 'quality', 'papers', 'merchants', 'review', 'audit'],
   administrator: ['read', 'quality', 'users', 'audit', 'view_as'],
 };
 

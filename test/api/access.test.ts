@@ -96,6 +96,8 @@ const SAMPLE: Readonly<Record<string, string>> = {
   'GET /thermometer': '/api/thermometer?gauge=none',
   'GET /outlook': '/api/outlook?release=none',
   'GET /representation': '/api/representation?release=none',
+  'GET /confidence': '/api/confidence?release=none',
+  'GET /merchants': '/api/merchants?release=none',
 };
 
 describe('every endpoint × role × scope', () => {

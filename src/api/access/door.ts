@@ -72,7 +72,7 @@ function limitsOf({ settings, now }: Accounts) {
   };
 }
 
-function admit(session: Session, who: Principal, { needs, scope }: Rule, accounts: Accounts): void {
+function admit(session: Session, who: Principal, { needs, scope, exact }: Rule, accounts: Accounts): void {
   if (needs === 'open' || needs === 'signed_in') return;
   if (accounts.mustSetUpTotp(session.user)) {
     throw new ApiFailure('FORBIDDEN', {
@@ -81,6 +81,12 @@ function admit(session: Session, who: Principal, { needs, scope }: Rule, account
     });
   }
   if (!who.may.has(needs)) throw mayNot(who, needs);
+  if (exact && who.audience === 'outside') {
+    throw new ApiFailure('FORBIDDEN', {
+      zh: '这里只有内部口径(精确)的数字,而您的角色使用公开口径(受保护)。请使用趋势页与数据集。',
+      en: 'Only exact numbers are here, and your role uses the protected layer. Use the trends and the datasets.',
+    });
+  }
   if (scope === 'whole' && !isEverything(who.scope)) {
     throw new ApiFailure('OUT_OF_SCOPE', {
       zh: '这一页讲的是全部数据,而您的权限范围只是其中一部分。请使用总览和趋势页,或联系系统管理员。',

@@ -9,9 +9,12 @@ export interface Rule {
    * everything gets it; `none`: it says nothing about places.
    */
   readonly scope: 'narrowed' | 'whole' | 'none';
+  /** It answers with exact numbers only, so whoever gets the protected layer gets nothing. */
+  readonly exact?: true;
 }
 
 const rule = (needs: Rule['needs'], scope: Rule['scope'] = 'none'): Rule => ({ needs, scope });
+const exact = (needs: Rule['needs'], scope: Rule['scope']): Rule => ({ needs, scope, exact: true });
 
 /**
  * Every endpoint, and who may call it. An endpoint that is not here is refused to everybody who signed in, and
@@ -41,13 +44,15 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /overview': rule('read', 'narrowed'),
   'GET /benchmarks': rule('read', 'narrowed'),
   'GET /outlook': rule('read', 'narrowed'),
-  'GET /alerts': rule('read', 'narrowed'),
-  'GET /alerts/{id}': rule('read', 'narrowed'),
-  'POST /alerts/{id}': rule('read', 'narrowed'),
+  'GET /alerts': exact('read', 'narrowed'),
+  'GET /alerts/{id}': exact('read', 'narrowed'),
+  'POST /alerts/{id}': exact('read', 'narrowed'),
   // Stored tables of the whole, read beside the questions that are narrowed.
-  'GET /consumption/prices': rule('read', 'whole'),
-  'GET /consumption/festivals': rule('read', 'whole'),
-  'GET /consumption/vouchers': rule('read', 'whole'),
+  'GET /consumption/prices': exact('read', 'whole'),
+  'GET /consumption/festivals': exact('read', 'whole'),
+  'GET /consumption/vouchers': exact('read', 'whole'),
+  'GET /confidence': exact('read', 'whole'),
+  'GET /merchants': exact('merchants', 'whole'),
   'GET /representation': rule('quality', 'whole'),
   'GET /datasets': rule('read'),
   'GET /datasets/{id}': rule('export', 'narrowed'),

@@ -1,13 +1,13 @@
-import { CAPABILITY_TITLES, MAY, ROLE_TITLES, ROLES, type Role } from '../../domain/role.ts';
+import { audienceOf, CAPABILITY_TITLES, MAY, ROLE_TITLES, ROLES, type Role } from '../../domain/role.ts';
 import { RULES, type Rule } from './rules.ts';
 
 /** What an account gets from an endpoint: all of it, its scope's part, the protected layer, or nothing. */
 export type Access = 'yes' | 'part' | 'no';
 
 /** The decision for one endpoint, role and scope, as the door takes it. */
-export function accessOf({ needs, scope }: Rule, role: Role, everything: boolean): Access {
+export function accessOf({ needs, scope, exact }: Rule, role: Role, everything: boolean): Access {
   if (needs === 'open' || needs === 'signed_in') return 'yes';
-  if (!MAY[role].includes(needs)) return 'no';
+  if (!MAY[role].includes(needs) || (exact && audienceOf(role) === 'outside')) return 'no';
   if (everything || scope === 'none') return 'yes';
   return scope === 'narrowed' ? 'part' : 'no';
 }
