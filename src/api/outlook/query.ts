@@ -23,7 +23,9 @@ export async function outlook(
   release: OpenRelease,
   context: ApiContext,
 ): Promise<Gated<Outlook>> {
-  refuseMany(request);
+  const { by, region, period } = request;
+  if (by.length > 0 || period.grain !== 'month' || (region.level !== 'nation' && region.codes?.length !== 1))
+    throw manyLines(request);
   const asked: QueryRequest = {
     ...request,
     period: { grain: 'month' },
@@ -31,11 +33,13 @@ export async function outlook(
     jan_feb: false,
     totals: false,
   };
+  // What the asker may see of it: another layer, the whole of their own places instead of the nation.
   const answer = await context.ask(asked, release);
+  if (new Set(answer.rows.map((row) => row.region)).size > 1) throw manyLines(request);
   const calendar = await release.pool.use((db) => readCalendar(db, release.manifest.currency));
   const metric = context.metrics.find((m) => m.id === request.metric);
   const gauge = metric?.formula.kind === 'index' ? metric.formula.gauge : undefined;
-  const headline = gauge !== undefined && request.region.level === 'nation' && request.layer === 'inside';
+  const headline = gauge !== undefined && answer.region_level === 'nation' && answer.layer === 'inside';
   const before =
     headline && Object.keys(request.where).length === 0
       ? firstPublished(context.shelf.folder, release.id, gauge)
@@ -43,11 +47,9 @@ export async function outlook(
   return derive(answer, (result) => outlookOf(result, calendar, ahead, before));
 }
 
-/** @throws ApiFailure for more than one line, or for periods that are not months. */
-function refuseMany({ by, region, period }: QueryRequest): void {
-  const one = region.level === 'nation' || region.codes?.length === 1;
-  if (by.length === 0 && one && period.grain === 'month') return;
-  throw new ApiFailure(
+/** More than one line, or periods that are not months. */
+const manyLines = ({ by, region, period }: QueryRequest): ApiFailure =>
+  new ApiFailure(
     'NOT_AT_THIS_GRAIN',
     {
       zh: '季调、趋势与预测只对一条月度序列计算。请取消拆分,选一个地区,期间选“月”。',
@@ -55,7 +57,6 @@ function refuseMany({ by, region, period }: QueryRequest): void {
     },
     { value: { by, region, grain: period.grain } },
   );
-}
 
 function outlookOf(
   result: QueryResult,
