@@ -57,6 +57,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     },
     run: async (args, io) => (await import('./erase.ts')).eraseCommand(args, io),
   },
+  extract: {
+    usage: 'extract REQUEST.yml --out DIR',
+    summary: {
+      zh: '按批准的申请做去标识的逐条摘录',
+      en: 'records without identity, for an approved request',
+    },
+    run: async (args, io) => (await import('./extract.ts')).extractCommand(args, io),
+  },
   access: {
     usage: 'access MEMBER --out FILE.html [--by NAME]',
     summary: { zh: '向本人提供其被保存的全部信息', en: 'a copy of everything held about one member' },

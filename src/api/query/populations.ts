@@ -10,7 +10,7 @@ export function populationsOf(request: QueryRequest, answer: QueryResult): Popul
     Object.entries(request.where).filter(([dimension]) => !request.by.includes(dimension as never)),
   );
   return answer.rows.flatMap((row): Population[] => {
-    const count = COUNTED.has(answer.metric.unit) ? row.value : (row.n ?? null);
+    const count = row.n !== undefined ? row.n : COUNTED.has(answer.metric.unit) ? row.value : null;
     if (count === null || !(count > 0)) return [];
     const split = answer.dimensions.flatMap(({ id }): [string, string[]][] => {
       const code = row[id as keyof typeof row] as string | undefined;
