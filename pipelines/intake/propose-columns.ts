@@ -73,16 +73,16 @@ function propose(
   evidence: Evidence,
   decided: Decided,
 ): FamilyProposal {
-  // Of two fields that fit as well, the one that is not stored.
-  const kept = ({ field }: Candidate): boolean => {
+  // Of two fields that fit as well: the one that must be given, then the one that is not stored.
+  const rank = ({ field }: Candidate): number => {
     const known = contract.fields[field];
-    return known !== undefined && isStored(known);
+    return known?.required ? 0 : known && !isStored(known) ? 1 : 2;
   };
   const candidates = candidatesOf(contract, profiles, evidence, decided);
   const chosen = new Map<number, Candidate>();
   const taken = new Set<string>();
   for (const candidate of candidates.toSorted(
-    (a, b) => b.confidence - a.confidence || a.column - b.column || Number(kept(a)) - Number(kept(b)),
+    (a, b) => b.confidence - a.confidence || a.column - b.column || rank(a) - rank(b),
   )) {
     const field = contract.fields[candidate.field];
     if (!field || chosen.has(candidate.column)) continue;

@@ -30,9 +30,9 @@ const run: RunCommand = async (args, on) => {
     const [file = ''] = optionOf(args, 'file');
     const [done, open] = [{ corrected: [2] }, { stillWrong: [{ line: 3, header: '日期', why: WHY }] }];
     const skipped = [{ line: 4, why: 'closed' }];
-    const applied = [{ file, family: 'members', ...done, ...open, unusable: [], skipped, refusals: [] }];
+    const files = [{ file, family: 'members', ...done, ...open, unusable: [], skipped, refusals: [] }];
     const missing = [{ family: 'members', sha256: 'f', file: 'b.csv', lines: [7] }];
-    on.line(JSON.stringify({ applied, missing }));
+    on.line(JSON.stringify({ files, missing }));
   } else for (const out of optionOf(args, 'out')) writeFileSync(out, 'workbook');
   return code;
 };

@@ -10,7 +10,7 @@ const wrong = z.object({
 
 /** What `rejects --apply --json` prints. */
 const printedSchema = z.object({
-  applied: z.array(
+  files: z.array(
     z.object({
       file: z.string(),
       family: z.string(),
@@ -29,7 +29,7 @@ export function returnOutcome(printed: unknown): ReturnOutcome | undefined {
   const { data } = printedSchema.safeParse(printed);
   if (!data) return undefined;
   return {
-    files: data.applied.map(({ file, family, corrected, stillWrong, unusable, skipped, refusals }) => ({
+    files: data.files.map(({ file, family, corrected, stillWrong, unusable, skipped, refusals }) => ({
       file: basename(file),
       family,
       corrected,
