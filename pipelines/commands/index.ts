@@ -132,7 +132,8 @@ export const commands: Readonly<Record<string, Entry>> = {
     run: async (args, io) => (await import('./topics.ts')).topicsCommand(args, io),
   },
   serve: {
-    usage: 'serve [--port N]',
+    usage:
+      'serve [--port N] [--accounts] [--host IP --public-url URL (--cert F --cert-key F | --behind-proxy)]',
     summary: { zh: '启动看板服务', en: 'serve the dashboard' },
     run: async (args, io) => (await import('./serve.ts')).serveCommand(args, io),
   },
