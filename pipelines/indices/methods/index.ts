@@ -2,6 +2,7 @@ import { alertMethods } from './alerts.ts';
 import { arimaMethods } from './arima.ts';
 import { compositeMethods } from './composite.ts';
 import { forecastMethods } from './forecast.ts';
+import { mixMethods } from './mix.ts';
 import { priceMethods } from './price.ts';
 import { ratingMethods } from './rating.ts';
 import { seasonalMethods } from './seasonal.ts';
@@ -19,6 +20,7 @@ export const methods: ReadonlyMap<string, MethodSpec> = new Map(
     ...forecastMethods,
     ...arimaMethods,
     ...priceMethods,
+    ...mixMethods,
     ...ratingMethods,
     ...surveyMethods,
   ].map((spec) => [spec.name, spec]),

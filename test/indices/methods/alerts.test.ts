@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { methods } from '../../../pipelines/indices/methods/index.ts';
+import { InputTable } from '../../../pipelines/indices/methods/table.ts';
 import { type EarsMethod, ears, earsReach } from '../../../src/indices/ears.ts';
 import { type FarringtonOptions, farrington } from '../../../src/indices/farrington.ts';
 import { type FlexibleOptions, farringtonFlexible } from '../../../src/indices/farrington-flexible.ts';
 import { gesd } from '../../../src/indices/gesd.ts';
+import { MethodError } from '../../../src/indices/method-error.ts';
 import { adjustPValues } from '../../../src/indices/multiple-testing.ts';
 import { worst } from './peer-cases.ts';
 
@@ -109,5 +112,44 @@ describe('degenerate counts', () => {
     const [a, b] = adjustPValues([0.01, 0.01, 0.5]);
     expect(a).toBe(b);
     expect([...adjustPValues([])]).toEqual([]);
+  });
+});
+
+describe('worked by hand, from a CSV', () => {
+  const run = (name: string, file: string, options: Record<string, string | number | boolean> = {}) =>
+    methods
+      .get(name)
+      ?.run(new InputTable(file, readFileSync(join(import.meta.dirname, 'worked', file), 'utf8')), options);
+
+  test('counts.csv: seven values of mean 10 and deviation 1 let 13 through; 15 is above what the next seven let', () => {
+    // mean 10, sd 1, z(0.999) = 3.0902; then 11, 9, 11, 9, 11, 10, 13: mean 74/7, sd 1.3973
+    const out = run('ears', 'counts.csv') as { upper: number[]; alarms: number[] };
+    expect(out.upper.slice(7)).toEqual([expect.closeTo(13.0902323, 6), expect.closeTo(14.8893, 3)]);
+    expect(out.alarms).toEqual([9]);
+    expect(run('gesd', 'counts.csv', { 'max-outliers': 2 })).toMatchObject({ outliers: 0 });
+  });
+
+  test('mix-rate.csv: both channels better, the whole worse', () => {
+    expect(run('mix-rate', 'mix-rate.csv')).toMatchObject({
+      change: expect.closeTo(0.0375, 12),
+      rate: expect.closeTo(-0.0615, 12),
+      mix: expect.closeTo(0.099, 12),
+    });
+  });
+
+  test('what cannot be judged says why, Chinese first', () => {
+    const message = (name: string, options: Record<string, number>): string => {
+      try {
+        run(name, 'counts.csv', options);
+      } catch (cause) {
+        if (cause instanceof MethodError) return cause.text.zh;
+        throw cause;
+      }
+      return '';
+    };
+    expect(message('farrington', { frequency: 12, years: 3 })).toContain('最早判断第 40 个值;数据有 9 个');
+    expect(message('ears', { baseline: 9 })).toBe('C1 需要至少 10 个值,只有 9 个');
+    expect(message('gesd', { 'max-outliers': 0 })).toContain('--max-outliers 应为正整数');
+    expect(message('ears', { alpha: 2 })).toContain('--alpha 应在 0 与 1 之间');
   });
 });
