@@ -6,6 +6,7 @@ import { CommandError } from '../../pipelines/commands/command.ts';
 import { publish } from '../../pipelines/runner/publish.ts';
 import { releasesFolder } from '../../pipelines/runner/releases.ts';
 import { currentId } from '../../src/api/release/folder.ts';
+import { loadPolicy } from '../../src/disclosure/policy.ts';
 import type { Database } from '../../src/warehouse/duckdb.ts';
 import { readAudit } from '../../src/worklog/audit.ts';
 import { openWorklog } from '../../src/worklog/store.ts';
@@ -90,7 +91,7 @@ describe('releases', () => {
     expect(causes).toMatchObject({
       data: { added: [], removed: [] },
       code: ['version: 0.1.0 → 0.2.0'],
-      policy: [expect.stringContaining('2026.1')],
+      policy: [expect.stringContaining(loadPolicy().version)],
     });
     expect(tables).toEqual([]);
   });

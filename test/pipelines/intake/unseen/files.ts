@@ -594,7 +594,7 @@ L003,Cat Ellis,C-10,South Training,12 Feb 2025,11 Apr 2025,Yes,2,Yes
   },
 ];
 
-/** Written, with their key, after all mending; no rule was changed for them. */
+/** Written, with their key, after the rules had been mended on the second set; mended on afterwards too. */
 export const THIRD: readonly Unseen[] = [
   {
     about: 'Italian trade-union help desk, semicolons',
