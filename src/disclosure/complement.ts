@@ -33,9 +33,14 @@ class Sums {
   private readonly reasons: (MissingReason | null)[];
   private readonly policy: AudiencePolicy;
   private readonly equations: readonly Equation[];
+  /** Parts and total of each equation. */
+  private readonly cells: readonly (readonly number[])[];
   /** Equations of each cell. */
   private readonly of = new Map<number, number[]>();
   private readonly hidden: number[];
+  private readonly masses: Float64Array;
+  /** Of each cell, how many of its sums have nothing hidden yet: hiding it makes so many new ones to solve. */
+  private readonly untouched: Int32Array;
   private readonly primary: ReadonlySet<number>;
   private readonly queue: number[] = [];
   /** Components found safe, by their cells: they need no second look unless they grew. */
@@ -48,17 +53,25 @@ class Sums {
     this.reasons = reasons;
     this.policy = policy;
     this.equations = equationsOf(table);
+    this.cells = this.equations.map(({ total, parts }) => (total === null ? parts : [...parts, total]));
     this.primary = new Set(reasons.flatMap((reason, i) => (reason === 'suppressed' ? [i] : [])));
     this.hidden = this.equations.map(() => 0);
-    for (const [e, equation] of this.equations.entries()) {
-      for (const cell of cellsOf(equation)) {
+    this.masses = Float64Array.from(table.cells, ({ basis }) => massOf(basis));
+    this.untouched = new Int32Array(table.cells.length);
+    for (const [e, cells] of this.cells.entries()) {
+      for (const cell of cells) {
         const list = this.of.get(cell);
         if (list) list.push(e);
         else this.of.set(cell, [e]);
         if (reasons[cell] !== null) this.hidden[e] = (this.hidden[e] ?? 0) + 1;
       }
       if (this.hidden[e] === 1) this.queue.push(e);
+      if (this.hidden[e] === 0) this.touch(e, 1);
     }
+  }
+
+  private touch(e: number, by: 1 | -1): void {
+    for (const cell of this.cells[e] ?? []) this.untouched[cell] = (this.untouched[cell] ?? 0) + by;
   }
 
   /** Until no sum has exactly one hidden cell. */
@@ -102,11 +115,17 @@ class Sums {
       if (cells.length > LOOKED_OVER || this.tight(cells, equations).length > 0) continue;
       let kept = cells;
       const extra = cells.filter((cell) => !this.primary.has(cell));
-      for (const cell of extra.sort((a, b) => this.mass(b) - this.mass(a))) {
-        const without = kept.filter((other) => other !== cell);
-        if (this.tight(without, equations).length > 0) continue;
-        kept = without;
-        this.reasons[cell] = null;
+      extra.sort((a, b) => this.mass(b) - this.mass(a));
+      // What was shown may leave another alone in its sum, hidden for nothing: looked over until none is.
+      for (let before = -1; before !== kept.length; ) {
+        before = kept.length;
+        for (const cell of extra) {
+          if (this.reasons[cell] === null) continue;
+          const without = kept.filter((other) => other !== cell);
+          if (this.tight(without, equations).length > 0) continue;
+          kept = without;
+          this.reasons[cell] = null;
+        }
       }
     }
   }
@@ -127,7 +146,7 @@ class Sums {
   }
 
   private mass(cell: number): number {
-    return massOf(this.table.cells[cell]?.basis ?? null);
+    return this.masses[cell] ?? 0;
   }
 
   private needed(cell: number): number {
@@ -143,34 +162,29 @@ class Sums {
     this.reasons[cell] = 'suppressed';
     for (const e of this.of.get(cell) ?? []) {
       this.hidden[e] = (this.hidden[e] ?? 0) + 1;
-      if (this.hidden[e] === 1) this.queue.push(e);
+      if (this.hidden[e] !== 1) continue;
+      this.queue.push(e);
+      this.touch(e, -1);
     }
   }
 
   /** A part that is not zero before a total, and a zero only where nothing else is left: it protects little. */
   private cheapest(equations: readonly Equation[]): number | undefined {
-    const shown = (cell: number): boolean =>
-      this.reasons[cell] === null && this.table.cells[cell]?.value !== null;
-    const mass = (cell: number): number => this.mass(cell);
-    const parts = equations.flatMap((e) => e.parts).filter(shown);
-    const totals = equations.flatMap(({ total }) => (total !== null && shown(total) ? [total] : []));
-    const lone = (cell: number): number =>
-      (this.of.get(cell) ?? []).filter((e) => this.hidden[e] === 0).length;
-    const best = (cells: readonly number[]): number | undefined => {
-      let found: number | undefined;
-      let [alone, size] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-      for (const cell of cells) {
-        const [a, s] = [lone(cell), mass(cell)];
-        if (a > alone || (a === alone && s >= size)) continue;
-        [found, alone, size] = [cell, a, s];
+    const part = new Cheapest(this.untouched, this.masses);
+    const total = new Cheapest(this.untouched, this.masses);
+    const zero = new Cheapest(this.untouched, this.masses);
+    for (const equation of equations) {
+      for (const cell of equation.parts) {
+        if (this.shown(cell)) (this.mass(cell) > 0 ? part : zero).offer(cell);
       }
-      return found;
-    };
-    return (
-      best(parts.filter((cell) => mass(cell) > 0)) ??
-      best(totals.filter((cell) => mass(cell) > 0)) ??
-      best(parts)
-    );
+      if (equation.total !== null && this.shown(equation.total) && this.mass(equation.total) > 0)
+        total.offer(equation.total);
+    }
+    return part.cell ?? total.cell ?? zero.cell;
+  }
+
+  private shown(cell: number): boolean {
+    return this.reasons[cell] === null && this.table.cells[cell]?.value !== null;
   }
 
   /** Hidden cells that share a sum, with these sums. */
@@ -186,7 +200,7 @@ class Sums {
         for (const e of this.of.get(cells[next] ?? 0) ?? []) {
           if (equations.has(e)) continue;
           equations.add(e);
-          for (const cell of cellsOf(this.equations[e])) {
+          for (const cell of this.cells[e] ?? []) {
             if (this.reasons[cell] === null || seen.has(cell)) continue;
             seen.add(cell);
             cells.push(cell);
@@ -203,5 +217,25 @@ class Sums {
   }
 }
 
-const cellsOf = (equation: Equation | undefined): readonly number[] =>
-  equation ? (equation.total === null ? equation.parts : [...equation.parts, equation.total]) : [];
+/** The cell that touches the fewest new sums, the smallest of those, the first of equals. */
+class Cheapest {
+  cell: number | undefined;
+  private readonly untouched: Int32Array;
+  private readonly masses: Float64Array;
+  private touches = Number.POSITIVE_INFINITY;
+  private size = Number.POSITIVE_INFINITY;
+
+  constructor(untouched: Int32Array, masses: Float64Array) {
+    this.untouched = untouched;
+    this.masses = masses;
+  }
+
+  offer(cell: number): void {
+    const touches = this.untouched[cell] ?? 0;
+    const size = this.masses[cell] ?? 0;
+    if (touches > this.touches || (touches === this.touches && size >= this.size)) return;
+    this.cell = cell;
+    this.touches = touches;
+    this.size = size;
+  }
+}

@@ -75,6 +75,13 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
   const definition = readDefinitionOf(join(folder, id));
   const pool = new Pool(db, CONNECTIONS);
   const heard = new Map<string, Promise<Heard>>();
+  const below = new Map<string, string[]>();
+  const within = (code: string, level: RegionLevel): string[] => {
+    const key = `${code} ${level}`;
+    const known = below.get(key) ?? descendants(regions, code, level);
+    below.set(key, known);
+    return known;
+  };
   return {
     id,
     manifest,
@@ -91,16 +98,14 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
     folder: join(folder, id),
     definition,
     gauges: openGauges(definition, manifest),
-    reporting: await findReporting(db, manifest, definition, (code, level) =>
-      descendants(regions, code, level),
-    ),
+    reporting: await findReporting(db, manifest, definition, within),
     heard: (connection, cube, level) => {
       const key = `${cube} ${level}`;
       const known = heard.get(key) ?? heardOf(connection, cube, level);
       heard.set(key, known);
       return known;
     },
-    within: (code, level) => descendants(regions, code, level),
+    within,
     close: () => pool.close(),
   };
 }
