@@ -66,16 +66,14 @@ test('each alert says what, where, how many and since when; its number is the on
   expect(alerts.filter((a) => a.region.startsWith('23') && a.direction === 'down')).toEqual([]);
 });
 
-test('the childcare surge is found in Sichuan, with the cities that drove it', async () => {
+test('an alert of a province names what drove it, inside that province', async () => {
   const { alerts } = await getAlerts(fetch);
-  const found = alerts.find(
-    (a) => a.metric === 'applications' && a.region === '510000' && a.member === 'S08',
-  );
-  expect(found).toMatchObject({ direction: 'up', dimension: 'need_domain' });
+  const found = alerts.find((a) => a.metric === 'applications' && a.region === '510000');
+  expect(found).toBeDefined();
   const { alert, drivers, series } = await getAlert(fetch, found?.id ?? '');
   expect(alert.id).toBe(found?.id);
   expect(drivers.length).toBeGreaterThan(0);
-  expect(drivers.every((d) => d.dimension === 'region' && d.code.startsWith('51'))).toBe(true);
+  expect(drivers.every((d) => d.dimension !== 'region' || d.code.startsWith('51'))).toBe(true);
   expect(series.find((m) => m.period === alert.peak.period)?.value).toEqual(alert.peak.value);
 });
 
@@ -103,9 +101,10 @@ test('people confirm, hand over, put off, close and reopen; who and when is kept
 });
 
 test('what cannot be done is said', async () => {
-  await expect(actOnAlert(fetch, 'cases-000000-all-199901', { action: 'close' })).rejects.toThrow(
-    '没有编号为',
-  );
+  await expect(actOnAlert(fetch, 'cases-000000-all-199901', { action: 'close' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    text: { zh: expect.stringContaining('没有编号为 cases-000000-all-199901 的预警') },
+  });
   await expect(getAlert(fetch, 'nothing')).rejects.toThrow('no alert nothing');
   const id = (await getAlerts(fetch)).alerts[0]?.id ?? '';
   await expect(actOnAlert(fetch, id, { action: 'snooze' })).rejects.toThrow('until');

@@ -34,7 +34,7 @@ beforeAll(async () => {
     home,
     db,
     codeVersion: '0.2.0',
-    policy: { ...HAND.policy, version: '2026.2' },
+    policy: { ...HAND.policy, version: '2099.1' },
     currency: 'CNY',
     checks: [],
     now: new Date('2026-03-10T08:00:00Z'),

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Quality } from '../../../contracts/quality.ts';
 import type { useReturns } from '../../state/queries.ts';
+import { Select } from '../../ui/controls.tsx';
 import { save } from '../../ui/download.ts';
 import { ErrorNote } from '../../ui/notes.tsx';
 import { useReader } from '../../ui/reader.tsx';
@@ -61,17 +62,18 @@ function WriteTicket({ returns, desk, by }: Part & { returns: Quality['returns']
   };
   return (
     <form className="import" onSubmit={write}>
-      <label className="field">
-        <span className="field-label">{t('desk.sender')}</span>
-        <select value={sender} onChange={(event) => setSender(event.target.value)}>
-          <option value={EVERYONE}>{t('desk.everyone')}</option>
-          {[...lines].map(([name, count]) => (
-            <option key={name} value={name}>
-              {t('desk.sender.lines', { sender: name, lines: f.count(count) })}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={t('desk.sender')}
+        value={sender}
+        options={[
+          { value: EVERYONE, label: t('desk.everyone') },
+          ...[...lines].map(([name, count]) => ({
+            value: name,
+            label: t('desk.sender.lines', { sender: name, lines: f.count(count) }),
+          })),
+        ]}
+        onChange={setSender}
+      />
       <button type="submit" className="primary" data-download="xlsx" disabled={desk.writing}>
         {desk.writing ? t('desk.writing') : t('desk.write')}
       </button>
