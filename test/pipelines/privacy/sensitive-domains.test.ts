@@ -135,8 +135,10 @@ describe('a rotation of keys under a published federation', () => {
     for (const layer of ['inside', 'outside']) {
       const files = readdirSync(join(releases, before, layer)).filter((name) => name.endsWith('.parquet'));
       for (const file of files) {
+        // A merchant's number is a key of the warehouse, and keys are what rotates.
         const [a, b] = [before, after].map(
-          (id) => `read_parquet(${literal(join(releases, id, layer, file))})`,
+          (id) =>
+            `(select columns(c -> c <> 'merchant_no') from read_parquet(${literal(join(releases, id, layer, file))}))`,
         );
         const { n, differing } = await look.one<{ n: number; differing: number }>(
           `select (select count(*) from ${a})::int as n, (select count(*) from (
