@@ -26,7 +26,7 @@ export function AccountPage() {
       <div className="account-grid">
         <section className="panel">
           <h2>{user.display_name}</h2>
-          <dl className="facts">
+          <dl className="account-facts">
             <dt>{say(WORDS.name)}</dt>
             <dd className="mono">{user.name}</dd>
             <dt>{say(WORDS.role)}</dt>
