@@ -13,15 +13,7 @@ import type {
 import type { DecisionInput, NewReviewInput, ReviewsView } from '../contracts/review.ts';
 import type { Purpose } from '../domain/purpose.ts';
 import type { Role } from '../domain/role.ts';
-import { type Fetch, getJson, queryString, send } from './http.ts';
-
-async function change<T>(fetch: Fetch, method: string, path: string, body?: object): Promise<T> {
-  const response = await send(fetch, path, {
-    method,
-    ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
-  });
-  return (await response.json()) as T;
-}
+import { change, type Fetch, getJson, queryString } from './http.ts';
 
 export const getSession = (fetch: Fetch, signal?: AbortSignal): Promise<SessionView> =>
   getJson(fetch, '/api/session', signal);

@@ -16,7 +16,7 @@ import type { Representation } from '../contracts/representation.ts';
 import type { CorrectionsRequest, TicketRequest, Upload } from '../contracts/return-ticket.ts';
 import type { SavedViewInput, SavedViews } from '../contracts/saved-view.ts';
 import type { Thermometer, ThermometerInput } from '../contracts/thermometer.ts';
-import { type Fetch, getJson, queryString, send } from './http.ts';
+import { change, type Fetch, getJson, jsonBody, queryString, send } from './http.ts';
 
 /** One function per endpoint. Each takes the way to reach the server first, so that all readers share one client. */
 
@@ -201,31 +201,20 @@ function formOf({ file, name, family, mapping }: ImportUpload): { path: string; 
   return { path: '/api/imports', body };
 }
 
-const JSON_BODY = { 'content-type': 'application/json' } as const;
-
 export const getViews = (fetch: Fetch, signal?: AbortSignal): Promise<SavedViews> =>
   getJson(fetch, '/api/views', signal);
 
 /** Saves a page under a title; the answer is the list with it. */
-export const saveView = async (fetch: Fetch, view: SavedViewInput): Promise<SavedViews> => {
-  const init = { method: 'POST', body: JSON.stringify(view), headers: JSON_BODY };
-  return (await (await send(fetch, '/api/views', init)).json()) as SavedViews;
-};
+export const saveView = (fetch: Fetch, view: SavedViewInput): Promise<SavedViews> =>
+  change(fetch, 'POST', '/api/views', view);
 
 /** Removes one of the reader's own views; the answer is the list without it. */
-export const deleteView = async (fetch: Fetch, id: string): Promise<SavedViews> =>
-  (await (
-    await send(fetch, `/api/views/${encodeURIComponent(id)}`, { method: 'DELETE' })
-  ).json()) as SavedViews;
+export const deleteView = (fetch: Fetch, id: string): Promise<SavedViews> =>
+  change(fetch, 'DELETE', `/api/views/${encodeURIComponent(id)}`);
 
 /** Writes the return ticket, which marks its lines as returned. The answer is an XLSX workbook. */
 export const writeTicket = (fetch: Fetch, request: TicketRequest, signal?: AbortSignal): Promise<Response> =>
-  send(fetch, '/api/returns/ticket', {
-    method: 'POST',
-    body: JSON.stringify(request),
-    headers: JSON_BODY,
-    signal,
-  });
+  send(fetch, '/api/returns/ticket', { method: 'POST', ...jsonBody(request), signal });
 
 export interface ReturnedTicket {
   /** The ticket as it was filled in, and the files it is about. */
@@ -248,9 +237,7 @@ export async function postReturn(
   const uploaded = await upload(ticket);
   const request: CorrectionsRequest = { ticket: uploaded, originals: [], by };
   for (const original of originals) request.originals.push(await upload(original));
-  const body = JSON.stringify(request);
-  const response = await send(fetch, '/api/returns', { method: 'POST', body, headers: JSON_BODY, signal });
-  return (await response.json()) as ImportJob;
+  return await change(fetch, 'POST', '/api/returns', request, signal);
 }
 
 export const getAlerts = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Alerts> =>
@@ -265,7 +252,5 @@ export const getAlert = (
   getJson(fetch, `/api/alerts/${encodeURIComponent(id)}${queryString({ release })}`, signal);
 
 /** Confirms, closes, reopens, puts off, assigns or comments an alert. */
-export const actOnAlert = async (fetch: Fetch, id: string, input: AlertInput): Promise<Alert> => {
-  const init = { method: 'POST', body: JSON.stringify(input), headers: JSON_BODY };
-  return (await (await send(fetch, `/api/alerts/${encodeURIComponent(id)}`, init)).json()) as Alert;
-};
+export const actOnAlert = (fetch: Fetch, id: string, input: AlertInput): Promise<Alert> =>
+  change(fetch, 'POST', `/api/alerts/${encodeURIComponent(id)}`, input);

@@ -48,6 +48,28 @@ export async function getJson<T>(fetch: Fetch, path: string, signal?: AbortSigna
   return (await response.json()) as T;
 }
 
+/** Sends a change, with a JSON body where there is one; the answer is JSON. */
+export async function change<T>(
+  fetch: Fetch,
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<T> {
+  const response = await send(fetch, path, {
+    method,
+    ...(body === undefined ? {} : jsonBody(body)),
+    signal,
+  });
+  return (await response.json()) as T;
+}
+
+/** What a request with a JSON body carries. */
+export const jsonBody = (body: object): Pick<RequestInit, 'body' | 'headers'> => ({
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/json' },
+});
+
 /** `?a=1&b=x`, leaving out what is undefined. */
 export function queryString(
   parameters: Readonly<Record<string, string | number | boolean | undefined>>,

@@ -4,6 +4,7 @@ import { savedViewInputSchema, savedViewsSchema } from '../../contracts/saved-vi
 import { deleteView, type SavedView, saveView, viewsFor } from '../../worklog/saved-view.ts';
 import type { Worklog } from '../../worklog/store.ts';
 import { principal } from '../access/ambient.ts';
+import { worklogOf } from '../access/required.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import { failure, json, router } from '../router.ts';
@@ -38,9 +39,9 @@ export function viewRoutes(context: ApiContext): OpenAPIHono {
   const present = async (worklog: Worklog) => ({
     views: (await viewsFor(worklog, me())).map((view) => asSeenBy(me(), view)),
   });
-  app.openapi(list, async (c) => c.json(await present(kept(context)), 200));
+  app.openapi(list, async (c) => c.json(await present(worklogOf(context)), 200));
   app.openapi(save, async (c) => {
-    const worklog = kept(context);
+    const worklog = worklogOf(context);
     const { title, path, shared } = c.req.valid('json');
     const release = new URL(path, 'http://page').searchParams.get('release');
     const now = context.options.now?.() ?? new Date();
@@ -48,7 +49,7 @@ export function viewRoutes(context: ApiContext): OpenAPIHono {
     return c.json(await present(worklog), 201);
   });
   app.openapi(remove, async (c) => {
-    const worklog = kept(context);
+    const worklog = worklogOf(context);
     const { id } = c.req.valid('param');
     if (!(await deleteView(worklog, id, me()))) {
       throw new ApiFailure(
@@ -63,14 +64,6 @@ export function viewRoutes(context: ApiContext): OpenAPIHono {
     return c.json(await present(worklog), 200);
   });
   return app;
-}
-
-function kept({ options }: ApiContext): Worklog {
-  if (options.worklog) return options.worklog;
-  throw new ApiFailure('NOT_FOUND', {
-    zh: '本服务没有工作记录库,不能保存视图。请用 thermometer serve 启动。',
-    en: 'This server keeps no worklog, so views cannot be saved. Start it with thermometer serve.',
-  });
 }
 
 const asSeenBy = (actor: string, { isShared, updatedAt, ...view }: SavedView) => ({

@@ -1,10 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { actOnAlert, getAlert, getAlerts } from '../../client/client.ts';
-import type { Fetch } from '../../client/http.ts';
 import type { Alert, AlertInput } from '../../contracts/alerts.ts';
-import { useShared } from '../ui/use-shared.ts';
-
-const browser: Fetch = (path, init) => fetch(path, init);
+import { browser } from './browser.ts';
+import { useRelease } from './release.ts';
 
 /** What a reader chooses on the page of alerts. */
 export interface AlertsChoice {
@@ -29,18 +27,18 @@ export function alertsParams({ alert, all }: AlertsChoice): URLSearchParams {
 }
 
 export function useAlerts() {
-  const { release } = useShared();
+  const { key, release } = useRelease();
   return useQuery({
-    queryKey: ['alerts', release ?? 'current'],
+    queryKey: ['alerts', key],
     queryFn: ({ signal }) => getAlerts(browser, release, signal),
     retry: 1,
   });
 }
 
 export function useAlert(id: string) {
-  const { release } = useShared();
+  const { key, release } = useRelease();
   return useQuery({
-    queryKey: ['alert', release ?? 'current', id],
+    queryKey: ['alert', key, id],
     queryFn: ({ signal }) => getAlert(browser, id, release, signal),
     retry: 1,
   });

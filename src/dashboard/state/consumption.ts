@@ -6,10 +6,10 @@ import {
   getPrices,
   getVouchers,
 } from '../../client/consumption.ts';
-import type { Fetch } from '../../client/http.ts';
 import { FESTIVALS } from '../../contracts/consumption.ts';
 import type { CONFIDENCE_FORMULAE } from '../../contracts/trust.ts';
-import { useShared } from '../ui/use-shared.ts';
+import { browser } from './browser.ts';
+import { STEADY, useRelease } from './release.ts';
 
 export type Festival = (typeof FESTIVALS)[number];
 export type Formula = (typeof CONFIDENCE_FORMULAE)[number];
@@ -51,20 +51,15 @@ export function consumptionParams(choice: ConsumptionChoice): URLSearchParams {
   return params;
 }
 
-const STEADY = { staleTime: Number.POSITIVE_INFINITY, retry: 1, placeholderData: keepPreviousData } as const;
-const browser: Fetch = (path, init) => fetch(path, init);
-
-function useRelease(): { readonly key: string; readonly release: string | undefined } {
-  const { release } = useShared();
-  return { key: release ?? 'current', release };
-}
+/** Charts keep what they showed while the next choice is on its way. */
+const KEPT = { ...STEADY, placeholderData: keepPreviousData } as const;
 
 export function usePrices(region: string | undefined) {
   const { key, release } = useRelease();
   return useQuery({
     queryKey: ['consumption-prices', key, region],
     queryFn: ({ signal }) => getPrices(browser, { region, release }, signal),
-    ...STEADY,
+    ...KEPT,
   });
 }
 
@@ -74,7 +69,7 @@ export function useFestivals(choice: ConsumptionChoice) {
   return useQuery({
     queryKey: ['consumption-festivals', key, region, festival, consumption_class],
     queryFn: ({ signal }) => getFestivals(browser, { region, festival, consumption_class, release }, signal),
-    ...STEADY,
+    ...KEPT,
   });
 }
 
@@ -84,7 +79,7 @@ export function useVouchers(choice: ConsumptionChoice) {
   return useQuery({
     queryKey: ['consumption-vouchers', key, round, consumption_class],
     queryFn: ({ signal }) => getVouchers(browser, { round, consumption_class, release }, signal),
-    ...STEADY,
+    ...KEPT,
   });
 }
 
@@ -94,7 +89,7 @@ export function useMerchants(choice: ConsumptionChoice) {
   return useQuery({
     queryKey: ['merchants', key, region, type],
     queryFn: ({ signal }) => getMerchants(browser, { region, merchant_type: type, release }, signal),
-    ...STEADY,
+    ...KEPT,
   });
 }
 
@@ -103,6 +98,6 @@ export function useConfidence(formula: Formula, region: string | undefined) {
   return useQuery({
     queryKey: ['confidence', key, formula, region],
     queryFn: ({ signal }) => getConfidence(browser, { formula, region, release }, signal),
-    ...STEADY,
+    ...KEPT,
   });
 }

@@ -27,11 +27,9 @@ import type { Inspection } from '../../contracts/inspection.ts';
 import type { QueryInput } from '../../contracts/query.ts';
 import type { TicketRequest } from '../../contracts/return-ticket.ts';
 import type { ThermometerInput } from '../../contracts/thermometer.ts';
-import { useShared } from '../ui/use-shared.ts';
 import { browser } from './browser.ts';
+import { STEADY, useRelease } from './release.ts';
 
-/** A release never changes, so an answer about one is good until another is published. */
-const STEADY = { staleTime: Number.POSITIVE_INFINITY, retry: 1 } as const;
 /** How often the page asks whether another release has been published. */
 const POLL = 60_000;
 const JOB_POLL = 1_000;
@@ -43,12 +41,6 @@ export function useHealth() {
     refetchInterval: POLL,
     retry: 1,
   });
-}
-
-/** The release the reader pinned in the address bar, or the current one; the frame asks anew when that changes. */
-function useRelease(): { readonly key: string; readonly release: string | undefined } {
-  const { release } = useShared();
-  return { key: release ?? 'current', release };
 }
 
 export function useCatalogue() {
