@@ -42,6 +42,18 @@ create or replace macro second_of(top1, top2) as greatest(second_largest(top1), 
 create or replace macro second_of_two(top1, top2, other1, other2) as
   greatest(least(top1, coalesce(other1, 0)), top2, coalesce(other2, 0));
 
+-- Whether somebody belongs to a group of workers; groups overlap, and no group is everybody.
+create or replace macro in_worker_group(worker_group, new_form, migrant, female, industrial, model, youth) as
+  case worker_group
+    when 'new_form' then new_form
+    when 'migrant' then migrant
+    when 'female' then female
+    when 'industrial' then industrial
+    when 'model' then model
+    when 'youth' then youth
+    else true
+  end;
+
 -- The name of a grouping set of at most two dimensions: in alphabetical order, joined with '+'; 'total' for none.
 create or replace macro set_name(a, b) as
   case when a is null and b is null then 'total' when b is null then a when a is null then b when a < b then a || '+' || b else b || '+' || a end;

@@ -91,15 +91,9 @@ with
     from fine
     join offered on (fine.province_code is not null) = (offered.grouping_set = 'province')
     where
-      case offered.worker_group
-        when 'new_form' then is_new_form
-        when 'migrant' then is_migrant
-        when 'female' then is_female_worker
-        when 'industrial' then is_industrial
-        when 'model' then is_model
-        when 'youth' then is_youth
-        else true
-      end
+      in_worker_group(
+        offered.worker_group, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth
+      )
     group by 1, 2, 3, 4, 5, 6, 7
   ),
 

@@ -147,15 +147,9 @@ with
       on grain_of(finest.period) = offered.period_grain and finest.kind = offered.kind
       and (finest.city_code is not null) = (offered.region_level = 'city')
     where
-      case offered.worker_group
-        when 'new_form' then is_new_form
-        when 'migrant' then is_migrant
-        when 'female' then is_female_worker
-        when 'industrial' then is_industrial
-        when 'model' then is_model
-        when 'youth' then is_youth
-        else true
-      end
+      in_worker_group(
+        offered.worker_group, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth
+      )
   ),
 
   cells as (
@@ -213,15 +207,9 @@ with
     from several
     join offered on grain_of(several.period) = offered.period_grain
     where
-      case offered.worker_group
-        when 'new_form' then is_new_form
-        when 'migrant' then is_migrant
-        when 'female' then is_female_worker
-        when 'industrial' then is_industrial
-        when 'model' then is_model
-        when 'youth' then is_youth
-        else true
-      end
+      in_worker_group(
+        offered.worker_group, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth
+      )
   ),
 
   persons as (

@@ -35,15 +35,9 @@ with
     from members
     cross join offered
     where
-      case offered.worker_group
-        when 'new_form' then is_new_form
-        when 'migrant' then is_migrant
-        when 'female' then is_female_worker
-        when 'industrial' then is_industrial
-        when 'model' then is_model
-        when 'youth' then is_youth
-        else true
-      end
+      in_worker_group(
+        offered.worker_group, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth
+      )
       and members.until_month > members.from_month
   ),
 
