@@ -2,30 +2,19 @@ import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useCatalogue, useHealth } from '../state/queries.ts';
-import { useMay, useSession } from '../state/session.ts';
+import { useSession } from '../state/session.ts';
 import { searchOf } from '../state/shared.ts';
 import { Note } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useSettled } from '../ui/pending.ts';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
+import { NavBar } from './nav-bar.tsx';
+import { entryAt } from './navigation.ts';
 
 const AccountMenu = lazy(async () => ({
   default: (await import('../features/account-menu/account-menu.tsx')).AccountMenu,
 }));
-
-/** What a role must be allowed to see for a page to be offered; the others are for everybody. */
-const NEEDS = { '/quality': 'quality', '/papers': 'papers' } as const;
-
-const PAGES = [
-  ['/', 'nav.overview'],
-  ['/trends', 'nav.trends'],
-  ['/alerts', 'nav.alerts'],
-  ['/consumption', 'nav.consumption'],
-  ['/quality', 'nav.quality'],
-  ['/method', 'nav.method'],
-  ['/papers', 'nav.papers'],
-] as const;
 
 /** What stands on every page: where one is, what the data are, and whether they are real. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -33,9 +22,8 @@ export function Frame({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const health = useHealth();
   const session = useSession();
-  const may = useMay();
   const outside = session?.accounts === true && session.user === null;
-  const here = PAGES.find(([to]) => (to === '/' ? path === '/' : path.startsWith(to)));
+  const here = entryAt(path);
   const title = health.data?.title ?? null;
   const settled = useSettled();
   const fetching = useIsFetching({
@@ -45,7 +33,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const ready = health.isFetched && settled && fetching === 0;
   useNewRelease(health.data?.release ?? undefined);
   useEffect(() => {
-    document.title = here === undefined ? t('app.name') : `${t(here[1])} · ${t('app.name')}`;
+    document.title = here === undefined ? t('app.name') : `${t(here.label)} · ${t('app.name')}`;
   }, [here, t]);
   return (
     <div className="frame">
@@ -65,15 +53,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <strong>{t('app.name')}</strong>
             {title === null ? null : <small>{say(title)}</small>}
           </PageLink>
-          <nav className="nav" aria-label={t('nav.label')}>
-            {PAGES.filter(([to]) => !outside && (!(to in NEEDS) || may(NEEDS[to as keyof typeof NEEDS]))).map(
-              ([to, key]) => (
-                <PageLink key={to} to={to} current={here?.[0] === to}>
-                  {t(key)}
-                </PageLink>
-              ),
-            )}
-          </nav>
+          {outside ? null : <StatusStrip />}
           {session === undefined || outside ? null : (
             <Suspense fallback={null}>
               <AccountMenu />
@@ -81,8 +61,8 @@ export function Frame({ children }: { children: ReactNode }) {
           )}
           <LanguageSwitch />
         </div>
+        {outside ? null : <NavBar />}
       </header>
-      {outside ? null : <StatusStrip />}
       <main id="content" tabIndex={-1} data-ready={ready}>
         {health.data?.status === 'empty' ? <Note>{t('app.empty')}</Note> : children}
       </main>

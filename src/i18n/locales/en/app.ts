@@ -13,6 +13,11 @@ export const app: Messages<typeof zh> = {
   'app.foot': 'Higher means hotter, neither better nor worse. Every gap says why; none is filled with zero.',
 
   'nav.label': 'Main',
+  'nav.group.look': 'See',
+  'nav.group.act': 'Act',
+  'nav.group.publish': 'Publish',
+  'nav.group.trust': 'Trust',
+  'nav.menu': 'Menu',
   'nav.overview': 'Overview',
   'nav.trends': 'Trends',
   'nav.quality': 'Data quality',

@@ -9,6 +9,11 @@ export const app = {
   'app.foot': '读数越高表示越热，不表示越好或越差。空缺一律注明原因，不以零代替。',
 
   'nav.label': '主导航',
+  'nav.group.look': '看',
+  'nav.group.act': '办',
+  'nav.group.publish': '出',
+  'nav.group.trust': '信',
+  'nav.menu': '菜单',
   'nav.overview': '总览',
   'nav.trends': '趋势',
   'nav.quality': '数据质量',
