@@ -3,7 +3,7 @@ import { type Freezer, tablesOf } from './freeze.ts';
 
 /**
  * Fine cells that no table shows as they are: what the server makes price indices, festival curves, merchant scores,
- * confidence indices and weights of, when it is asked. They stay in the exact layer; each with the order of its rows.
+ * confidence indices, gaps of supply and weights of, when it is asked. They stay in the exact layer; each with the order of its rows.
  */
 const CELLS: Readonly<Record<string, readonly string[]>> = {
   item_values: [
@@ -33,6 +33,14 @@ const CELLS: Readonly<Record<string, readonly string[]>> = {
     'age_band',
     'industry',
   ],
+  service_gaps: ['quarter', 'province_code', 'city_code', 'county_code', 'need_domain'],
+  site_register: ['province_code', 'city_code', 'county_code', 'site_no'],
+  site_quarters: ['quarter', 'site_no', 'need_domain'],
+  partner_quarters: ['quarter', 'partner_no', 'province_code', 'city_code', 'need_domain'],
+  partner_register: ['province_code', 'city_code', 'partner_no'],
+  project_register: ['province_code', 'city_code', 'started_on', 'project_no'],
+  standard_register: ['standard_no', 'standard_version'],
+  welfare_cap_rules: ['region_code', 'cap_item', 'effective_from'],
   representation: ['family', 'grouping_set', 'region_code', 'sex', 'age_band', 'industry', 'worker_group'],
 };
 

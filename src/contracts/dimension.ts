@@ -21,6 +21,7 @@ export const DIMENSION_TITLES: Readonly<Record<Dimension, Bilingual>> = {
   dispute_scene: { zh: '纠纷场景', en: 'Dispute scene' },
   site_type: { zh: '阵地类型', en: 'Site type' },
   org_type: { zh: '工会类型', en: 'Union type' },
+  budget_band: { zh: '每份预算', en: 'Budget for each' },
 };
 export const DIMENSIONS = Object.keys(DIMENSION_TITLES) as [Dimension, ...Dimension[]];
 
@@ -46,9 +47,12 @@ export const memberShape = {
   dispute_scene: member,
   site_type: member,
   org_type: member,
+  budget_band: member,
 } satisfies Record<Exclude<Dimension, 'region'>, typeof member>;
 
 export const regionLevelSchema = z.enum(['nation', 'province', 'city', 'county']);
 export type RegionLevel = z.infer<typeof regionLevelSchema>;
 
 export const periodGrainSchema = z.enum(['month', 'quarter', 'year']);
+/** What may be asked for; days and weeks are refused by name where no cube stores them. */
+export const askedGrainSchema = z.enum(['day', 'week', 'month', 'quarter', 'year']);

@@ -7,6 +7,7 @@ import { serviceMetrics } from './catalogue/services.ts';
 import { siteVisitMetrics } from './catalogue/site-visits.ts';
 import { thermometerMetrics } from './catalogue/thermometer.ts';
 import { voucherMetrics } from './catalogue/vouchers.ts';
+import { wantMetrics } from './catalogue/wants.ts';
 import type { Metric } from './metric.ts';
 
 /**
@@ -17,6 +18,7 @@ export const METRICS: readonly Metric[] = [
   ...thermometerMetrics,
   ...memberMetrics,
   ...serviceMetrics,
+  ...wantMetrics,
   ...appealMetrics,
   ...consumptionMetrics,
   ...voucherMetrics,

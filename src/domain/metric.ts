@@ -1,6 +1,6 @@
 import type { Bilingual } from './text.ts';
 
-/** 人 persons, 人次 visits, 件 cases, 元 money, 单 orders… A metric has exactly one unit and prints it. */
+/** 人 persons, 人次 visits, 件 cases, 份 portions, 元 money, 单 orders… A metric has exactly one unit and prints it. */
 export type Unit =
   | 'person'
   | 'visit'
@@ -8,6 +8,7 @@ export type Unit =
   | 'voucher'
   | 'rating'
   | 'order'
+  | 'portion'
   | 'yuan'
   | 'percent'
   | 'per_10k_members'
@@ -35,6 +36,7 @@ export type Dimension =
   | 'dispute_nature'
   | 'dispute_scene'
   | 'site_type'
+  | 'budget_band'
   | 'org_type';
 
 /**
@@ -64,6 +66,8 @@ export interface Metric {
   readonly id: string;
   readonly title: Bilingual;
   readonly unit: Unit;
+  /** Of a rate per members: the unit of what is counted, where it is not 件. */
+  readonly counted?: Unit;
   readonly formula: Formula;
   /** One sentence: what is counted, of what, over what; what counts as satisfied. */
   readonly definition: Bilingual;

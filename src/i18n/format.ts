@@ -123,6 +123,7 @@ const NAMED = [
   'voucher',
   'rating',
   'order',
+  'portion',
   'percent',
   'per_10k_members',
   'day',

@@ -39,6 +39,7 @@ const DIMENSION_LISTS: Record<Exclude<Dimension, 'region'>, true> = {
   dispute_scene: true,
   site_type: true,
   org_type: true,
+  budget_band: true,
 };
 
 describe('codes.csv', () => {
