@@ -7,7 +7,7 @@ import { naturalView } from '../../src/dashboard/features/trend-view/natural-vie
 import { tableArrow } from '../../src/dashboard/ui/arrow.ts';
 import { parseMarkdown } from '../../src/dashboard/ui/markdown.ts';
 import { makeReader } from '../../src/dashboard/ui/reader.tsx';
-import { barsOf, linesOf, tableOf, trendOf } from '../../src/dashboard/ui/result-rows.ts';
+import { barsOf, linesOf, tableOf, trendOf } from '../../src/charts/result-rows.ts';
 import { answer, thermometer } from './fixture/answers.ts';
 import { quality } from './fixture/pages.ts';
 

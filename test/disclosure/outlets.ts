@@ -14,7 +14,7 @@ import { trendSummary, trendTable } from '../../src/charts/trend/summary.ts';
 import { trendTooltip } from '../../src/charts/trend/tooltip.ts';
 import type { QueryInput, QueryResult } from '../../src/contracts/query.ts';
 import { makeReader } from '../../src/dashboard/ui/reader.tsx';
-import { tableOf, trendOf } from '../../src/dashboard/ui/result-rows.ts';
+import { tableOf, trendOf } from '../../src/charts/result-rows.ts';
 import { type Database, literal } from '../../src/warehouse/duckdb.ts';
 
 /** The world an outlet may use: the API in process, and a database that reads files. */

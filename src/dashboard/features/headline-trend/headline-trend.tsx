@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { trendOf } from '../../../charts/result-rows.ts';
 import { trendChart } from '../../../charts/trend/chart.ts';
 import { trendSeries } from '../../../charts/trend/series.ts';
 import type { QueryResult } from '../../../contracts/query.ts';
@@ -6,7 +7,6 @@ import { Figure } from '../../ui/figure.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
-import { trendOf } from '../../ui/result-rows.ts';
 
 /** The months of one amount: what the overview shows where no thermometer can be computed. */
 export function HeadlineTrend({ result }: { result: QueryResult }) {

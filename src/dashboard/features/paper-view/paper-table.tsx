@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
+import { tableOf } from '../../../charts/result-rows.ts';
 import { type ChartCell, cellText, isReported } from '../../../charts/table.ts';
 import type { PaperBlock } from '../../../contracts/paper.ts';
 import { saveArrow, saveCsv } from '../../ui/download.ts';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
-import { tableOf } from '../../ui/result-rows.ts';
 import { ReportedCell } from '../../ui/value.tsx';
 
 /** A printed table: unit in its head, marks explained below, nothing to scroll. */

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { barChart } from '../../../charts/bars/chart.ts';
 import { barSeries } from '../../../charts/bars/series.ts';
+import { barsOf, tableOf, trendOf } from '../../../charts/result-rows.ts';
 import { trendChart } from '../../../charts/trend/chart.ts';
 import { trendSeries } from '../../../charts/trend/series.ts';
 import type { Bound, Paper, PaperBlock, PaperSpan } from '../../../contracts/paper.ts';
@@ -9,7 +10,6 @@ import { numeral } from '../../../i18n/numeral.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
-import { barsOf, tableOf, trendOf } from '../../ui/result-rows.ts';
 import { PaperTable } from './paper-table.tsx';
 
 /** A white paper on screen and on A4: every numeral knows the gated value it came from. */

@@ -3,6 +3,7 @@ import { barChart } from '../../../charts/bars/chart.ts';
 import { BARS, barSeries } from '../../../charts/bars/series.ts';
 import { multiplesChart } from '../../../charts/multiples/chart.ts';
 import { multiplesSeries, PANELS } from '../../../charts/multiples/series.ts';
+import { barsOf, tableOf, trendOf } from '../../../charts/result-rows.ts';
 import { trendChart } from '../../../charts/trend/chart.ts';
 import { trendSeries } from '../../../charts/trend/series.ts';
 import type { QueryResult } from '../../../contracts/query.ts';
@@ -14,7 +15,6 @@ import { Figure } from '../../ui/figure.tsx';
 import { Note } from '../../ui/notes.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
-import { barsOf, tableOf, trendOf } from '../../ui/result-rows.ts';
 import { LineLegend } from './line-legend.tsx';
 import { naturalView } from './natural-view.ts';
 

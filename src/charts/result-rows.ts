@@ -1,9 +1,16 @@
-import type { BarInput } from '../../charts/bars/series.ts';
-import type { ChartColumn, ChartTable } from '../../charts/table.ts';
-import type { TrendInput, TrendPoint } from '../../charts/trend/series.ts';
-import type { Labels, QueryResult, QueryRow } from '../../contracts/query.ts';
-import { GREYED_BELOW } from '../../domain/reporting.ts';
-import type { Reader } from './reader.tsx';
+import type { Labels, QueryResult, QueryRow } from '../contracts/query.ts';
+import { GREYED_BELOW } from '../domain/reporting.ts';
+import type { Bilingual } from '../domain/text.ts';
+import type { BarInput } from './bars/series.ts';
+import type { Look } from './look.ts';
+import type { ChartColumn, ChartTable } from './table.ts';
+import type { TrendInput, TrendPoint } from './trend/series.ts';
+
+/** The language of whoever reads the chart: a page's reader or a paper. */
+export interface RowWords extends Pick<Look, 't' | 'f'> {
+  /** A name that comes with the data. */
+  readonly say: (text: Bilingual) => string;
+}
 
 type Member = { readonly id: string; readonly code: string };
 
@@ -19,14 +26,14 @@ function membersOf(result: QueryResult, row: QueryRow): Member[] {
 const keyOf = (members: readonly Member[]): string => members.map((m) => m.code).join('|') || '*';
 
 /** A code's name; the code itself where the answer has none. */
-export function labelOf(labels: Labels, dimension: string, code: string, { say, t }: Reader): string {
+export function labelOf(labels: Labels, dimension: string, code: string, { say, t }: RowWords): string {
   if (code === '*') return t('trends.all');
   const label = labels[dimension]?.[code];
   return label === undefined ? code : say(label);
 }
 
 /** Lines of an answer: one per place and member, the largest last value first. */
-export function linesOf(result: QueryResult, reader: Reader): TrendInput['lines'] {
+export function linesOf(result: QueryResult, reader: RowWords): TrendInput['lines'] {
   const last = new Map<string, { name: string; period: number; value: number }>();
   for (const row of result.rows) {
     const members = membersOf(result, row);
@@ -51,7 +58,7 @@ export function trendOf(
   result: QueryResult,
   title: string,
   compare: TrendInput['compare'],
-  reader: Reader,
+  reader: RowWords,
 ): TrendInput {
   return {
     title,
@@ -67,7 +74,7 @@ export function trendOf(
 }
 
 /** The last period in which anything has a value, as bars. */
-export function barsOf(result: QueryResult, title: string, reader: Reader): BarInput {
+export function barsOf(result: QueryResult, title: string, reader: RowWords): BarInput {
   const period = result.rows.reduce(
     (last, row) => (row.value === null ? last : Math.max(last, row.period)),
     0,
@@ -87,7 +94,7 @@ export function barsOf(result: QueryResult, title: string, reader: Reader): BarI
 }
 
 /** Every row of an answer with its denominator, base and change: the table beside the chart. */
-export function tableOf(result: QueryResult, compare: TrendInput['compare'], reader: Reader): ChartTable {
+export function tableOf(result: QueryResult, compare: TrendInput['compare'], reader: RowWords): ChartTable {
   const { t, f, say } = reader;
   const { metric, rows } = result;
   const unit = f.unit(metric);
