@@ -3,7 +3,8 @@ import { type Freezer, tablesOf } from './freeze.ts';
 
 /**
  * Fine cells that no table shows as they are: what the server makes price indices, festival curves, merchant scores,
- * confidence indices, gaps of supply and weights of, when it is asked. They stay in the exact layer; each with the order of its rows.
+ * confidence indices, weights and gaps between demand and supply of, and registers of things, when it is asked. They
+ * stay in the exact layer; each with the order of its rows.
  */
 const CELLS: Readonly<Record<string, readonly string[]>> = {
   item_values: [

@@ -6,7 +6,10 @@ with
   profiles as (select * from intermediate.int_member_profiles),
   org_places as (select * from intermediate.int_org_places),
   regions as (
-    select code, as_code(province_code) as province_code, as_code(city_code) as city_code from reference.regions
+    select
+      code, as_code(province_code) as province_code, as_code(city_code) as city_code,
+      as_code(case when level = 'county' then code end) as county_code
+    from reference.regions
   ),
 
   identified as (
@@ -70,6 +73,7 @@ select
   cast(profiled.org_code as varchar) as org_code,
   as_code(given(regions.province_code)) as province_code,
   as_code(given(regions.city_code)) as city_code,
+  as_code(given(regions.county_code)) as county_code,
   as_code(profiled.need_domain) as need_domain,
   as_code(profiled.service_tier) as service_tier,
   as_code(profiled.channel) as channel,
@@ -85,6 +89,7 @@ select
   cast(profiled.is_member as boolean) as is_member,
   cast(profiled.is_closed as boolean) as is_closed,
   cast(profiled.is_closed and (profiled.status = 'refused' or coalesce(profiled.unmet_reason, 'U') <> 'U') as boolean) as is_unmet,
+  as_code(case when profiled.is_closed then profiled.unmet_reason end) as unmet_reason,
   cast(profiled.is_closed and profiled.closed_at is not null as boolean) as is_timed,
   cast(profiled.is_closed and profiled.closed_at is not null and profiled.due_at is not null as boolean) as is_due,
   cast(profiled.is_closed and coalesce(profiled.closed_at > profiled.due_at, false) as boolean) as is_overdue,

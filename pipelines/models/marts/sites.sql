@@ -21,6 +21,7 @@ select
   cast(ranked.site_name as varchar) as site_name,
   cast(given(regions.province_code) as varchar) as province_code,
   cast(given(regions.city_code) as varchar) as city_code,
+  cast(given(case when regions.level = 'county' then regions.code end) as varchar) as county_code,
   cast(ranked.org_code as varchar) as org_code,
   cast(ranked.site_type as varchar) as site_type,
   cast(ranked.is_outpost as boolean) as is_outpost,
