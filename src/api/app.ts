@@ -31,6 +31,7 @@ import { badRequest, router } from './router.ts';
 import { staticFiles } from './static.ts';
 import { thermometerRoutes } from './thermometer/route.ts';
 import { viewRoutes } from './views/route.ts';
+import { workItemRoutes } from './work-items/route.ts';
 
 const ROUTES = [
   healthRoutes,
@@ -52,6 +53,7 @@ const ROUTES = [
   importRoutes,
   returnRoutes,
   viewRoutes,
+  workItemRoutes,
   ...accountRoutes,
 ];
 

@@ -33,6 +33,7 @@ export interface AuditEntry {
     | 'account'
     | 'view_as'
     | 'review'
+    | 'work_item'
     | 'pair_difference'
     | 'audit_export';
   readonly subject: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { labelsSchema } from './query.ts';
 import { bilingualSchema, valueSchema } from './value.ts';
+import { workEventSchema } from './work-item.ts';
 
 /** Where people stand with an alert; `waiting` is 待确认. */
 export const ALERT_STATES = ['waiting', 'confirmed', 'closed'] as const;
@@ -20,19 +21,12 @@ export const alertInputSchema = z
     owner: z.string().trim().max(60).optional(),
     /** With `snooze`: it does not wait before this day. */
     until: day.optional(),
+    /** What its sender saw: who acts on what has changed since is refused with CONFLICT. */
+    version: z.number().int().min(0).optional(),
     comment: z.string().trim().max(1000).optional(),
   })
   .meta({ id: 'AlertInput' });
 export type AlertInput = z.infer<typeof alertInputSchema>;
-
-export const alertEventSchema = z.object({
-  at: z.string(),
-  actor: z.string(),
-  action: alertActionSchema,
-  owner: z.string().nullable(),
-  until: z.string().nullable(),
-  comment: z.string().nullable(),
-});
 
 export const alertStandingSchema = z.object({
   state: alertStateSchema,
@@ -40,7 +34,8 @@ export const alertStandingSchema = z.object({
   snoozed_until: z.string().nullable(),
   /** Neither confirmed nor closed nor put off: somebody should look. */
   waits: z.boolean(),
-  history: z.array(alertEventSchema),
+  version: z.number().int(),
+  history: z.array(workEventSchema),
 });
 export type AlertStanding = z.infer<typeof alertStandingSchema>;
 
@@ -131,7 +126,7 @@ export const alertsSchema = z
     alerts: z.array(alertSchema),
     silent: z.array(silentPlaceSchema),
     labels: labelsSchema,
-    /** False where this server keeps no worklog: nothing can be done about an alert. */
+    /** False where this server keeps no worklog, or the reader's role does not deal with work. */
     can_act: z.boolean(),
   })
   .meta({ id: 'Alerts' });

@@ -66,4 +66,43 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create trigger alert_events_keep before update on alert_events begin select raise(abort, 'what was done is append-only'); end`,
     `create trigger alert_events_stay before delete on alert_events begin select raise(abort, 'what was done is append-only'); end`,
   ],
+  [
+    `create table work_items (
+      id text primary key, kind text not null, subject text not null, title_zh text not null, title_en text not null,
+      path text not null, region_code text, evidence text not null, detail text not null, part_of text, state text not null,
+      owner text, due_on text, snoozed_until text, version integer not null, created_by text not null, created_at text not null,
+      updated_by text not null, updated_at text not null) strict`,
+    'create unique index work_items_by_subject on work_items (kind, subject)',
+    `create table work_events (
+      seq integer primary key autoincrement, item_id text not null references work_items (id), at text not null,
+      actor text not null, action text not null, from_state text not null, to_state text not null, owner text, due_on text,
+      snoozed_until text, comment text, detail text) strict`,
+    'create index work_events_by_item on work_events (item_id, seq)',
+    // What was done about alerts becomes work like any other.
+    `insert into work_items (id, kind, subject, title_zh, title_en, path, region_code, evidence, detail, state, owner,
+        snoozed_until, version, created_by, created_at, updated_by, updated_at)
+      select 'alert:' || alert_id, 'alert', alert_id, alert_id, alert_id, '/alerts?alert=' || alert_id, null, '{}', '{}', state,
+        owner, snoozed_until, (select count(*) from alert_events as e where e.alert_id = s.alert_id),
+        coalesce((select actor from alert_events as e where e.alert_id = s.alert_id order by seq limit 1), updated_by),
+        coalesce((select at from alert_events as e where e.alert_id = s.alert_id order by seq limit 1), updated_at),
+        updated_by, updated_at
+      from alert_states as s`,
+    `insert into work_events (item_id, at, actor, action, from_state, to_state, owner, snoozed_until, comment)
+      select 'alert:' || alert_id, at, actor, action,
+        coalesce((${stateOfAlert('<')}), 'waiting'), coalesce((${stateOfAlert('<=')}), 'waiting'), owner, snoozed_until, comment
+      from alert_events as e order by seq`,
+    `create trigger work_events_keep before update on work_events begin select raise(abort, 'what was done is append-only'); end`,
+    `create trigger work_events_stay before delete on work_events begin select raise(abort, 'what was done is append-only'); end`,
+    'drop table alert_events',
+    'drop table alert_states',
+    // Nothing ever wrote to it: orders are work items.
+    'drop table order_states',
+  ],
 ];
+
+/** The state an alert had before, or after, an event of the table there was for alerts alone. */
+function stateOfAlert(order: '<' | '<='): string {
+  return `select case p.action when 'confirm' then 'confirmed' when 'close' then 'closed' else 'waiting' end
+    from alert_events as p where p.alert_id = e.alert_id and p.seq ${order} e.seq
+      and p.action in ('confirm', 'close', 'reopen') order by p.seq desc limit 1`;
+}

@@ -97,7 +97,7 @@ test('people confirm, hand over, put off, close and reopen; who and when is kept
     '2026-12-01 local close',
     '2026-12-01 local reopen',
   ]);
-  await expect(worklog.client.execute('delete from alert_events')).rejects.toThrow('append-only');
+  await expect(worklog.client.execute('delete from work_events')).rejects.toThrow('append-only');
 });
 
 test('what cannot be done is said', async () => {
@@ -107,5 +107,5 @@ test('what cannot be done is said', async () => {
   });
   await expect(getAlert(fetch, 'nothing')).rejects.toThrow('no alert nothing');
   const id = (await getAlerts(fetch)).alerts[0]?.id ?? '';
-  await expect(actOnAlert(fetch, id, { action: 'snooze' })).rejects.toThrow('until');
+  await expect(actOnAlert(fetch, id, { action: 'snooze' })).rejects.toThrow('snoozed_until');
 });

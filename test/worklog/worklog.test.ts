@@ -28,13 +28,10 @@ describe('the store', () => {
       "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name",
     );
     expect(rows.map((r) => r.name)).toEqual([
-      'alert_events',
-      'alert_states',
       'audit_log',
       'comments',
       'credentials',
       'links',
-      'order_states',
       'paper_stages',
       'return_tickets',
       'review_decisions',
@@ -42,6 +39,8 @@ describe('the store', () => {
       'saved_views',
       'sessions',
       'users',
+      'work_events',
+      'work_items',
     ]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });

@@ -1,10 +1,11 @@
-import type {
-  Alert,
-  AlertDetail,
-  AlertMonth,
-  AlertStanding,
-  Alerts,
-  SilentPlace,
+import {
+  type Alert,
+  type AlertDetail,
+  type AlertMonth,
+  type AlertStanding,
+  type Alerts,
+  alertStateSchema,
+  type SilentPlace,
 } from '../../contracts/alerts.ts';
 import type { Labels, QueryResult, QueryRow } from '../../contracts/query.ts';
 import { queryRequestSchema } from '../../contracts/query.ts';
@@ -14,7 +15,8 @@ import { period, shift } from '../../domain/period.ts';
 import type { RegionLevel } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
 import { ALERT_METHOD_VERSION } from '../../indices/alerts.ts';
-import { type AlertRecord, UNTOUCHED } from '../../worklog/alert-state.ts';
+import type { WorkItem } from '../../worklog/work-item.ts';
+import type { WorkEvent } from '../../worklog/work-row.ts';
 import { principal } from '../access/ambient.ts';
 import { inScope } from '../access/narrow.ts';
 import { metricHead } from '../catalogue/metric.ts';
@@ -22,6 +24,7 @@ import { measuresOf } from '../catalogue/reach.ts';
 import type { ApiContext } from '../context.ts';
 import { metricOf } from '../query/plan.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { eventView } from '../work-items/view.ts';
 import { type OpenAlert, type OpenAlerts, openAlerts } from './find.ts';
 import { WATCHED, type Watched } from './watched.ts';
 
@@ -69,7 +72,7 @@ export async function alertsOf(context: ApiContext, release: OpenRelease): Promi
             .sort((a, b) => b.through - a.through || b.since - a.since || weight(b) - weight(a)),
           silent: silentPlaces(release).filter((s) => inScope(s.region, who, release)),
           labels: labelsOf(release, alerts),
-          can_act: context.options.worklog !== undefined,
+          can_act: false,
         };
       },
     );
@@ -115,32 +118,53 @@ export async function alertDetail(
   });
 }
 
-/** The same with where people stand, which changes while the release does not. */
+/** What was done about an alert, as the work item it is. */
+export interface AlertWork {
+  readonly item: WorkItem;
+  readonly history: readonly WorkEvent[];
+}
+
+/** The same with where people stand (null: nothing is kept here), which changes while the release does not. */
 export function withStandings(
   alerts: Gated<Alerts>,
-  records: ReadonlyMap<string, AlertRecord>,
+  work: ReadonlyMap<string, AlertWork> | null,
   today: string,
 ): Gated<Alerts> {
   return deriveAll<unknown, Alerts>([alerts], () => {
-    const standing = alerts.alerts.map((a) => ({
-      ...a,
-      standing: standingOf(records.get(a.id) ?? UNTOUCHED, today),
-    }));
+    const standing = alerts.alerts.map((a) => {
+      const known = work?.get(a.id);
+      return known ? { ...a, standing: standingOf(known, today) } : a;
+    });
     return {
       ...alerts,
       alerts: standing,
       waiting: standing.filter((a) => a.standing.waits && a.part_of === null).length,
+      can_act: work !== null && principal().may.has('work'),
     };
   });
 }
 
-const standingOf = (record: AlertRecord, today: string): AlertStanding => ({
-  state: record.state,
-  owner: record.owner,
-  snoozed_until: record.snoozedUntil,
-  waits: record.state === 'waiting' && (record.snoozedUntil === null || record.snoozedUntil <= today),
-  history: [...record.history],
-});
+const UNTOUCHED: AlertStanding = {
+  state: 'waiting',
+  owner: null,
+  snoozed_until: null,
+  waits: true,
+  version: 0,
+  history: [],
+};
+
+function standingOf({ item, history }: AlertWork, today: string): AlertStanding {
+  const state = alertStateSchema.parse(item.state);
+  const until = item.snoozedUntil;
+  return {
+    state,
+    owner: item.owner,
+    snoozed_until: until,
+    waits: state === 'waiting' && (until === null || until <= today),
+    version: item.version,
+    history: history.map((event) => eventView(event, 'alert')),
+  };
+}
 
 /** How much of an alert there is: its largest departure against chance. */
 const weight = (a: Alert): number => Math.abs(a.peak.change) * Math.sqrt(a.peak.expected);
@@ -261,7 +285,7 @@ function present(
     peak,
     method: alert.months[0]?.method ?? 'farrington',
     part_of: alert.partOf,
-    standing: standingOf(UNTOUCHED, ''),
+    standing: UNTOUCHED,
   };
 }
 

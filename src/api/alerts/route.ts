@@ -4,13 +4,17 @@ import type { Alerts } from '../../contracts/alerts.ts';
 import { alertDetailSchema, alertInputSchema, alertSchema, alertsSchema } from '../../contracts/alerts.ts';
 import { derive } from '../../disclosure/gate.ts';
 import type { Gated } from '../../domain/table.ts';
-import { actOnAlert, alertRecords } from '../../worklog/alert-state.ts';
-import { principal } from '../access/ambient.ts';
+import { workId } from '../../domain/work-kind.ts';
+import type { Worklog } from '../../worklog/store.ts';
+import { workItems } from '../../worklog/work-item.ts';
+import { workHistories } from '../../worklog/work-row.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { failure, json, router } from '../router.ts';
-import { alertDetail, alertsOf, withStandings } from './query.ts';
+import { actOn } from '../work-items/desk.ts';
+import { type AlertWork, alertDetail, alertsOf, withStandings } from './query.ts';
+import { alertSuggestion } from './suggest.ts';
 
 const list = createRoute({
   method: 'get',
@@ -45,14 +49,14 @@ const act = createRoute({
   responses: { 200: json(alertSchema, '处理后的预警 / the alert as it now stands'), default: failure },
 });
 
-/** `/api/alerts`: found once per release, kept with what people do in the worklog. */
+/** `/api/alerts`: found once per release; what people do about one is a work item. */
 export function alertRoutes(context: ApiContext): OpenAPIHono {
   const app = router();
   const now = (): Date => context.options.now?.() ?? new Date();
   const standing = async (release: OpenRelease): Promise<Gated<Alerts>> => {
     const { worklog } = context.options;
-    const records = worklog ? await alertRecords(worklog) : new Map();
-    return withStandings(await alertsOf(context, release), records, now().toISOString().slice(0, 10));
+    const work = worklog ? await alertWork(worklog) : null;
+    return withStandings(await alertsOf(context, release), work, now().toISOString().slice(0, 10));
   };
   const present = (id: string | undefined): Promise<Gated<Alerts>> => context.read(id, standing);
   app.openapi(detail, async (c) => {
@@ -66,29 +70,16 @@ export function alertRoutes(context: ApiContext): OpenAPIHono {
   });
   app.openapi(list, async (c) => c.json(await present(c.req.valid('query').release), 200));
   app.openapi(act, async (c) => {
-    const { worklog } = context.options;
     const { id } = c.req.valid('param');
-    const input = c.req.valid('json');
-    if (!worklog) throw noWorklog();
-    if (!(await present(undefined)).alerts.some((a) => a.id === id)) throw unknownAlert(id);
-    const lacking = { snooze: input.until, assign: input.owner, comment: input.comment || undefined }[
-      input.action as 'snooze' | 'assign' | 'comment'
-    ];
-    if (['snooze', 'assign', 'comment'].includes(input.action) && lacking === undefined)
-      throw incomplete(input.action);
-    await actOnAlert(
-      worklog,
-      id,
-      {
-        actor: principal().name,
-        action: input.action,
-        owner: input.owner ?? null,
-        until: input.until ?? null,
-        comment: input.comment || null,
-      },
-      now(),
-    );
-    const after = await present(undefined);
+    const { until, ...given } = c.req.valid('json');
+    const after = await context.read(undefined, async (release) => {
+      const now = await standing(release);
+      const alert = now.alerts.find((a) => a.id === id);
+      if (!alert) throw unknownAlert(id);
+      const subject = alertSuggestion(alert, now);
+      await actOn(context, release, workId('alert', id), { ...given, snoozedUntil: until }, subject);
+      return standing(release);
+    });
     return c.json(
       derive(after, ({ alerts }) => {
         const alert = alerts.find((a) => a.id === id);
@@ -101,11 +92,16 @@ export function alertRoutes(context: ApiContext): OpenAPIHono {
   return app;
 }
 
-const noWorklog = (): ApiFailure =>
-  new ApiFailure('NOT_FOUND', {
-    zh: '本服务没有工作记录库,不能处理预警。请用 thermometer serve 启动。',
-    en: 'This server keeps no worklog, so alerts cannot be acted on. Start it with thermometer serve.',
-  });
+/** What was done about alerts, by their id. */
+async function alertWork(db: Worklog): Promise<ReadonlyMap<string, AlertWork>> {
+  const histories = await workHistories(db.client, 'alert');
+  return new Map(
+    (await workItems(db, 'alert')).map((item) => [
+      item.subject,
+      { item, history: histories.get(item.id) ?? [] },
+    ]),
+  );
+}
 
 const unknownAlert = (id: string): ApiFailure =>
   new ApiFailure(
@@ -116,18 +112,3 @@ const unknownAlert = (id: string): ApiFailure =>
     },
     { value: id },
   );
-
-const NEEDED = {
-  snooze: { zh: 'until(暂缓到哪一天)', en: 'until (the day it waits again)' },
-  assign: { zh: 'owner(负责人,可为空)', en: 'owner (whose it is; may be empty)' },
-  comment: { zh: 'comment(说明)', en: 'comment' },
-} as const;
-
-const incomplete = (action: string): ApiFailure => {
-  const needed = NEEDED[action as keyof typeof NEEDED];
-  return new ApiFailure(
-    'BAD_REQUEST',
-    { zh: `“${action}”需要 ${needed.zh}。`, en: `"${action}" needs ${needed.en}.` },
-    { value: action },
-  );
-};

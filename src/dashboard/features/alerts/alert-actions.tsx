@@ -6,7 +6,7 @@ import { useReader } from '../../ui/reader.tsx';
 
 /** What can be done about an alert, and what was. */
 export function AlertActions({ alert, canAct }: { alert: Alert; canAct: boolean }) {
-  const { t, f } = useReader();
+  const { t, f, say } = useReader();
   const act = useActOnAlert(alert.id);
   const [comment, setComment] = useState('');
   const [owner, setOwner] = useState(alert.standing.owner ?? '');
@@ -15,7 +15,11 @@ export function AlertActions({ alert, canAct }: { alert: Alert; canAct: boolean 
   const { state, history } = alert.standing;
   const run = (input: AlertInput): void =>
     act.mutate(
-      { ...input, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) },
+      {
+        version: alert.standing.version,
+        ...input,
+        ...(comment.trim() === '' ? {} : { comment: comment.trim() }),
+      },
       { onSuccess: () => setComment('') },
     );
   return (
@@ -97,9 +101,10 @@ export function AlertActions({ alert, canAct }: { alert: Alert; canAct: boolean 
           {history.map((event) => (
             <li key={`${event.at} ${event.action}`}>
               <span className="muted small">{f.dateTime(event.at)}</span> {event.actor}{' '}
-              <strong>{t(`alerts.act.${event.action}`)}</strong>
+              <strong>{say(event.action_title)}</strong>
               {event.owner === null ? '' : ` ${event.owner}`}
-              {event.until === null ? '' : ` ${f.date(event.until)}`}
+              {event.due_on === null ? '' : ` ${f.date(event.due_on)}`}
+              {event.snoozed_until === null ? '' : ` ${f.date(event.snoozed_until)}`}
               {event.comment === null ? null : <p>{event.comment}</p>}
             </li>
           ))}
