@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { labelsSchema, noteSchema } from './query.ts';
 import {
   bandSchema,
+  gaugeDimensionSchema,
   gaugeSchema,
   intervalSchema,
   methodBreakSchema,
@@ -41,6 +42,28 @@ export const tileSchema = z.object({
 });
 export type Tile = z.infer<typeof tileSchema>;
 
+export const risingMemberSchema = z.object({
+  code: z.string(),
+  title: bilingualSchema,
+  reading: valueSchema,
+  band: bandSchema.nullable(),
+  change: z.object({ previous: changeSchema, yoy: changeSchema }),
+  /** Last 13 months, oldest first. */
+  series: z.array(valueSchema.extend({ period: z.number().int() })),
+  /** The place below where it warmed most; absent where none warmed or none is shown. */
+  strongest: z.object({ region: z.string(), change: changeSchema }).optional(),
+});
+export type RisingMember = z.infer<typeof risingMemberSchema>;
+
+/** The parts of one gauge that warmed most since a year ago, fastest first; none where none warmed. */
+export const risingSchema = z.object({
+  gauge: gaugeSchema,
+  dimension: gaugeDimensionSchema,
+  period: z.number().int(),
+  members: z.array(risingMemberSchema),
+});
+export type Rising = z.infer<typeof risingSchema>;
+
 export const headlineSchema = z.object({
   metric: z.string(),
   title: bilingualSchema,
@@ -74,6 +97,7 @@ export const overviewSchema = z
     /** The newest month every gauge can speak about; null when no index could be computed. */
     period: z.number().int().nullable(),
     gauges: z.array(gaugeCardSchema),
+    rising: z.array(risingSchema),
     headlines: z.array(headlineSchema),
     /** Level below the nation, in bands, per gauge. */
     ranking: z.array(

@@ -1,14 +1,13 @@
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
+import { barsOf, linesOf, tableOf, trendOf } from '../../src/charts/result-rows.ts';
 import { coverageGrid } from '../../src/dashboard/features/coverage/coverage-grid.ts';
 import { lineageLayers, related } from '../../src/dashboard/features/lineage/lineage-layers.ts';
-import { risingMembers } from '../../src/dashboard/features/rising/rising-members.ts';
 import { naturalView } from '../../src/dashboard/features/trend-view/natural-view.ts';
 import { tableArrow } from '../../src/dashboard/ui/arrow.ts';
 import { parseMarkdown } from '../../src/dashboard/ui/markdown.ts';
 import { makeReader } from '../../src/dashboard/ui/reader.tsx';
-import { barsOf, linesOf, tableOf, trendOf } from '../../src/charts/result-rows.ts';
-import { answer, thermometer } from './fixture/answers.ts';
+import { answer } from './fixture/answers.ts';
 import { quality } from './fixture/pages.ts';
 
 const reader = makeReader('zh-CN');
@@ -133,17 +132,6 @@ describe('lineage', () => {
     expect(lit.has('indices.services')).toBe(true);
     expect(lit.has('raw.members')).toBe(true);
     expect(lit.has('marts.appeals')).toBe(false);
-  });
-});
-
-describe('rising needs', () => {
-  it('are ordered by their growth over a year, those without a comparison last', () => {
-    const { rows, period } = risingMembers(
-      thermometer({ gauge: 'need', dimension: 'need_domain', from: 202609, to: 202609 }),
-    );
-    expect(period).toBe(202609);
-    const growth = rows.map((r) => r.change.yoy.value ?? Number.NEGATIVE_INFINITY);
-    expect(growth).toEqual(growth.toSorted((a, b) => b - a));
   });
 });
 

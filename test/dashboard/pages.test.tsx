@@ -13,7 +13,7 @@ import { TrendsPage } from '../../src/dashboard/pages/trends.tsx';
 import { resolveTrends, trendsQuery } from '../../src/dashboard/state/trends.ts';
 import { makeReader, type Reader, ReaderProvider } from '../../src/dashboard/ui/reader.tsx';
 import { pseudo } from '../../src/i18n/translate.ts';
-import { answer, outlook, overview, thermometer } from './fixture/answers.ts';
+import { answer, outlook, overview } from './fixture/answers.ts';
 import { method, quality } from './fixture/pages.ts';
 import { fixtureAnswer } from './fixture/serve.ts';
 import { catalogue } from './fixture/world.ts';
@@ -29,14 +29,7 @@ async function answered(): Promise<QueryClient> {
   put(['method', 'current'], method);
   put(['papers', 'current'], await fixtureAnswer('/api/papers'));
   put(['paper', 'current', 'quarter-20263'], await fixtureAnswer('/api/papers/quarter-20263'));
-  const rising = {
-    gauge: 'need' as const,
-    dimension: 'need_domain' as const,
-    from: 202609,
-    to: 202609,
-    explain: 'none' as const,
-  };
-  put(['thermometer', 'current', rising], thermometer(rising));
+  put(['alerts', 'current'], await fixtureAnswer('/api/alerts'));
   const state = resolveTrends({}, catalogue);
   if (state === undefined) throw new Error('no state');
   const question = trendsQuery(state, { lang: 'zh-CN' });

@@ -16,6 +16,7 @@ import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { thermometer } from '../thermometer/query.ts';
 import { freshnessOf } from './freshness.ts';
+import { risingOf } from './rising.ts';
 
 /** Months on the card of a gauge. */
 const CARD_MONTHS = 25;
@@ -42,13 +43,21 @@ export async function overview(
     last === null
       ? []
       : await Promise.all(gauges.map((gauge) => place(context, release, gauge, below, last)));
+  const rising =
+    last === null
+      ? []
+      : await Promise.all(
+          gauges.map((gauge) =>
+            risingOf(context, release, { gauge, region, at: last, below: levelUnder(release, region) }),
+          ),
+        );
   const headlines = await Promise.all(
     headlineMetrics(context.metrics, release).map((metric) => headline(context, release, metric, region)),
   );
   const { manifest } = release;
   const count = (status: string): number => manifest.checks.filter((c) => c.status === status).length;
   const freshness = await freshnessOf(release);
-  return deriveAll<unknown, Overview>([...cards, ...places, ...headlines], () => ({
+  return deriveAll<unknown, Overview>([...cards, ...places, ...rising, ...headlines], () => ({
     release: release.id,
     layer: principal().audience,
     synthetic: manifest.synthetic,
@@ -56,6 +65,7 @@ export async function overview(
     currency: manifest.currency,
     period: last,
     gauges: cards.map((t) => cardOf(t, release, last ?? 0)),
+    rising,
     headlines: headlines.flatMap((h) => h.headline ?? []),
     ranking: places.flatMap((t) =>
       t.ranking ? [{ gauge: t.gauge, ranking: t.ranking, uncertainty: t.uncertainty }] : [],
@@ -93,6 +103,11 @@ function levelBelow(release: OpenRelease, home: string): RegionLevel {
   const level = release.regions.get(home)?.level ?? 'nation';
   if (level === 'nation') return has('province') ? 'province' : 'city';
   return level === 'province' && has('city') ? 'city' : level;
+}
+
+/** The level whose places are parts of one place. */
+function levelUnder(release: OpenRelease, region: string): RegionLevel | undefined {
+  return release.regions.get(region)?.level === 'nation' ? levelBelow(release, NATION) : undefined;
 }
 
 function card(

@@ -3,20 +3,21 @@ import type { GaugeCard as Card, Headline, Overview } from '../../contracts/over
 import { Confidence } from '../features/confidence/confidence.tsx';
 import { Drivers } from '../features/drivers/drivers.tsx';
 import { Freshness } from '../features/freshness/freshness.tsx';
+import { FreshnessLine } from '../features/freshness/freshness-line.tsx';
 import { GaugeCard } from '../features/gauge-card/gauge-card.tsx';
 import { HeadlineTrend } from '../features/headline-trend/headline-trend.tsx';
 import { Headlines } from '../features/headlines/headlines.tsx';
-import { PlaceBar } from '../features/place-bar/place-bar.tsx';
+import { Lead } from '../features/lead/lead.tsx';
 import { hasTiles, Ranking, TileGrid } from '../features/places/places.tsx';
 import { RegionSelect } from '../features/places/region-select.tsx';
+import { Promises } from '../features/promises/promises.tsx';
 import { Rising } from '../features/rising/rising.tsx';
 import { WaitingAlerts } from '../features/waiting-alerts/waiting-alerts.tsx';
 import { indexMetric } from '../state/index-metric.ts';
 import { GAUGES, gaugeOf, type OverviewChoice, overviewParams, parseOverview } from '../state/overview.ts';
-import { useCatalogue, useOverview, useQueryResult, useThermometer } from '../state/queries.ts';
+import { useCatalogue, useOverview, useQueryResult } from '../state/queries.ts';
 import { searchOf } from '../state/shared.ts';
 import { Segmented } from '../ui/controls.tsx';
-import type { Provenance } from '../ui/download.ts';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { provenanceOf } from '../ui/provenance.ts';
 import { useReader } from '../ui/reader.tsx';
@@ -26,12 +27,10 @@ import { useShared } from '../ui/use-shared.ts';
 export function OverviewPage() {
   const choice = parseOverview(useSearch());
   const overview = useOverview(choice.region);
-  const { t } = useReader();
   if (overview.isPending) return <Skeleton height={480} />;
   if (overview.isError) return <ErrorNote error={overview.error} retry={() => void overview.refetch()} />;
   return (
     <>
-      <h1 className="hidden-text">{t('nav.overview')}</h1>
       <div
         className={overview.isPlaceholderData ? 'stale' : undefined}
         aria-busy={overview.isPlaceholderData}
@@ -63,27 +62,35 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
   );
   // The banner of every page already says that the data are synthetic.
   const notes = overview.notes.filter((note) => note.id !== 'synthetic');
-  const card = overview.gauges.find((g) => g.gauge === gauge);
-  const reads = overview.gauges.some((g) => g.reading.value !== null);
+  const reading = overview.gauges.filter((g) => g.reading.value !== null);
+  const rising = overview.rising.find((r) => r.gauge === reading[0]?.gauge);
+  const reads = reading.length > 0;
   const placed = overview.tiles.some((tile) => tile.need.value !== null || tile.consumption.value !== null);
   const tiled = hasTiles(overview);
-  const region = <RegionSelect overview={overview} region={choice.region} onRegion={toRegion} />;
+  const place = usePlace(choice);
   return (
     <div className="grid overview">
-      <Place overview={overview} choice={choice} onNation={() => toRegion(undefined)} />
+      <Lead overview={overview} region={choice.region} trend={place}>
+        <RegionSelect overview={overview} region={choice.region} onRegion={toRegion} />
+      </Lead>
       {notes.map((note) => (
         <Note key={note.id}>{say(note.text)}</Note>
       ))}
-      {overview.gauges.length === 0 ? (
-        <Note>{t('overview.noGauges')}</Note>
-      ) : (
-        <div className="grid two gauges">
-          {overview.gauges.map((g) => (
+      <div className={reads ? 'grid glance' : 'grid'}>
+        {overview.gauges.length === 0 ? (
+          <Note>{t('overview.noGauges')}</Note>
+        ) : (
+          overview.gauges.map((g) => (
             <GaugeCard key={g.gauge} card={g} loaded={loadedFor(overview, g.gauge)} provenance={provenance} />
-          ))}
-        </div>
-      )}
-      <WaitingAlerts region={choice.region} />
+          ))
+        )}
+        {rising === undefined ? null : (
+          <RisingNeeds overview={overview} rising={rising} region={choice.region} />
+        )}
+        <WaitingAlerts region={choice.region} />
+        <Promises />
+      </div>
+      <FreshnessLine overview={overview} />
       {overview.headlines.length === 0 ? null : <Headlines headlines={overview.headlines} />}
       {reads ? null : <HeadlineTrends headlines={overview.headlines} />}
       {placed ? (
@@ -95,26 +102,23 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
               provenance={provenance}
               onRegion={toRegion}
               tools={tools}
-            >
-              {region}
-            </TileGrid>
+            />
           ) : null}
           <Ranking
             overview={overview}
             gauge={gauge}
             provenance={provenance}
             tools={tiled ? undefined : tools}
-          >
-            {tiled ? null : region}
-          </Ranking>
+          />
         </div>
       ) : null}
-      {card === undefined || card.reading.value === null ? null : (
-        <div className="grid two">
-          <Drivers card={card} provenance={provenance} />
-          <RisingNeeds card={card} region={choice.region} provenance={provenance} />
+      {reads ? (
+        <div className="grid two whys">
+          {reading.map((g) => (
+            <Drivers key={g.gauge} card={g} provenance={provenance} />
+          ))}
         </div>
-      )}
+      ) : null}
       <Confidence region={choice.region} />
       <Freshness rows={overview.freshness} checks={overview.checks} provenance={provenance} />
     </div>
@@ -130,21 +134,14 @@ const FAMILIES: Readonly<Record<Card['gauge'], readonly string[]>> = {
 const loadedFor = ({ freshness }: Overview, gauge: Card['gauge']): boolean =>
   freshness.some((row) => FAMILIES[gauge].includes(row.family));
 
-interface PlaceProps {
-  readonly overview: Overview;
-  readonly choice: OverviewChoice;
-  readonly onNation: () => void;
-}
-
-function Place({ overview, choice, onNation }: PlaceProps) {
-  const { region: code } = choice;
+/** Where the trend of the place that was chosen is looked at. */
+function usePlace(choice: OverviewChoice): Record<string, string> | undefined {
   const catalogue = useCatalogue();
-  if (code === undefined) return null;
-  const region = catalogue.data?.regions.find((r) => r.code === code);
+  const region = catalogue.data?.regions.find((r) => r.code === choice.region);
   const metric = catalogue.data === undefined ? undefined : indexMetric(catalogue.data, gaugeOf(choice));
-  const trend =
-    region === undefined || metric === undefined ? undefined : { metric: metric.id, level: region.level };
-  return <PlaceBar overview={overview} region={code} trend={trend} onNation={onNation} />;
+  return region === undefined || metric === undefined
+    ? undefined
+    : { metric: metric.id, level: region.level, region: region.code };
 }
 
 /** Where there is no thermometer, the two first amounts still say something. */
@@ -170,23 +167,21 @@ function OneHeadline({ headline }: { headline: Headline }) {
 }
 
 interface RisingProps {
-  readonly card: Card;
+  readonly overview: Overview;
+  readonly rising: Overview['rising'][number];
   readonly region: string | undefined;
-  readonly provenance: Provenance;
 }
 
-/** Asked after the page stands, because it is below the fold. */
-function RisingNeeds({ card, region, provenance }: RisingProps) {
+function RisingNeeds({ overview, rising, region: code }: RisingProps) {
   const catalogue = useCatalogue();
-  const level = catalogue.data?.regions.find((r) => r.code === region)?.level;
-  const thermometer = useThermometer({
-    gauge: card.gauge,
-    dimension: card.gauge === 'consumption' ? 'consumption_class' : 'need_domain',
-    from: card.period,
-    to: card.period,
-    explain: 'none',
-    ...(region === undefined ? {} : { region, level }),
-  });
-  if (thermometer.data === undefined || thermometer.data.readings.length === 0) return null;
-  return <Rising thermometer={thermometer.data} provenance={provenance} />;
+  const metric = catalogue.data === undefined ? undefined : indexMetric(catalogue.data, rising.gauge);
+  const region = catalogue.data?.regions.find((r) => r.code === code);
+  return (
+    <Rising
+      rising={rising}
+      labels={overview.labels}
+      metric={metric?.id}
+      place={region === undefined ? {} : { level: region.level, region: region.code }}
+    />
+  );
 }

@@ -24,7 +24,7 @@ export function Drivers({ card, provenance }: { card: GaugeCard; provenance: Pro
     });
   }, [card, t, f, say]);
   return (
-    <section className="panel" id="why">
+    <section className="panel" id={`why-${card.gauge}`}>
       {series.steps.length === 0 ? (
         <>
           <h2>{series.title}</h2>

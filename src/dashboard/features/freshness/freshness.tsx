@@ -28,7 +28,13 @@ export function Freshness({ rows, checks, provenance }: FreshnessProps) {
     },
   ]);
   return (
-    <TablePanel table={table} name="freshness" provenance={provenance} about={t('overview.freshness.about')}>
+    <TablePanel
+      id="freshness"
+      table={table}
+      name="freshness"
+      provenance={provenance}
+      about={t('overview.freshness.about')}
+    >
       <p className="small">
         {t('quality.checks.about', {
           passed: f.count(checks.passed),

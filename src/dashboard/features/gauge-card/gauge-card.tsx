@@ -120,13 +120,17 @@ export function GaugeCard({ card, loaded, provenance }: GaugeCardProps) {
       {card.reading.value === null ? <p className="note">{f.reason(card.reading.status)}</p> : null}
       {drivers.length === 0 ? null : (
         <div className="drivers">
-          <h3>{t('overview.drivers')}</h3>
+          <h3>
+            {t('overview.drivers')} <a href={`#why-${card.gauge}`}>{t('overview.drivers.all')}</a>
+          </h3>
           <ul>
             {drivers.map((d) => {
               const value = d.contribution.value ?? 0;
               return (
                 <li key={d.indicator}>
-                  <span>{say(d.title)}</span>
+                  <span className="driver-name" title={say(d.title)}>
+                    {say(d.title)}
+                  </span>
                   <span className="driver-bar" aria-hidden="true">
                     <i
                       className={value < 0 ? 'down' : 'up'}

@@ -18,12 +18,10 @@ interface PlacesProps {
   readonly provenance: Provenance;
   readonly onRegion: (code: string) => void;
   readonly tools: ReactNode;
-  /** Stands below the picture. */
-  readonly children: ReactNode;
 }
 
 /** The provinces as tiles; nothing where the regions of the workspace are not those of China. */
-export function TileGrid({ overview, gauge, provenance, onRegion, tools, children }: PlacesProps) {
+export function TileGrid({ overview, gauge, provenance, onRegion, tools }: PlacesProps) {
   const { t, f, say } = useReader();
   const series = useMemo(() => {
     const labels = overview.labels.region ?? {};
@@ -53,10 +51,7 @@ export function TileGrid({ overview, gauge, provenance, onRegion, tools, childre
         }}
         tools={tools}
       />
-      <div className="below">
-        <BandLegend />
-        {children}
-      </div>
+      <BandLegend />
     </section>
   );
 }
@@ -64,7 +59,7 @@ export function TileGrid({ overview, gauge, provenance, onRegion, tools, childre
 type Member = Overview['ranking'][number]['ranking']['bands'][number]['members'][number];
 
 /** Who stands in which band; equals inside a band. */
-export function Ranking({ overview, gauge, provenance, tools, children }: Omit<PlacesProps, 'onRegion'>) {
+export function Ranking({ overview, gauge, provenance, tools }: Omit<PlacesProps, 'onRegion'>) {
   const { t, f, say } = useReader();
   const ranking = overview.ranking.find((r) => r.gauge === gauge)?.ranking;
   const series = useMemo(() => {
@@ -110,7 +105,6 @@ export function Ranking({ overview, gauge, provenance, tools, children }: Omit<P
           })}
         </p>
       )}
-      {children}
     </section>
   );
 }

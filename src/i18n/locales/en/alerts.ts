@@ -53,5 +53,7 @@ export const alerts = {
   'alerts.history.none': 'Nobody has acted on it.',
   'alerts.readonly': 'This server keeps no worklog; alerts can only be read.',
   'alerts.waiting': 'Alerts waiting',
+  'alerts.waiting.nobody': 'nobody has it yet',
+  'alerts.waiting.owner': 'with {owner}',
   'alerts.waiting.all': 'All alerts',
 } as const;

@@ -53,5 +53,7 @@ export const alerts = {
   'alerts.history.none': '还没有人处理。',
   'alerts.readonly': '本服务没有工作记录库，只能查看。',
   'alerts.waiting': '待处理预警',
+  'alerts.waiting.nobody': '还没有人负责',
+  'alerts.waiting.owner': '由{owner}负责',
   'alerts.waiting.all': '全部预警',
 } as const;
