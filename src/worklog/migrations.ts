@@ -98,6 +98,39 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     // Nothing ever wrote to it: orders are work items.
     'drop table order_states',
   ],
+  [
+    `create table paper_drafts (
+      id text primary key, key text not null, release text not null, revision integer not null, stage text not null,
+      countersigners text not null, corrects text, errata text not null, created_by text not null, created_at text not null,
+      updated_at text not null) strict`,
+    `create table paper_texts (
+      draft_id text not null references paper_drafts (id), section text not null, version integer not null, body text not null,
+      author text not null, at text not null, primary key (draft_id, section, version)) strict`,
+    `create table paper_events (
+      seq integer primary key autoincrement, draft_id text not null references paper_drafts (id), at text not null,
+      actor text not null, action text not null, from_stage text not null, to_stage text not null, comment text,
+      revision integer not null) strict`,
+    'create index paper_events_by_draft on paper_events (draft_id, seq)',
+    `create table paper_revisions (
+      draft_id text not null references paper_drafts (id), revision integer not null, release text not null,
+      data_sha256 text not null, texts text not null, at text not null, actor text not null,
+      primary key (draft_id, revision)) strict`,
+    `create table paper_comments (
+      id text primary key, draft_id text not null references paper_drafts (id), anchor text not null, quote text not null,
+      body text not null, author text not null, at text not null, revision integer not null, resolved_by text,
+      resolved_at text) strict`,
+    'create index paper_comments_by_draft on paper_comments (draft_id, at)',
+    `create table paper_editions (
+      id text primary key, draft_id text not null references paper_drafts (id), key text not null, number integer not null,
+      manifest_sha256 text not null, signed_by text not null, signed_at text not null, published_at text, archived_at text,
+      withdrawn_at text, corrects text) strict`,
+    ...['paper_texts', 'paper_events', 'paper_revisions'].flatMap((table) => [
+      `create trigger ${table}_keep before update on ${table} begin select raise(abort, 'what was written is append-only'); end`,
+      `create trigger ${table}_stay before delete on ${table} begin select raise(abort, 'what was written is append-only'); end`,
+    ]),
+    // Nothing ever wrote to it: stages are events of a draft.
+    'drop table paper_stages',
+  ],
 ];
 
 /** The state an alert had before, or after, an event of the table there was for alerts alone. */
