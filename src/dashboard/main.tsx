@@ -10,6 +10,8 @@ import './styles/overview.css';
 import './styles/trends.css';
 import './styles/consumption.css';
 import './styles/alerts.css';
+import './styles/supply.css';
+import './styles/work.css';
 import './styles/quality.css';
 import './styles/method.css';
 import './styles/paper.css';

@@ -13,6 +13,8 @@ const ConsumptionPage = lazy(async () => ({
   default: (await import('../pages/consumption.tsx')).ConsumptionPage,
 }));
 const AlertsPage = lazy(async () => ({ default: (await import('../pages/alerts.tsx')).AlertsPage }));
+const TodoPage = lazy(async () => ({ default: (await import('../pages/todo.tsx')).TodoPage }));
+const SupplyPage = lazy(async () => ({ default: (await import('../pages/supply.tsx')).SupplyPage }));
 const QualityPage = lazy(async () => ({ default: (await import('../pages/quality.tsx')).QualityPage }));
 const MethodPage = lazy(async () => ({ default: (await import('../pages/method.tsx')).MethodPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../pages/papers.tsx')).PapersPage }));
@@ -48,6 +50,8 @@ export function App() {
                 <Route path="/trends" component={TrendsPage} />
                 <Route path="/consumption" component={ConsumptionPage} />
                 <Route path="/alerts" component={AlertsPage} />
+                <Route path="/todo" component={TodoPage} />
+                <Route path="/supply/:part?" component={SupplyPage} />
                 <Route path="/quality" component={QualityPage} />
                 <Route path="/method" component={MethodPage} />
                 <Route path="/papers" component={PapersPage} />

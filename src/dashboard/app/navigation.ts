@@ -30,7 +30,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     id: 'act',
     label: 'nav.group.act',
-    pages: [],
+    pages: [
+      { to: '/supply', label: 'nav.supply' },
+      { to: '/todo', label: 'nav.todo' },
+    ],
   },
   {
     id: 'publish',

@@ -7,8 +7,10 @@ import { overview } from './overview.ts';
 import { papers } from './papers.ts';
 import { quality } from './quality.ts';
 import { representation } from './representation.ts';
+import { supply } from './supply.ts';
 import { trends } from './trends.ts';
 import { values } from './values.ts';
+import { work } from './work.ts';
 
 export const en = {
   ...values,
@@ -22,4 +24,6 @@ export const en = {
   ...method,
   ...papers,
   ...alerts,
+  ...supply,
+  ...work,
 } as const;

@@ -1,0 +1,34 @@
+import type { WorkEvidence } from '../../../contracts/work-item.ts';
+import { useReader } from '../../ui/reader.tsx';
+
+/** Reasons in sentences, the numbers they rest on, and the rule with its version. */
+export function Evidence({ evidence }: { evidence: WorkEvidence }) {
+  const { t, f, say } = useReader();
+  const { rule, reasons, facts, release } = evidence;
+  return (
+    <div className="work-evidence">
+      {reasons.length === 0 ? null : (
+        <ul>
+          {reasons.map((reason) => (
+            <li key={reason.zh}>{say(reason)}</li>
+          ))}
+        </ul>
+      )}
+      <dl className="work-facts">
+        {facts.map(({ label, value, status, unit = '', decimals = 0, note }) => (
+          <div key={label.zh}>
+            <dt>{say(label)}</dt>
+            <dd>
+              {f.value({ value, status }, { unit, decimals })}
+              {note === undefined ? null : <span className="muted small"> {say(note)}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="muted small">
+        {t('work.rule', { id: rule.id, version: rule.version })}: {say(rule.text)} ·{' '}
+        {t('work.rule.release', { release })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { useLocation, useSearch } from 'wouter';
+import type { WorkItemsView, WorkItemView } from '../../contracts/work-item.ts';
+import { WORK_KINDS, WORK_MACHINES, type WorkKind } from '../../domain/work-kind.ts';
+import { WorkPanel } from '../features/work-panel/work-panel.tsx';
+import { searchOf } from '../state/shared.ts';
+import {
+  fitting,
+  groupOf,
+  NOBODY,
+  parseTodo,
+  TODO_GROUPS,
+  type TodoChoice,
+  todoParams,
+  useWorkItems,
+} from '../state/work.ts';
+import { Segmented, Select } from '../ui/controls.tsx';
+import { ErrorNote, Skeleton } from '../ui/notes.tsx';
+import { PageLink } from '../ui/page-link.tsx';
+import { useReader } from '../ui/reader.tsx';
+import { useShared } from '../ui/use-shared.ts';
+
+/** 我的待办: what waits for somebody, by day; every item leads to its page. */
+export function TodoPage() {
+  const { t } = useReader();
+  const choice = parseTodo(useSearch());
+  const answer = useWorkItems();
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t('nav.todo')}</h1>
+        <p>{t('todo.about')}</p>
+      </header>
+      {answer.isPending ? (
+        <Skeleton height={480} />
+      ) : answer.isError ? (
+        <ErrorNote error={answer.error} retry={() => void answer.refetch()} />
+      ) : (
+        <Body answer={answer.data} choice={choice} />
+      )}
+    </>
+  );
+}
+
+function Body({ answer, choice }: { answer: WorkItemsView; choice: TodoChoice }) {
+  const { t, f, say } = useReader();
+  const shared = useShared();
+  const [, navigate] = useLocation();
+  const go = (next: Partial<TodoChoice>): void =>
+    navigate(`/todo${searchOf(todoParams({ ...choice, item: undefined, ...next }), shared)}`, {
+      replace: true,
+    });
+  const fit = fitting(answer.items, choice);
+  const open = fit.filter((item) => item.stage !== 'ended');
+  const ended = fit.filter((item) => item.stage === 'ended');
+  const shown = choice.ended ? ended : open;
+  const kinds = WORK_KINDS.filter((kind) => answer.items.some((item) => item.kind === kind));
+  const owners = answer.owners.filter((owner) => owner !== answer.me);
+  return (
+    <div className="grid">
+      <div className="controls-row">
+        <Segmented
+          label={t('todo.stage')}
+          value={choice.ended ? 'ended' : 'open'}
+          options={[
+            { value: 'open', label: t('todo.stage.open', { n: f.count(open.length) }) },
+            { value: 'ended', label: t('todo.stage.ended', { n: f.count(ended.length) }) },
+          ]}
+          onChange={(next) => go({ ended: next === 'ended' })}
+        />
+        <Select
+          label={t('todo.kind')}
+          value={choice.kind ?? ''}
+          options={[
+            { value: '' as WorkKind | '', label: t('todo.kind.all') },
+            ...kinds.map((kind) => ({ value: kind, label: say(WORK_MACHINES[kind].title) })),
+          ]}
+          onChange={(kind) => go({ kind: kind === '' ? undefined : kind })}
+        />
+        <Select
+          label={t('todo.owner')}
+          value={choice.owner ?? ''}
+          options={[
+            { value: '', label: t('todo.owner.all') },
+            { value: answer.me, label: t('todo.owner.me', { name: answer.me }) },
+            { value: NOBODY, label: t('todo.owner.nobody') },
+            ...owners.map((owner) => ({ value: owner, label: owner })),
+          ]}
+          onChange={(owner) => go({ owner: owner === '' ? undefined : owner })}
+        />
+      </div>
+      <div className={choice.item === undefined ? 'todo' : 'todo open'}>
+        <section className="panel" data-rows={shown.length}>
+          {shown.length === 0 ? <p className="muted">{t('todo.none')}</p> : null}
+          {TODO_GROUPS.map((group) => {
+            const own = shown.filter((item) => groupOf(item, answer.today) === group);
+            return own.length === 0 ? null : (
+              <div key={group}>
+                <h2 className="todo-group">
+                  {t(`todo.group.${group}`)} <span className="muted">{f.count(own.length)}</span>
+                </h2>
+                <ol className="todo-list">
+                  {own.map((item) => (
+                    <Entry key={item.id} item={item} choice={choice} />
+                  ))}
+                </ol>
+              </div>
+            );
+          })}
+        </section>
+        {choice.item === undefined ? (
+          <p className="muted todo-choose">{t('todo.choose')}</p>
+        ) : (
+          <WorkPanel id={choice.item} linked />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Entry({ item, choice }: { item: WorkItemView; choice: TodoChoice }) {
+  const { t, f, say } = useReader();
+  const here = item.id === choice.item;
+  return (
+    <li className={here ? 'on' : undefined}>
+      <PageLink
+        to="/todo"
+        params={Object.fromEntries(todoParams({ ...choice, item: item.id }))}
+        className="todo-link"
+        current={here}
+      >
+        <strong>{say(item.title)}</strong>
+        <span className="todo-tags">
+          <span className="tag">{say(item.kind_title)}</span>
+          <span className="tag strong">{say(item.state_title)}</span>
+          <span className="muted small">{item.owner ?? t('work.owner.none')}</span>
+          {item.due_on === null ? null : (
+            <span className="muted small">{t('todo.due', { date: f.date(item.due_on) })}</span>
+          )}
+        </span>
+        {item.last_comment === null ? null : (
+          <span className="muted small todo-last">
+            {t('todo.last', { actor: item.last_comment.actor, text: item.last_comment.text })}
+          </span>
+        )}
+      </PageLink>
+    </li>
+  );
+}
