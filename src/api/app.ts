@@ -29,6 +29,7 @@ import { representationRoutes } from './representation/route.ts';
 import { returnRoutes } from './returns/route.ts';
 import { badRequest, router } from './router.ts';
 import { staticFiles } from './static.ts';
+import { supplyRoutes } from './supply/route.ts';
 import { thermometerRoutes } from './thermometer/route.ts';
 import { viewRoutes } from './views/route.ts';
 import { workItemRoutes } from './work-items/route.ts';
@@ -44,6 +45,7 @@ const ROUTES = [
   consumptionRoutes,
   merchantRoutes,
   confidenceRoutes,
+  supplyRoutes,
   thermometerRoutes,
   outlookRoutes,
   qualityRoutes,

@@ -1,0 +1,14 @@
+import type { GapDetail, GapInput, Gaps, GapsInput, HandedOn, HandOnInput } from '../contracts/supply.ts';
+import { change, type Fetch, getJson, queryString } from './http.ts';
+
+/** Gaps between demand and supply by place and domain, the widest first. */
+export const getGaps = (fetch: Fetch, input: GapsInput = {}, signal?: AbortSignal): Promise<Gaps> =>
+  getJson(fetch, `/api/supply/gaps${queryString({ ...input })}`, signal);
+
+/** One gap, with the sites and partners that could close it. */
+export const getGap = (fetch: Fetch, input: GapInput, signal?: AbortSignal): Promise<GapDetail> =>
+  getJson(fetch, `/api/supply/gap${queryString({ ...input })}`, signal);
+
+/** Makes a gap a work item. @throws ClientError CONFLICT where it is one already. */
+export const handOnGap = (fetch: Fetch, input: HandOnInput): Promise<HandedOn> =>
+  change(fetch, 'POST', '/api/supply/gap', input);

@@ -1,0 +1,90 @@
+import { Route, Switch, useLocation, useSearch } from 'wouter';
+import { GapMap } from '../features/supply/gap-map.tsx';
+import { GapPanel } from '../features/supply/gap-panel.tsx';
+import { GapTable } from '../features/supply/gap-table.tsx';
+import { SupplyBar } from '../features/supply/supply-bar.tsx';
+import { searchOf } from '../state/shared.ts';
+import { parseSupply, type SupplyChoice, supplyParams, useGap, useGaps } from '../state/supply.ts';
+import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
+import { PageLink } from '../ui/page-link.tsx';
+import { useReader } from '../ui/reader.tsx';
+import { useShared } from '../ui/use-shared.ts';
+
+const PARTS = [{ to: '/supply', title: 'supply.gaps', Body: GapsPart }] as const;
+
+/** 供给牵引: what is missing and who could supply it. */
+export function SupplyPage() {
+  const { t } = useReader();
+  const [path] = useLocation();
+  const choice = parseSupply(useSearch());
+  const { region } = choice;
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t('nav.supply')}</h1>
+        <p>{t('supply.about')}</p>
+      </header>
+      <nav className="parts" aria-label={t('supply.parts')}>
+        {PARTS.map(({ to, title }) => (
+          <PageLink key={to} to={to} params={region === undefined ? {} : { region }} current={path === to}>
+            {t(title)}
+          </PageLink>
+        ))}
+      </nav>
+      <Switch>
+        {PARTS.map(({ to, Body }) => (
+          <Route key={to} path={to}>
+            <Body choice={choice} />
+          </Route>
+        ))}
+      </Switch>
+    </>
+  );
+}
+
+export interface PartProps {
+  readonly choice: SupplyChoice;
+}
+
+/** Where which need is met least, and who could meet it. */
+function GapsPart({ choice }: PartProps) {
+  const { t } = useReader();
+  const go = useGo(choice);
+  const gaps = useGaps(choice);
+  const gap = useGap(choice);
+  const chosen = choice.place !== undefined && choice.need !== undefined;
+  if (gaps.isPending) return <Skeleton height={480} />;
+  if (gaps.isError) return <ErrorNote error={gaps.error} retry={() => void gaps.refetch()} />;
+  const answer = gaps.data;
+  const open = (place: string, need: string): void => go({ place, need });
+  return (
+    <div className="grid">
+      <SupplyBar answer={answer} choice={choice} onChoice={go} />
+      {answer.window === null ? <Note>{t('supply.nothing')}</Note> : null}
+      {chosen && gap.isPending ? <Skeleton height={320} /> : null}
+      {chosen && gap.isError ? <ErrorNote error={gap.error} retry={() => void gap.refetch()} /> : null}
+      {chosen && gap.data !== undefined ? (
+        <GapPanel
+          key={`${choice.place} ${choice.need}`}
+          answer={gap.data}
+          quarters={choice.quarters}
+          onClose={() => go({ place: undefined, need: undefined })}
+        />
+      ) : null}
+      {answer.window === null ? null : (
+        <>
+          <GapMap answer={answer} onOpen={open} />
+          <GapTable answer={answer} onOpen={open} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Changes a part of the choice, which lives in the address. */
+function useGo(choice: SupplyChoice): (next: SupplyChoice) => void {
+  const [path, navigate] = useLocation();
+  const shared = useShared();
+  return (next) =>
+    navigate(`${path}${searchOf(supplyParams({ ...choice, ...next }), shared)}`, { replace: true });
+}
