@@ -12,8 +12,9 @@ import { narrowQuery } from './access/narrow.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { ApiFailure } from './error.ts';
 import type { ImportJobs } from './imports/jobs.ts';
-import { answer, queryId } from './query/answer.ts';
+import { answer } from './query/answer.ts';
 import { populationsOf } from './query/populations.ts';
+import { queryId } from './query/result.ts';
 import type { OpenRelease } from './release/open.ts';
 import type { Shelf } from './release/shelf.ts';
 

@@ -12,6 +12,10 @@ export const catalogueMetricSchema = metricHeadSchema.extend({
   change_unit: z.enum(['percent', 'points']),
   /** Whether parts add up to the whole (stacking is allowed only then). */
   additive: z.boolean(),
+  /** Whether it may be put over 10,000 members, into real terms, together from groups of regions. */
+  per_members: z.boolean(),
+  deflatable: z.boolean(),
+  groupable: z.boolean(),
   levels: z.array(regionLevelSchema),
   grains: z.array(periodGrainSchema),
   group: z.string(),
@@ -43,6 +47,12 @@ export const catalogueSchema = z
     dimensions: z.array(z.object({ id: dimensionSchema, title: bilingualSchema })),
     labels: labelsSchema,
     regions: z.array(regionSchema),
+    /** Named groups of regions (四大地区, 京津冀…) by scheme. */
+    region_groups: z.array(
+      z.object({ scheme: z.string(), code: z.string(), name: bilingualSchema, regions: z.array(z.string()) }),
+    ),
+    /** Months for which official consumer prices turn money into real terms; null where none are loaded. */
+    deflator: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
     levels: z.array(regionLevelSchema),
     watermark: watermarkSchema,
   })

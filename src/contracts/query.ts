@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { dimensionSchema, memberShape, periodGrainSchema, regionLevelSchema } from './dimension.ts';
+import {
+  askedGrainSchema,
+  dimensionSchema,
+  memberShape,
+  periodGrainSchema,
+  regionLevelSchema,
+} from './dimension.ts';
 import {
   bilingualSchema,
   changeSchema,
@@ -11,6 +17,11 @@ import {
 } from './value.ts';
 
 const code = z.string().min(1).max(40);
+
+/** What a value may be compared with. */
+export const COMPARISONS = ['previous', 'yoy', 'peers', 'nation'] as const;
+const compareSchema = z.enum(COMPARISONS);
+export type Comparison = z.infer<typeof compareSchema>;
 
 /** `POST /api/query`, or `GET /api/query?q=<this as JSON>`. */
 export const queryRequestSchema = z
@@ -26,19 +37,33 @@ export const queryRequestSchema = z
         level: regionLevelSchema.default('nation'),
         within: code.optional(),
         codes: z.array(code).min(1).max(400).optional(),
+        /** A scheme of region groups (`nbs_four`, `strategy`): rows are its groups, those named in `codes` or all. */
+        groups: code.optional(),
       })
       .default({ level: 'nation' }),
     /** Inclusive. Without `from` and `to`: all that is stored; without `to`: to the last complete period. */
     period: z
       .strictObject({
-        grain: periodGrainSchema.default('month'),
+        grain: askedGrainSchema.default('month'),
         from: z.number().int().optional(),
         to: z.number().int().optional(),
       })
       .default({ grain: 'month' }),
-    compare: z.enum(['previous', 'yoy']).optional(),
+    /**
+     * `previous` period, same period of the year before, the other places under the same parent without the place itself,
+     * or the nation.
+     */
+    compare: compareSchema.optional(),
     /** With `yoy` by month: January and February are compared as one (1—2月合并). */
     jan_feb: z.boolean().default(false),
+    /** As `jan_feb`, and months between which 端午 or 中秋 moved are compared as one, too. */
+    festivals: z.boolean().optional(),
+    /** Counts, persons and money over every 10,000 members of the place. */
+    per: z.enum(['members']).optional(),
+    /** Money at the prices of the same month of one year, by the official consumer prices of the release. */
+    real: z.boolean().optional(),
+    /** Periods that have not closed are answered as far as they reach (`partial`) and compared with nothing. */
+    open: z.boolean().optional(),
     /** Adds the total over each split dimension as rows with code `*`. */
     totals: z.boolean().default(false),
     layer: layerSchema.default('inside'),
@@ -64,6 +89,8 @@ export const queryRowSchema = z.object({
   n: z.number().nullable().optional(),
   base: valueSchema.optional(),
   change: changeSchema.optional(),
+  /** With `peers`: how many places the base is made of. */
+  peers: z.number().int().optional(),
   /** Share of the usual records whose places reported, 0…1; absent where all did. Below 0.7 a total is greyed. */
   reporting: z.number().optional(),
 });

@@ -5,6 +5,7 @@ export const OBSERVATION_STATUSES = [
   'observed',
   'estimated',
   'provisional',
+  'partial',
 ] as const satisfies readonly ObservationStatus[];
 
 /** How a number was made, or why there is none. */
@@ -21,8 +22,8 @@ export type ApiValue = z.infer<typeof valueSchema>;
 /** A comparison: percent for amounts, points for rates (百分点) and readings. `over` says what was compared. */
 export const changeSchema = valueSchema.extend({
   unit: z.enum(['percent', 'points']),
-  /** `jan_feb`: January and February taken together on both sides (春节 moves between them). */
-  over: z.enum(['period', 'jan_feb']),
+  /** Months taken together on both sides because a festival moves between them: `jan_feb` 春节, `festival` another. */
+  over: z.enum(['period', 'jan_feb', 'festival']),
 });
 export type ApiChange = z.infer<typeof changeSchema>;
 

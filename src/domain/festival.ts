@@ -76,6 +76,27 @@ export function combinedJanFeb(month: number): readonly [number, number] | undef
   return [january, january + 1];
 }
 
+/**
+ * The two months between which 端午 or 中秋 moved since the year before, for a month that is one of them: for 202509
+ * `[202509, 202510]`, since 中秋 fell on October 6 after September 17. Undefined for any other month, and where the table
+ * does not know the year.
+ */
+export function straddledMonths(
+  table: readonly FestivalYear[],
+  month: number,
+): readonly [number, number] | undefined {
+  const year = Math.trunc(month / 100);
+  const known = [year, year - 1].every((y) => table.some((row) => row.year === y));
+  if (!known) return undefined;
+  for (const festival of ['dragon_boat', 'mid_autumn'] as const) {
+    const [now, before] = [year, year - 1].map((y) => festivalMonth(table, festival, y) % 100);
+    if (now === undefined || before === undefined || now === before) continue;
+    const [first, last] = [Math.min(now, before), Math.max(now, before)];
+    if (month % 100 === first || month % 100 === last) return [year * 100 + first, year * 100 + last];
+  }
+  return undefined;
+}
+
 /** True when the period contains 春节 of its year: its level is not comparable with its neighbours'. */
 export function holdsSpringFestival(table: readonly FestivalYear[], p: Period): boolean {
   const year = p.grain === 'year' ? p.code : Math.trunc(p.code / (p.grain === 'month' ? 100 : 10));

@@ -28,8 +28,11 @@ export const MISSING_REASONS: readonly MissingReason[] = [
   'not_at_this_grain',
 ];
 
-/** How a number was made: observed as is, estimated from a sketch, or provisional until its period settles. */
-export type ObservationStatus = 'observed' | 'estimated' | 'provisional';
+/**
+ * How a number was made: observed as is, estimated from a sketch, provisional until its period settles, or partial: of a
+ * period that has not closed, as far as it reaches.
+ */
+export type ObservationStatus = 'observed' | 'estimated' | 'provisional' | 'partial';
 
 export type Value =
   | { readonly value: number; readonly status: ObservationStatus }

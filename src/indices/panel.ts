@@ -2,14 +2,14 @@ import { MISSING_REASONS, type MissingReason, type ObservationStatus } from '../
 import type { GaugeId, Split } from './definition.ts';
 
 /** Status of a cell as a small integer: an index into this list. The first three state a number. */
-export const CELL_STATUSES: readonly (ObservationStatus | MissingReason)[] = [
+export const CELL_STATUSES: readonly (Exclude<ObservationStatus, 'partial'> | MissingReason)[] = [
   'observed',
   'provisional',
   'estimated',
   ...MISSING_REASONS,
 ];
 export const statusCode = (status: ObservationStatus | MissingReason): number =>
-  CELL_STATUSES.indexOf(status);
+  (CELL_STATUSES as readonly string[]).indexOf(status);
 export const OBSERVED = statusCode('observed');
 export const PROVISIONAL = statusCode('provisional');
 const STATED = 3;

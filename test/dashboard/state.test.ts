@@ -85,7 +85,7 @@ describe('the address holds what the reader chose, and only that', () => {
     '?by=region',
     '?by=DROP%20TABLE',
     '?from=soon&to=later',
-    '?level=planet&grain=week&compare=fate&view=pie',
+    '?level=planet&grain=hour&compare=fate&view=pie',
     '?in.need_domain=',
     '?metric=a%20b',
     '?janfeb=maybe',

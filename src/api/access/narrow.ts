@@ -56,7 +56,11 @@ export function narrowQuery(request: QueryRequest, who: Principal, places: Place
   const layer = who.audience === 'outside' ? 'outside' : request.layer;
   const roots = rootsOf(who, places);
   if (roots === null) return layer === request.layer ? request : { ...request, layer };
-  const { level, within, codes } = request.region;
+  const { level, within, codes, groups } = request.region;
+  // Groups and the nation reach beyond a part of the tree, and so do peers above its root.
+  if (groups !== undefined) throw outOfScope(groups, names(roots, places));
+  if (request.compare === 'nation') throw outOfScope(NATION, names(roots, places));
+  if (request.compare === 'peers') refusePeersOutside(request, roots, who, places);
   if (codes) {
     const foreign = codes.find((code) => !inScope(code, who, places));
     if (foreign !== undefined) throw outOfScope(foreign, names(roots, places));
@@ -74,6 +78,18 @@ export function narrowQuery(request: QueryRequest, who: Principal, places: Place
   const kept = (placesOf(level, who, places) ?? []).filter((code) => below === null || below.has(code));
   if (kept.length === 0) throw outOfScope(within, names(roots, places));
   return { ...request, layer, region: { level, codes: kept } };
+}
+
+/** @throws ApiFailure OUT_OF_SCOPE where the places beside those asked for are not the asker's to see. */
+function refusePeersOutside(
+  { region: { level, within, codes } }: QueryRequest,
+  roots: readonly string[],
+  who: Principal,
+  places: Places,
+): void {
+  const parents = codes?.map((code) => places.regions.get(code)?.parent ?? NATION) ?? [within ?? NATION];
+  const foreign = parents.find((code) => !inScope(code, who, places));
+  if (level === 'nation' || foreign !== undefined) throw outOfScope(foreign ?? NATION, names(roots, places));
 }
 
 /** The same for readings of the thermometer. @returns the places to keep, null for all of the level. */

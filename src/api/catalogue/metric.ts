@@ -4,13 +4,21 @@ import type { Dimension, MeasureRef, Metric } from '../../domain/metric.ts';
 import type { PeriodGrain } from '../../domain/period.ts';
 import { REGION_LEVELS, type RegionLevel } from '../../domain/region.ts';
 import { formatter } from '../../i18n/format.ts';
+import { translator } from '../../i18n/translate.ts';
 import { changeUnit } from '../query/compare.ts';
+import { isDeflatable } from '../query/deflate.ts';
+import { isGroupable } from '../query/group-cells.ts';
+import { goesPerMembers } from '../query/per-members.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { measuresOf, watermarkOf } from './reach.ts';
 
 /** What every answer says about its metric. Money units print the workspace's currency. */
 export function metricHead(metric: Metric, currency: string): QueryResult['metric'] {
-  const unit = (locale: 'zh-CN' | 'en'): string => formatter(locale, currency).unit({ unit: metric.unit });
+  const unit = (locale: 'zh-CN' | 'en'): string => {
+    const format = formatter(locale, currency);
+    if (metric.counted === undefined) return format.unit({ unit: metric.unit });
+    return translator(locale)('unit.of_per_10k', { unit: format.unit({ unit: metric.counted }) });
+  };
   return {
     id: metric.id,
     title: metric.title,
@@ -33,6 +41,9 @@ export function catalogueMetric(metric: Metric, release: OpenRelease): Catalogue
     by: metric.by.map((set): Dimension[] => set.filter((d) => d !== 'region')),
     change_unit: changeUnit(metric),
     additive: metric.formula.kind === 'count' || metric.formula.kind === 'money',
+    per_members: goesPerMembers(metric) && (release.cubes.get('members')?.slices.length ?? 0) > 0,
+    deflatable: isDeflatable(metric, release),
+    groupable: release.groups.length > 0 && isGroupable(metric, release),
     levels,
     grains,
     group: measuresOf(metric)[0]?.cube ?? 'thermometer',

@@ -7,8 +7,10 @@ import type { Metric } from '../../domain/metric.ts';
 import { NATION, REGION_LEVELS } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
 import { principal } from '../access/ambient.ts';
-import { inScope } from '../access/narrow.ts';
+import { inScope, rootsOf } from '../access/narrow.ts';
 import type { ApiContext } from '../context.ts';
+import { deflatorReach } from '../query/deflate.ts';
+import type { RegionGroup } from '../release/groups.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { anyFormat, failure, json, router } from '../router.ts';
 import { sendJson } from '../send.ts';
@@ -33,7 +35,7 @@ export function catalogueRoutes(context: ApiContext): OpenAPIHono {
     anyFormat(
       context.read(c.req.valid('query').release, async (release) => {
         const body = await context.once(release, 'catalogue', async () =>
-          catalogueOf(release, context.metrics),
+          catalogueOf(release, context.metrics, await release.pool.use((db) => deflatorReach(db, release))),
         );
         return sendJson(c, body, `${release.id}-catalogue`);
       }),
@@ -42,7 +44,11 @@ export function catalogueRoutes(context: ApiContext): OpenAPIHono {
   return app;
 }
 
-function catalogueOf(release: OpenRelease, metrics: readonly Metric[]): Gated<Catalogue> {
+function catalogueOf(
+  release: OpenRelease,
+  metrics: readonly Metric[],
+  deflator: Catalogue['deflator'],
+): Gated<Catalogue> {
   const { manifest } = release;
   const entries = metrics.map((metric) => catalogueMetric(metric, release));
   const used = new Set(entries.flatMap((m) => m.by.flat()));
@@ -65,7 +71,16 @@ function catalogueOf(release: OpenRelease, metrics: readonly Metric[]): Gated<Ca
     regions: [...release.regions.values()]
       .filter(({ code }) => code === NATION || inScope(code, principal(), release))
       .map(({ code, level, parent, zh, en, short }) => ({ code, level, parent, name: { zh, en }, short })),
+    region_groups: rootsOf(principal(), release) === null ? release.groups.map(groupOf) : [],
+    deflator,
     levels: REGION_LEVELS.filter((level) => stored.has(level)),
     watermark: manifest.watermark,
   });
 }
+
+const groupOf = ({ scheme, code, zh, en, regions }: RegionGroup): Catalogue['region_groups'][number] => ({
+  scheme,
+  code,
+  name: { zh, en },
+  regions: [...regions],
+});

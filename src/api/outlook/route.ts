@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { outlookSchema } from '../../contracts/outlook.ts';
 import type { ApiContext } from '../context.ts';
-import { queryId } from '../query/answer.ts';
+import { queryId } from '../query/result.ts';
 import { parseRequest } from '../query/route.ts';
 import { anyFormat, failure, json, router } from '../router.ts';
 import { sendJson } from '../send.ts';

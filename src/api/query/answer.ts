@@ -1,38 +1,28 @@
-import { createHash } from 'node:crypto';
-import { DIMENSION_TITLES } from '../../contracts/dimension.ts';
-import type { Labels, QueryRequest, QueryResult, QueryRow } from '../../contracts/query.ts';
-import type { Layer } from '../../contracts/value.ts';
+import type { QueryRequest, QueryResult } from '../../contracts/query.ts';
 import { derive, gateTable, type OpenTable, type ShownTable } from '../../disclosure/gate.ts';
-import { type AudiencePolicy, type Policy, policyFor } from '../../disclosure/policy.ts';
-import { ALL, UNKNOWN } from '../../domain/code-list.ts';
-import type { MeasureRef, Metric } from '../../domain/metric.ts';
-import { months, type Period, period } from '../../domain/period.ts';
+import type { AudiencePolicy } from '../../disclosure/policy.ts';
+import type { MeasureRef } from '../../domain/metric.ts';
+import type { Period } from '../../domain/period.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
-import { metricHead } from '../catalogue/metric.ts';
 import { familiesOf, watermarkOf } from '../catalogue/reach.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { readGaugeCells } from '../thermometer/cells.ts';
 import { openTable } from './cells.ts';
-import { basePeriod, Comparison } from './compare.ts';
-import { notesOf } from './notes.ts';
+import { combined, isCombined } from './combined.ts';
+import { inTime, withBases } from './compare.ts';
 import { type Plan, plan, type Split } from './plan.ts';
 import { cubeOf, type Part, readPart, SEPARATOR } from './read.ts';
+import { type QueryContext, resultOf, rulesFor } from './result.ts';
 import { filledUp, isAsked, narrowed, widened } from './widen.ts';
-
-/** What a query needs beside the request. */
-export interface QueryContext {
-  readonly release: OpenRelease;
-  readonly policy: Policy;
-  readonly metrics: readonly Metric[];
-}
 
 /** Answers a typed request from one release: plan, read, lay out, gate, compare. */
 export async function answer(request: QueryRequest, context: QueryContext): Promise<Gated<QueryResult>> {
   const { release, policy, metrics } = context;
+  if (isCombined(request)) return combined(request, context, answer);
   const planned = plan(request, release, metrics, (metric) => watermarkOf(metric, release));
-  const periods = withBases(planned, request);
+  const periods = withBases(planned, inTime(request));
   const rules = rulesFor(planned, request, policy);
   if (request.layer === 'outside' || planned.metric.formula.kind === 'index') {
     const open = await release.pool.use((db) => read(db, planned, periods, context));
@@ -64,7 +54,8 @@ function gateWidely(
   const wide = widened(planned, release);
   const { metric, by, where, level, regions, grain, request } = wide;
   const codes = filledUp(periods).map((p) => p.code);
-  const key = JSON.stringify([metric.id, by, where, level, regions, grain, request.totals, codes, rules]);
+  const { totals, per, open } = request;
+  const key = JSON.stringify([metric.id, by, where, level, regions, grain, totals, per, open, codes, rules]);
   const known = recent.get(release) ?? new Map<string, Promise<WideTable>>();
   recent.set(release, known);
   const made = known.get(key) ?? readWidely(planned, wide, periods, rules, context);
@@ -111,16 +102,6 @@ function combinationsSeen(
   return seen;
 }
 
-/** The rules of the layer, of the page that asked, and outside those of the dataset the numbers are part of. */
-export function rulesFor(
-  { metric: { formula } }: Plan,
-  { layer, page }: Pick<QueryRequest, 'layer' | 'page'>,
-  policy: Policy,
-): AudiencePolicy {
-  const dataset = layer === 'outside' && 'of' in formula ? formula.of.cube : undefined;
-  return policyFor(policy, layer, { page, dataset });
-}
-
 async function read(
   db: Database,
   planned: Plan,
@@ -149,121 +130,3 @@ async function read(
   const table = openTable(planned, release, { numerator, denominator, families }, periods);
   return { table, keys: [...numerator.cells.keys(), ...(denominator?.cells.keys() ?? [])] };
 }
-
-/** The periods asked for and those they are compared with, ascending. */
-function withBases({ periods }: Plan, { compare, jan_feb }: QueryRequest): Period[] {
-  const all = new Map(periods.map((p) => [p.code, p]));
-  const add = (p: Period): void => void all.set(p.code, p);
-  for (const p of periods) {
-    if (!compare) continue;
-    add(basePeriod(p, compare));
-    if (!jan_feb || p.grain !== 'month' || p.code % 100 > 2) continue;
-    const year = Math.trunc(p.code / 100);
-    for (const code of [year * 100 + 1, year * 100 + 2, (year - 1) * 100 + 1, (year - 1) * 100 + 2])
-      add(period('month', code));
-  }
-  return [...all.values()].sort((a, b) => a.code - b.code);
-}
-
-function resultOf(
-  table: ShownTable,
-  planned: Plan,
-  request: QueryRequest,
-  { release, policy }: QueryContext,
-): QueryResult {
-  const asked = new Map(planned.periods.map((p) => [p.code, p]));
-  const comparison = new Comparison(table.cells, planned.metric, request);
-  const families = familiesOf(planned.metric, release);
-  const reportingOf = (cell: ShownTable['cells'][number], at: Period): { reporting?: number } => {
-    if (cell.value === null) return {};
-    const share = Math.min(
-      1,
-      ...families.flatMap((family) =>
-        months(at).map((month) => release.reporting.reportedShare(family, month, cell.region) ?? 1),
-      ),
-    );
-    return share < 1 ? { reporting: share } : {};
-  };
-  const rows = table.cells.flatMap((cell): QueryRow[] => {
-    const at = asked.get(cell.period);
-    if (!at) return [];
-    const members = Object.fromEntries(planned.by.map((d, i) => [d, cell.members[i] ?? ALL]));
-    return [
-      {
-        period: cell.period,
-        ...(planned.level === 'nation' ? {} : { region: cell.region }),
-        ...members,
-        value: cell.value,
-        status: cell.status,
-        ...('per' in planned.metric.formula ? { n: cell.n } : {}),
-        ...reportingOf(cell, at),
-        ...comparison.of(cell, at),
-      },
-    ];
-  });
-  const hidden = rows.filter((row) => row.status === 'suppressed').length;
-  const result: Omit<QueryResult, 'notes'> = {
-    query_id: queryId(release, policy, request),
-    release: release.id,
-    layer: request.layer,
-    synthetic: release.manifest.synthetic,
-    metric: metricHead(planned.metric, release.manifest.currency),
-    dimensions: planned.by.map((id) => ({ id, title: DIMENSION_TITLES[id] })),
-    region_level: planned.level,
-    period_grain: planned.grain,
-    rows,
-    labels: labelsFor(release, planned, rows),
-    watermark: planned.watermark,
-    hidden,
-  };
-  return { ...result, notes: notesOf(result, planned.metric, rulesFor(planned, request, policy)) };
-}
-
-/** Names the numbers: release, layer, policy and the request without its language. */
-export function queryId(
-  release: OpenRelease,
-  policy: Policy,
-  request: { readonly layer: Layer; readonly lang?: string },
-): string {
-  const { lang: _, release: __, ...asked } = request as Record<string, unknown>;
-  const text = JSON.stringify([release.id, policy.sha256, sorted(asked)]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, v]) => v !== undefined)
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([k, v]) => [k, sorted(v)]),
-  );
-}
-
-/** Names of the codes that occur, and only those. */
-function labelsFor(release: OpenRelease, { by, level }: Plan, rows: readonly QueryRow[]): Labels {
-  const labels: Record<string, Labels[string]> = {};
-  const collect = (dimension: string, codes: Iterable<string>): void => {
-    const known = release.labels[dimension] ?? {};
-    labels[dimension] = Object.fromEntries(
-      [...new Set(codes)].map((code) => [code, known[code] ?? FALLBACK[code] ?? { zh: code, en: code }]),
-    );
-  };
-  for (const dimension of by)
-    collect(
-      dimension,
-      rows.map((row) => row[dimension] ?? ALL),
-    );
-  if (level !== 'nation')
-    collect(
-      'region',
-      rows.map((row) => row.region ?? ''),
-    );
-  return labels;
-}
-
-const FALLBACK: Labels[string] = {
-  [ALL]: { zh: '合计', en: 'Total' },
-  [UNKNOWN]: { zh: '未填', en: 'Not stated' },
-};

@@ -45,16 +45,20 @@ export function openTable(
   for (const period of periods) {
     const status = periodStatus(period, plan.watermark);
     for (const region of regions) {
+      const open = status === 'not_complete' && reached(period, plan);
       const absent =
-        status === 'not_complete' ? status : absence({ period, region }, parts, release.reporting.silent);
+        status === 'not_complete' && !open
+          ? status
+          : absence({ period, region }, parts, release.reporting.silent);
       for (const members of combinations) {
         const at = { period, region, members };
-        if (status === 'not_complete' || absent) cells.push(missingCell(at, absent ?? 'not_complete'));
+        const as = status === 'not_complete' ? 'partial' : status;
+        // What has not arrived in a period that is still open is no zero.
+        if (absent || (open && !numerator.cells.has(cellKey(period.code, region, members))))
+          cells.push(missingCell(at, absent ?? 'not_complete'));
         else
           cells.push(
-            denominator
-              ? ratioCell(at, plan, numerator, denominator, status)
-              : amountCell(at, numerator, status),
+            denominator ? ratioCell(at, plan, numerator, denominator, as) : amountCell(at, numerator, as),
           );
       }
     }
@@ -116,6 +120,18 @@ export function periodStatus(
   if (complete_through === null || last > complete_through) return 'not_complete';
   if (earliest !== null && first < earliest && last >= earliest) return 'not_complete';
   return settled_through === null || last > settled_through ? 'provisional' : 'observed';
+}
+
+/** Whether a period that is not whole was asked for as far as it goes, and holds records at all. */
+function reached(period: Period, { request, watermark: { earliest, latest } }: Plan): boolean {
+  const inside = months(period);
+  return (
+    request.open === true &&
+    latest !== null &&
+    earliest !== null &&
+    (inside[0] ?? 0) <= latest &&
+    (inside.at(-1) ?? 0) >= earliest
+  );
 }
 
 function absence(

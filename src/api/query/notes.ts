@@ -3,7 +3,7 @@ import type { AudiencePolicy } from '../../disclosure/policy.ts';
 import type { Metric } from '../../domain/metric.ts';
 import { GREYED_BELOW } from '../../domain/reporting.ts';
 
-type Note = QueryResult['notes'][number];
+export type Note = QueryResult['notes'][number];
 
 /** What a reader has to know about this table, and nothing that does not apply to it. */
 export function notesOf(result: Omit<QueryResult, 'notes'>, metric: Metric, policy: AudiencePolicy): Note[] {
@@ -40,6 +40,12 @@ export function notesOf(result: Omit<QueryResult, 'notes'>, metric: Metric, poli
         '近期数据为初步值,迟到记录到达后会更新。',
         'Recent periods are provisional until late records have arrived.',
       ),
+    has('partial') &&
+      note(
+        'partial',
+        '虚线末端的期间尚未结束,只到目前已收到的记录,不参与比较。',
+        'Periods that have not closed are shown as far as records have arrived, and compared with nothing.',
+      ),
     has('not_complete') &&
       note('not_complete', '○ 表示该期尚未结束或数据尚未报齐。', '○ marks a period that has not closed yet.'),
     has('not_reported') &&
@@ -54,6 +60,12 @@ export function notesOf(result: Omit<QueryResult, 'notes'>, metric: Metric, poli
         'jan_feb',
         '1、2 月同比按 1—2 月合并计算,以消除春节错月影响。',
         'January and February are compared year on year as one, because the Spring Festival moves between them.',
+      ),
+    result.rows.some((row) => row.change?.over === 'festival') &&
+      note(
+        'festival',
+        '端午或中秋换了月份的年份,所涉两个月合并同比。',
+        'In years in which Dragon Boat or Mid-Autumn moved to another month, the two months are compared as one.',
       ),
   ];
   return notes.filter((n): n is Note => n !== false);
@@ -72,4 +84,4 @@ function partly(rows: QueryResult['rows']): Note | false {
   );
 }
 
-const note = (id: string, zh: string, en: string): Note => ({ id, text: { zh, en } });
+export const note = (id: string, zh: string, en: string): Note => ({ id, text: { zh, en } });

@@ -6,6 +6,7 @@ import { containing, type Period, type PeriodGrain, period, range, shift } from 
 import { NATION, type RegionLevel } from '../../domain/region.ts';
 import { ApiFailure, nearest } from '../error.ts';
 import type { OpenCube, OpenRelease, Slice } from '../release/open.ts';
+import { perMembers } from './per-members.ts';
 
 /** A dimension that cubes store as a column; the region is stored apart. */
 export type Split = Exclude<Dimension, 'region'>;
@@ -63,13 +64,13 @@ export function plan(
   metrics: readonly Metric[],
   watermarkOf: (metric: Metric) => Watermark,
 ): Plan {
-  const metric = metricOf(request.metric, metrics);
+  const metric = perMembers(metricOf(request.metric, metrics), request);
   const by = unique(request.by.filter((d): d is Split => d !== 'region'));
   const where = filters(request, release);
   refuseUndeclared(metric, [...by, ...(Object.keys(where) as Split[])]);
   const { level, regions } = places(request, release);
   const watermark = watermarkOf(metric);
-  const grain = request.period.grain;
+  const grain = storedGrain(request, metric);
   return {
     metric,
     request,
@@ -78,7 +79,7 @@ export function plan(
     level,
     regions,
     grain,
-    periods: periodsOf(request, watermark),
+    periods: periodsOf(request, grain, watermark),
     watermark,
   };
 }
@@ -197,8 +198,21 @@ export function unknownRegion(code: string, release: OpenRelease): ApiFailure {
 /** Longest series a request without bounds gets, in periods. */
 const DEFAULT_LENGTH: Record<PeriodGrain, number> = { month: 120, quarter: 60, year: 30 };
 
-function periodsOf(request: QueryRequest, watermark: Watermark): Period[] {
-  const { grain, from, to } = request.period;
+/** @throws ApiFailure NOT_AT_THIS_GRAIN for days and weeks: no cube of the catalogue stores them. */
+function storedGrain({ period: { grain } }: QueryRequest, metric: Metric): PeriodGrain {
+  if (grain !== 'day' && grain !== 'week') return grain;
+  throw new ApiFailure(
+    'NOT_AT_THIS_GRAIN',
+    {
+      zh: `“${metric.title.zh}”没有按${grain === 'day' ? '日' : '周'}存储,最细到月。节日前后每日的消费见消费页。`,
+      en: `"${metric.title.en}" is not stored by ${grain}; months are the finest. Spending by day around festivals is on the consumption page.`,
+    },
+    { value: grain, nearest: ['month', 'quarter', 'year'] },
+  );
+}
+
+function periodsOf(request: QueryRequest, grain: PeriodGrain, watermark: Watermark): Period[] {
+  const { from, to } = request.period;
   const bound = (code: number | undefined, name: string): Period | undefined => {
     if (code === undefined) return undefined;
     try {

@@ -10,6 +10,7 @@ import { Pool } from '../../warehouse/pool.ts';
 import { openReleaseFiles } from '../../warehouse/release.ts';
 import { readManifest } from './folder.ts';
 import { type OpenGauge, openGauges, readDefinitionOf } from './gauges.ts';
+import { type RegionGroup, readRegionGroups } from './groups.ts';
 import { findReporting, type Reporting } from './reporting.ts';
 
 export interface ReleaseRegion {
@@ -41,6 +42,8 @@ export interface OpenRelease {
   readonly pool: Pool;
   readonly cubes: ReadonlyMap<string, OpenCube>;
   readonly regions: ReadonlyMap<string, ReleaseRegion>;
+  /** Named groups of its regions. */
+  readonly groups: readonly RegionGroup[];
   /** zh/en names per dimension and code, `region` included. */
   readonly labels: Labels;
   /** Tables per schema, to know what this release has. */
@@ -72,6 +75,7 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
     ).map((t) => t.name),
   );
   const regions = await readRegions(db);
+  const groups = await readRegionGroups(db, tables, regions);
   const definition = readDefinitionOf(join(folder, id));
   const pool = new Pool(db, CONNECTIONS);
   const heard = new Map<string, Promise<Heard>>();
@@ -93,12 +97,13 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
       ]),
     ),
     regions,
-    labels: { ...(await readLabels(db)), region: regionLabels(regions) },
+    groups,
+    labels: { ...(await readLabels(db)), region: regionLabels(regions, groups) },
     tables,
     folder: join(folder, id),
     definition,
     gauges: openGauges(definition, manifest),
-    reporting: await findReporting(db, manifest, definition, within),
+    reporting: await findReporting(db, manifest, definition, within, groups),
     heard: (connection, cube, level) => {
       const key = `${cube} ${level}`;
       const known = heard.get(key) ?? heardOf(connection, cube, level);
@@ -137,13 +142,17 @@ async function readRegions(db: Database): Promise<Map<string, ReleaseRegion>> {
   );
 }
 
-function regionLabels(regions: ReadonlyMap<string, ReleaseRegion>): Labels[string] {
-  return Object.fromEntries(
-    [...regions.values()].map(({ code, zh, en, short }) => [
+function regionLabels(
+  regions: ReadonlyMap<string, ReleaseRegion>,
+  groups: readonly RegionGroup[],
+): Labels[string] {
+  return Object.fromEntries([
+    ...[...regions.values()].map(({ code, zh, en, short }) => [
       code,
       short === zh ? { zh, en } : { zh, en, short },
     ]),
-  );
+    ...groups.map(({ code, zh, en }) => [code, { zh, en }]),
+  ]);
 }
 
 const TOTAL_LABEL = { zh: '合计', en: 'Total' };

@@ -5,6 +5,7 @@ import type { RegionLevel } from '../../domain/region.ts';
 import type { IndexDefinition } from '../../indices/definition.ts';
 import { silenceOf } from '../../indices/silence.ts';
 import { type Database, identifier } from '../../warehouse/duckdb.ts';
+import type { RegionGroup } from './groups.ts';
 
 /** What counts as silence where no index definition says it: usual records a month, over that many months. */
 const DEFAULT_RULE = { above: 10, over: 12 };
@@ -45,6 +46,7 @@ export async function findReporting(
   manifest: Manifest,
   definition: IndexDefinition | null,
   within: (code: string, level: RegionLevel) => string[],
+  groups: readonly RegionGroup[],
 ): Promise<Reporting> {
   const silent = new Set<string>();
   const coverage: Quality['coverage'] = [];
@@ -59,6 +61,15 @@ export async function findReporting(
         if (at[i]) silent.add(silenceKey(cube.family, month, region));
     }
     addShares(shares, cube.family, series, months, within);
+    const known = new Map(series.map((s) => [s.region, s]));
+    for (const { code, regions } of groups)
+      addShare(
+        shares,
+        cube.family,
+        code,
+        regions.flatMap((region) => known.get(region) ?? []),
+        months,
+      );
     coverage.push(...coverageOf(cube.family, series, months, within));
   }
   const reportedShare = (family: string, month: number, region: string): number | null =>
@@ -140,17 +151,28 @@ function addShares(
     const parts = (
       level === 'nation' ? series.filter((s) => s.level === next).map((s) => s.region) : within(region, next)
     ).flatMap((code) => known.get(code) ?? []);
-    for (const [i, month] of months.entries()) {
-      let all = 0;
-      let heard = 0;
-      for (const part of parts) {
-        if (part.first < 0 || part.first > i) continue;
-        const usual = part.usual[i] ?? 0;
-        all += usual;
-        if (!part.silent[i]) heard += usual;
-      }
-      if (all > 0) shares.set(silenceKey(family, month, region), heard / all);
+    addShare(shares, family, region, parts, months);
+  }
+}
+
+/** What its parts usually send, of which some did, per month. */
+function addShare(
+  shares: Map<string, number>,
+  family: string,
+  whole: string,
+  parts: readonly Series[],
+  months: readonly number[],
+): void {
+  for (const [i, month] of months.entries()) {
+    let all = 0;
+    let heard = 0;
+    for (const part of parts) {
+      if (part.first < 0 || part.first > i) continue;
+      const usual = part.usual[i] ?? 0;
+      all += usual;
+      if (!part.silent[i]) heard += usual;
     }
+    if (all > 0) shares.set(silenceKey(family, month, whole), heard / all);
   }
 }
 

@@ -8,7 +8,7 @@ import { inLocale, type Locale } from '../../domain/text.ts';
 import { tell } from '../access/ambient.ts';
 import type { ApiContext } from '../context.ts';
 import { formatOf } from '../format.ts';
-import { queryId } from '../query/answer.ts';
+import { queryId } from '../query/result.ts';
 import { anyFormat, failure, json, router } from '../router.ts';
 import { sendJson, sendTable } from '../send.ts';
 import { thermometer } from './query.ts';

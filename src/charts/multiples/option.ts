@@ -2,7 +2,7 @@ import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
 import type { Look } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
-import { lastPresent, type TrendPoint } from '../trend/series.ts';
+import { isOpen, lastPresent, type TrendPoint } from '../trend/series.ts';
 import type { MultiplesSeries } from './series.ts';
 
 const PANEL = { width: 190, height: 104, head: 30, gap: 18 };
@@ -93,8 +93,6 @@ export function multiplesOption(series: MultiplesSeries, look: Look): ChartOptio
     ]),
   };
 }
-
-const isOpen = (p: TrendPoint | undefined): boolean => p?.status === 'provisional';
 
 function panelLine(
   points: readonly (TrendPoint | undefined)[],

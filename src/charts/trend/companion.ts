@@ -58,5 +58,5 @@ export function changeTitle(series: TrendSeries, { t }: Look): string {
         ? t('chart.unit.pp')
         : t('chart.unit.points')
       : '%';
-  return t(series.compare === 'yoy' ? 'chart.change.yoy' : 'chart.change.previous', { unit: label });
+  return t(`chart.change.${series.compare ?? 'previous'}`, { unit: label });
 }

@@ -1,5 +1,5 @@
 import { type Look, NARROW } from '../look.ts';
-import { lastPresent, type TrendLine, type TrendPoint, type TrendSeries } from './series.ts';
+import { isOpen, lastPresent, type TrendCompare, type TrendLine, type TrendSeries } from './series.ts';
 
 /** Lines drawn in colour and named at their end; the rest stay grey until pointed at. */
 export const NAMED_LINES = 8;
@@ -12,12 +12,11 @@ export function drawLine(line: TrendLine, order: number, series: TrendSeries, lo
     ? (palette.lines[order % palette.lines.length] ?? palette.accent)
     : palette.accentSoft;
   const end = lastPresent(line);
-  const open = (p: TrendPoint | undefined): boolean => p?.status === 'provisional';
-  const settled = line.points.map((p) => (p === undefined || open(p) ? null : p.value));
+  const settled = line.points.map((p) => (p === undefined || isOpen(p) ? null : p.value));
   const unsettled = line.points.map((p, i) =>
-    open(p) || open(line.points[i + 1]) ? (p?.value ?? null) : null,
+    isOpen(p) || isOpen(line.points[i + 1]) ? (p?.value ?? null) : null,
   );
-  const endsOpen = open(line.points[end]);
+  const endsOpen = isOpen(line.points[end]);
   const common = {
     type: 'line' as const,
     name: line.name,
@@ -90,13 +89,14 @@ const baseOf100 = ({ palette, t }: Look) => ({
   },
 });
 
-/** Last year's values behind this year's line. */
-export function baseLine(line: TrendLine | undefined, { palette, t, width }: Look) {
+/** Last year's values, the peers' or the nation's, behind the line. */
+export function baseLine(line: TrendLine | undefined, compare: TrendCompare, { palette, t, width }: Look) {
   if (line === undefined) return [];
+  const name = t(`chart.base.${compare}`);
   return [
     {
       type: 'line' as const,
-      name: t('chart.base.yoy'),
+      name,
       data: line.points.map((p) => p?.base?.value ?? null),
       showSymbol: false,
       lineStyle: { color: palette.faint, width: 1.2 },
@@ -104,7 +104,7 @@ export function baseLine(line: TrendLine | undefined, { palette, t, width }: Loo
       emphasis: { disabled: true },
       endLabel: {
         show: width >= NARROW,
-        formatter: t('chart.base.yoy'),
+        formatter: name,
         color: palette.muted,
         fontSize: 11,
         lineHeight: 16,
@@ -112,6 +112,65 @@ export function baseLine(line: TrendLine | undefined, { palette, t, width }: Loo
       },
       labelLayout: { moveOverlap: 'shiftY' as const },
       z: 1,
+    },
+  ];
+}
+
+/** What a value may be, as a band behind its line. */
+export function intervalBand(line: TrendLine | undefined, { palette, t }: Look) {
+  const intervals = line?.points.map((p) => p?.interval) ?? [];
+  if (!intervals.some((interval) => interval !== undefined)) return [];
+  const common = {
+    type: 'line' as const,
+    stack: 'interval',
+    stackStrategy: 'all' as const,
+    symbol: 'none',
+    silent: true,
+    connectNulls: false,
+    lineStyle: { opacity: 0 },
+    z: 1,
+  };
+  return [
+    { ...common, name: 'low', data: intervals.map((i) => i?.low ?? null) },
+    {
+      ...common,
+      name: t('chart.interval'),
+      data: intervals.map((i) => (i === undefined ? null : i.high - i.low)),
+      areaStyle: { color: palette.accentSoft, opacity: 0.35 },
+    },
+  ];
+}
+
+const MARK_SIGN = { event: '◆', break: '┆', alert: '▲' } as const;
+
+/** Events, changes of method and alerts as lines across the plot, each with its sign; names stand in the list below. */
+export function markLines({ marks, periods }: TrendSeries, { palette }: Look) {
+  if (marks.length === 0) return [];
+  return [
+    {
+      type: 'line' as const,
+      name: 'marks',
+      data: periods.map(() => null),
+      markLine: {
+        silent: true,
+        symbol: 'none',
+        animation: false,
+        data: marks.map((mark) => ({
+          xAxis: periods.indexOf(mark.period),
+          name: mark.name,
+          lineStyle: {
+            color: mark.kind === 'alert' ? palette.counter : palette.muted,
+            type: mark.kind === 'break' ? ('dotted' as const) : ('solid' as const),
+            width: 1,
+          },
+          label: {
+            formatter: MARK_SIGN[mark.kind],
+            color: mark.kind === 'alert' ? palette.counter : palette.muted,
+            fontSize: 11,
+            distance: 2,
+          },
+        })),
+      },
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { ChartOption } from '../echarts.ts';
 import { type Look, NARROW } from '../look.ts';
 import { tooltipBox } from '../tooltip.ts';
 import { changeBars, changeTitle, markStrip } from './companion.ts';
-import { baseLine, drawLine } from './lines.ts';
+import { baseLine, drawLine, intervalBand, markLines } from './lines.ts';
 import type { TrendSeries } from './series.ts';
 import { trendTooltip } from './tooltip.ts';
 
@@ -90,8 +90,12 @@ export function trendOption(series: TrendSeries, look: Look): ChartOption {
     xAxis,
     yAxis,
     series: [
-      ...(companion && series.compare === 'yoy' ? baseLine(series.lines[0], look) : []),
+      ...(companion && series.compare !== undefined && series.compare !== 'previous'
+        ? baseLine(series.lines[0], series.compare, look)
+        : []),
+      ...(series.lines.length === 1 ? intervalBand(series.lines[0], look) : []),
       ...series.lines.flatMap((line, i) => drawLine(line, i, series, look, !narrow)),
+      ...markLines(series, look),
       ...(marks ? [markStrip(series, look, marksGrid)] : []),
       ...(companion ? changeBars(series.lines[0], look, changeGrid) : []),
     ],

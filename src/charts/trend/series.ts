@@ -8,6 +8,18 @@ export interface TrendPoint extends Reported {
   readonly key: string;
   readonly base?: Reported;
   readonly change?: Compared;
+  /** What the value may be, where that was worked out: drawn as a band. */
+  readonly interval?: { readonly low: number; readonly high: number };
+}
+
+/** What a line is compared with. */
+export type TrendCompare = 'previous' | 'yoy' | 'peers' | 'nation';
+
+/** Something that happened, on the axis of time: a policy or event, a change of method, an alert. */
+export interface TrendMark {
+  readonly kind: 'event' | 'break' | 'alert';
+  readonly period: number;
+  readonly name: string;
 }
 
 export interface TrendInput {
@@ -17,7 +29,8 @@ export interface TrendInput {
   /** Lines in the order they are to be drawn and named. */
   readonly lines: readonly { readonly key: string; readonly name: string }[];
   readonly points: readonly TrendPoint[];
-  readonly compare?: 'previous' | 'yoy';
+  readonly compare?: TrendCompare;
+  readonly marks?: readonly TrendMark[];
 }
 
 export interface TrendLine {
@@ -38,10 +51,12 @@ export interface TrendSeries {
   readonly title: string;
   readonly measure: Measure;
   readonly grain: PeriodGrain;
-  readonly compare?: 'previous' | 'yoy';
+  readonly compare?: TrendCompare;
   readonly periods: readonly number[];
   readonly lines: readonly TrendLine[];
   readonly gaps: readonly TrendGap[];
+  /** Marks inside the periods shown, in order of time. */
+  readonly marks: readonly TrendMark[];
 }
 
 /** Rows of a query → lines on one time axis, with every missing value kept as a gap that has a reason. */
@@ -54,7 +69,11 @@ export function trendSeries(input: TrendInput): TrendSeries {
     points: periods.map((period) => at.get(`${key} ${period}`)),
   }));
   const { title, measure, grain, compare } = input;
-  return { title, measure, grain, compare, periods, lines, gaps: gapsOf(periods, lines) };
+  const shown = new Set(periods);
+  const marks = (input.marks ?? [])
+    .filter((mark) => shown.has(mark.period))
+    .sort((a, b) => a.period - b.period);
+  return { title, measure, grain, compare, periods, lines, gaps: gapsOf(periods, lines), marks };
 }
 
 function gapsOf(periods: readonly number[], lines: readonly TrendLine[]): TrendGap[] {
@@ -69,6 +88,10 @@ function gapsOf(periods: readonly number[], lines: readonly TrendLine[]): TrendG
     return [...byStatus].map(([status, names]) => ({ index, status, names }));
   });
 }
+
+/** Whether a number may still move, or is of a period that has not closed: drawn dashed. */
+export const isOpen = (point: TrendPoint | undefined): boolean =>
+  point?.status === 'provisional' || point?.status === 'partial';
 
 /** Index of the last period in which the line has a settled or provisional number; -1 when it has none. */
 export function lastPresent(line: TrendLine): number {

@@ -25,7 +25,7 @@ export function trendSummary(series: TrendSeries, words: Words): string {
     t('chart.trend.last', { span, period: at(last), value: say(last) }),
     last.change === undefined || last.change.value === null
       ? ''
-      : t(series.compare === 'yoy' ? 'chart.trend.yoy' : 'chart.trend.previous', {
+      : t(`chart.trend.${series.compare ?? 'previous'}`, {
           change: f.change(last.change, series.measure),
         }),
     t('chart.trend.range', { high: say(high), highAt: at(high), low: say(low), lowAt: at(low) }),
@@ -71,14 +71,14 @@ export function trendTable(series: TrendSeries, { t, f }: Words): ChartTable {
         ? [
             {
               key: 'base',
-              title: t(series.compare === 'yoy' ? 'column.base.yoy' : 'column.base.previous'),
+              title: t(`column.base.${series.compare ?? 'previous'}`),
               kind: 'value' as const,
               unit,
               decimals,
             },
             {
               key: 'change',
-              title: t(series.compare === 'yoy' ? 'column.yoy' : 'column.previous'),
+              title: t(`column.${series.compare ?? 'previous'}`),
               kind: 'value' as const,
               unit: changeUnit === 'points' ? ppOrPoints : '%',
               decimals: 1,

@@ -41,7 +41,7 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
   const search = useSearch();
   const [, navigate] = useLocation();
   const choice = useMemo(() => parseTrends(search), [search]);
-  const state = useMemo(() => resolveTrends(choice, catalogue), [choice, catalogue]);
+  const state = useMemo(() => resolveTrends(choice, catalogue, thisMonth()), [choice, catalogue]);
   const question = useMemo(
     () => (state === undefined ? undefined : trendsQuery(state, { lang: locale, release: shared.release })),
     [state, locale, shared.release],
@@ -97,6 +97,11 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
   );
 }
 
+/** The month of today on the reader's clock. */
+function thisMonth(now = new Date()): number {
+  return now.getFullYear() * 100 + now.getMonth() + 1;
+}
+
 /** For spending by class: the official structure of household spending, re-based, beside ours. */
 function Official({ state }: { state: TrendsState }) {
   const region = placeOf(state);
@@ -106,8 +111,12 @@ function Official({ state }: { state: TrendsState }) {
 }
 
 /** The one place the page speaks of: undefined for the nation, null for several. */
-const placeOf = ({ level, codes }: TrendsState): string | undefined | null =>
-  level === 'nation' ? undefined : codes?.length === 1 ? codes[0] : null;
+const placeOf = ({ level, groups, codes }: TrendsState): string | undefined | null =>
+  groups === undefined && level === 'nation'
+    ? undefined
+    : groups === undefined && codes?.length === 1
+      ? codes[0]
+      : null;
 
 /** For a reading of one place: its change, taken apart. */
 function Why({ state }: { state: TrendsState }) {

@@ -1,13 +1,15 @@
 import { SHOWS, type Show } from '../../charts/outlook/series.ts';
+import { COMPARISONS } from '../../contracts/query.ts';
 import type { Dimension } from '../../domain/metric.ts';
-import type { PeriodGrain } from '../../domain/period.ts';
 
 export const LEVELS = ['nation', 'province', 'city', 'county'] as const;
 export type Level = (typeof LEVELS)[number];
 export const VIEWS = ['lines', 'multiples', 'bars'] as const;
 export type View = (typeof VIEWS)[number];
-const GRAINS = ['month', 'quarter', 'year'] as const satisfies readonly PeriodGrain[];
-const COMPARES = ['previous', 'yoy', 'none'] as const;
+/** Every grain a link may ask for; the page says which of them the release stores. */
+export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type AskedGrain = (typeof GRAINS)[number];
+const COMPARES = [...COMPARISONS, 'none'] as const;
 export type CompareChoice = (typeof COMPARES)[number];
 
 /** Dimensions a reader may split or filter by; the region has its own control. */
@@ -21,17 +23,27 @@ export interface TrendsChoice {
   readonly by?: readonly Split[];
   readonly where?: Readonly<Partial<Record<Split, readonly string[]>>>;
   readonly level?: Level;
+  /** A scheme of region groups instead of a level; `codes` are then its groups. */
+  readonly groups?: string;
   readonly within?: string;
   readonly codes?: readonly string[];
-  readonly grain?: PeriodGrain;
+  readonly grain?: AskedGrain;
   readonly from?: number;
-  /** `latest`: with the months that have not closed. */
-  readonly to?: number | 'latest';
+  /** `latest`: with the periods that have not closed, as far as records reach; `today`: to the period of today. */
+  readonly to?: number | 'latest' | 'today';
   readonly compare?: CompareChoice;
   readonly janFeb?: boolean;
+  /** Months between which 端午 or 中秋 moved are compared as one, too. */
+  readonly festival?: boolean;
+  readonly per?: 'members';
+  readonly real?: boolean;
   readonly view?: View;
   /** What the panel below the trend puts first: as reported, adjusted, forecast. */
   readonly outlook?: Show;
+  /** What the change is taken apart by: groups of a rate. */
+  readonly why?: Split;
+  /** The policy event before and after which is looked at: its number, or a month of the reader's own. */
+  readonly event?: string;
 }
 
 const CODE = /^[\w*.-]{1,40}$/;
@@ -56,22 +68,29 @@ export function parseTrends(search: string): TrendsChoice {
     if (isSplit(dimension) && members.length > 0) where[dimension] = members;
   }
   const from = one('from', /^\d{4,6}$/);
-  const to = one('to', /^(\d{4,6}|latest)$/);
+  const to = one('to', /^(\d{4,6}|latest|today)$/);
   const janFeb = among('janfeb', ['1', '0']);
+  const why = one('why');
   return compact({
     metric: one('metric', /^[\w.-]{1,80}$/),
     by: by.length > 0 ? by : undefined,
     where: Object.keys(where).length > 0 ? where : undefined,
     level: among('level', LEVELS),
+    groups: one('groups'),
     within: one('within'),
     codes: codes('region').length > 0 ? codes('region') : undefined,
     grain: among('grain', GRAINS),
     from: from === undefined ? undefined : Number(from),
-    to: to === undefined ? undefined : to === 'latest' ? to : Number(to),
+    to: to === undefined ? undefined : to === 'latest' || to === 'today' ? to : Number(to),
     compare: among('compare', COMPARES),
     janFeb: janFeb === undefined ? undefined : janFeb === '1',
+    festival: params.get('festival') === '1' ? true : undefined,
+    per: among('per', ['members']),
+    real: params.get('real') === '1' ? true : undefined,
     view: among('view', VIEWS),
     outlook: among('outlook', SHOWS),
+    why: why !== undefined && isSplit(why) ? why : undefined,
+    event: one('event'),
   });
 }
 
@@ -84,6 +103,7 @@ export function trendsParams(choice: TrendsChoice): URLSearchParams {
   put('metric', choice.metric);
   put('by', choice.by?.join(','));
   put('level', choice.level);
+  put('groups', choice.groups);
   put('within', choice.within);
   put('region', choice.codes?.join(','));
   for (const [dimension, members] of Object.entries(choice.where ?? {}).sort())
@@ -93,8 +113,13 @@ export function trendsParams(choice: TrendsChoice): URLSearchParams {
   put('to', choice.to);
   put('compare', choice.compare);
   put('janfeb', choice.janFeb === undefined ? undefined : choice.janFeb ? '1' : '0');
+  put('festival', choice.festival === true ? '1' : undefined);
+  put('per', choice.per);
+  put('real', choice.real === true ? '1' : undefined);
   put('view', choice.view);
   put('outlook', choice.outlook);
+  put('why', choice.why);
+  put('event', choice.event);
   return params;
 }
 

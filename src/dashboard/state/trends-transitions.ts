@@ -19,7 +19,14 @@ export function chooseMetric(choice: TrendsChoice, id: string, catalogue: Catalo
     by: by.length > 0 ? by : undefined,
     where: Object.keys(where).length > 0 ? where : undefined,
     level: choice.level !== undefined && metric.levels.includes(choice.level) ? choice.level : undefined,
-    grain: choice.grain !== undefined && metric.grains.includes(choice.grain) ? choice.grain : undefined,
+    grain:
+      choice.grain !== undefined && (metric.grains as readonly string[]).includes(choice.grain)
+        ? choice.grain
+        : undefined,
+    groups: metric.groupable ? choice.groups : undefined,
+    codes: choice.groups !== undefined && !metric.groupable ? undefined : choice.codes,
+    per: metric.per_members ? choice.per : undefined,
+    real: metric.deflatable ? choice.real : undefined,
   });
 }
 
@@ -51,8 +58,49 @@ export function chooseMembers(
   return compact({ ...choice, where: Object.keys(kept).length > 0 ? kept : undefined });
 }
 
+/** Another kind of places: what was chosen of the other kind falls away, with comparisons it does not have. */
 export function chooseLevel(choice: TrendsChoice, level: Level): TrendsChoice {
-  return compact({ ...choice, level, within: undefined, codes: undefined, view: undefined });
+  const beside = choice.compare === 'peers' || choice.compare === 'nation';
+  return compact({
+    ...choice,
+    level,
+    groups: undefined,
+    within: undefined,
+    codes: undefined,
+    view: undefined,
+    compare: beside && level === 'nation' ? undefined : choice.compare,
+  });
+}
+
+/** Groups of a scheme instead of regions of a level. */
+export function chooseGroups(choice: TrendsChoice, groups: string): TrendsChoice {
+  return compact({
+    ...choice,
+    level: undefined,
+    groups,
+    within: undefined,
+    codes: undefined,
+    view: undefined,
+  });
+}
+
+/** One line of the picture clicked: its place and members are what is looked at from now on. */
+export function chooseLine(
+  choice: TrendsChoice,
+  {
+    region,
+    members,
+  }: { readonly region?: string; readonly members: Readonly<Partial<Record<Split, string>>> },
+): TrendsChoice {
+  const where = { ...choice.where };
+  for (const [dimension, code] of Object.entries(members))
+    if (code !== undefined && code !== '*') where[dimension as Split] = [code];
+  return compact({
+    ...choice,
+    codes: region === undefined ? choice.codes : [region],
+    where: Object.keys(where).length > 0 ? where : undefined,
+    view: undefined,
+  });
 }
 
 /** Another grain: periods are written anew in it, so that the span on screen stays the same. */

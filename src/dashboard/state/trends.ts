@@ -17,14 +17,20 @@ export interface TrendsState {
   readonly by: readonly Split[];
   readonly where: Readonly<Partial<Record<Split, readonly string[]>>>;
   readonly level: Level;
+  /** Scheme of region groups whose groups are the places; undefined where places are regions of `level`. */
+  readonly groups: string | undefined;
   readonly within: string | undefined;
   readonly codes: readonly string[] | undefined;
   readonly grain: PeriodGrain;
   readonly from: number | undefined;
   readonly to: number | undefined;
-  readonly latest: boolean;
+  /** How far the axis goes: to the last whole period, to the last with records, to today. */
+  readonly anchor: 'complete' | 'latest' | 'today';
   readonly compare: CompareChoice;
   readonly janFeb: boolean;
+  readonly festival: boolean;
+  readonly per: 'members' | undefined;
+  readonly real: boolean;
   /** Undefined: the page picks by the number of lines. */
   readonly view: View | undefined;
   /** Choices of the link that this release cannot honour; said on the page, kept in the URL. */
@@ -33,8 +39,15 @@ export interface TrendsState {
 
 const SPAN: Record<PeriodGrain, number> = { month: 36, quarter: 15, year: 9 };
 
-/** @returns undefined when the catalogue holds no metric at all. */
-export function resolveTrends(choice: TrendsChoice, catalogue: Catalogue): TrendsState | undefined {
+/**
+ * @param today the month of today, 202611; needed where the choice is to look as far as today.
+ * @returns undefined when the catalogue holds no metric at all.
+ */
+export function resolveTrends(
+  choice: TrendsChoice,
+  catalogue: Catalogue,
+  today?: number,
+): TrendsState | undefined {
   const ignored: string[] = [];
   const honour = <T>(name: string, chosen: T | undefined, holds: (value: T) => boolean): T | undefined => {
     if (chosen === undefined || holds(chosen)) return chosen;
@@ -55,33 +68,55 @@ export function resolveTrends(choice: TrendsChoice, catalogue: Catalogue): Trend
   );
   const level =
     honour('level', choice.level, (l) => metric.levels.includes(l)) ?? metric.levels[0] ?? 'nation';
-  const known = (code: string): boolean => catalogue.regions.some((r) => r.code === code);
+  const groups = honour(
+    'groups',
+    choice.groups,
+    (scheme) => metric.groupable && hasScheme(catalogue, scheme),
+  );
+  const known = (code: string): boolean =>
+    groups === undefined
+      ? catalogue.regions.some((r) => r.code === code)
+      : catalogue.region_groups.some((g) => g.scheme === groups && g.code === code);
   const within = honour('within', choice.within, known);
   const codes = honour('region', choice.codes, (list) => list.every(known));
-  const grain =
-    honour('grain', choice.grain, (g) => metric.grains.includes(g)) ?? metric.grains[0] ?? 'month';
+  const chosenGrain = honour('grain', choice.grain, (g) => (metric.grains as readonly string[]).includes(g));
+  const grain = (chosenGrain as PeriodGrain | undefined) ?? metric.grains[0] ?? 'month';
   const fitsGrain = (code: number): boolean => String(code).length === DIGITS[grain];
-  const chosenTo = choice.to === 'latest' ? undefined : honour('to', choice.to, fitsGrain);
-  const end = chosenTo ?? lastPeriod(metric, grain, choice.to === 'latest');
+  const anchor = choice.to === 'latest' || choice.to === 'today' ? choice.to : 'complete';
+  const chosenTo = typeof choice.to === 'number' ? honour('to', choice.to, fitsGrain) : undefined;
+  const end = chosenTo ?? lastPeriod(metric, grain, anchor, today);
   const from = honour('from', choice.from, fitsGrain) ?? firstPeriod(metric, grain, end);
-  const compare = choice.compare ?? 'yoy';
+  const placed = groups !== undefined || level !== 'nation';
+  const compare =
+    honour('compare', choice.compare, (c) => placed || (c !== 'peers' && c !== 'nation')) ?? 'yoy';
   return {
     metric,
     by,
     where,
-    level,
-    within: level === 'nation' ? undefined : within,
-    codes: level === 'nation' ? undefined : codes,
+    level: groups === undefined ? level : 'province',
+    groups,
+    within: groups !== undefined || level === 'nation' ? undefined : within,
+    codes: groups === undefined && level === 'nation' ? undefined : codes,
     grain,
     from,
     to: end,
-    latest: choice.to === 'latest',
+    anchor,
     compare,
     janFeb: joinsMonths(metric, grain, compare) && (choice.janFeb ?? catalogue.currency === 'CNY'),
+    festival: joinsMonths(metric, grain, compare) && (choice.festival ?? false),
+    per: honour('per', choice.per, () => metric.per_members),
+    real: honour('real', choice.real, () => metric.deflatable && catalogue.deflator !== null) ?? false,
     view: choice.view,
     ignored,
   };
 }
+
+const hasScheme = ({ region_groups }: Catalogue, scheme: string): boolean =>
+  region_groups.some((group) => group.scheme === scheme);
+
+/** Whether the state speaks of one place: the nation, one region, one group. */
+export const isOnePlace = ({ level, groups, codes }: TrendsState): boolean =>
+  (groups === undefined && level === 'nation') || codes?.length === 1;
 
 const DIGITS: Record<PeriodGrain, number> = { month: 6, quarter: 5, year: 4 };
 
@@ -115,11 +150,22 @@ export function splitsAfter(metric: CatalogueMetric, chosen: readonly Split[]): 
   return [...new Set(found)];
 }
 
-function lastPeriod({ watermark }: CatalogueMetric, grain: PeriodGrain, latest: boolean): number | undefined {
-  const month = latest ? (watermark.latest ?? watermark.complete_through) : watermark.complete_through;
+function lastPeriod(
+  { watermark }: CatalogueMetric,
+  grain: PeriodGrain,
+  anchor: TrendsState['anchor'],
+  today: number | undefined,
+): number | undefined {
+  const newest = watermark.latest ?? watermark.complete_through;
+  const month =
+    anchor === 'complete'
+      ? watermark.complete_through
+      : anchor === 'today'
+        ? Math.max(today ?? 0, newest ?? 0) || null
+        : newest;
   if (month === null) return undefined;
   const period = containing(grain, month);
-  if (latest) return period.code;
+  if (anchor !== 'complete') return period.code;
   return closes(grain, month) ? period.code : shift(period, -1).code;
 }
 
@@ -139,15 +185,19 @@ function firstPeriod(
 
 /** The typed question the page asks; the browser never sends more than this. */
 export function trendsQuery(state: TrendsState, shared: { lang: Locale; release?: string }): QueryInput {
-  const { metric, by, where, level, within, codes, grain, from, to, compare, janFeb } = state;
+  const { metric, by, where, level, groups, within, codes, grain, from, to, compare, janFeb } = state;
   return compact({
     metric: metric.id,
     by: [...by],
     where: Object.fromEntries(Object.entries(where).map(([d, members]) => [d, [...(members ?? [])]])),
-    region: compact({ level, within, codes: codes === undefined ? undefined : [...codes] }),
+    region: compact({ level, groups, within, codes: codes === undefined ? undefined : [...codes] }),
     period: compact({ grain, from, to }),
     compare: compare === 'none' ? undefined : compare,
     jan_feb: janFeb,
+    festivals: state.festival ? true : undefined,
+    per: state.per,
+    real: state.real ? true : undefined,
+    open: state.anchor === 'complete' ? undefined : true,
     lang: shared.lang,
     release: shared.release,
   });

@@ -4,6 +4,8 @@ export interface Option<T extends string> {
   readonly value: T;
   readonly label: string;
   readonly disabled?: boolean;
+  /** Why it cannot be chosen, for who points at it or hears it. */
+  readonly why?: string;
 }
 
 /** A few exclusive choices in one row; arrow keys move between them. */
@@ -20,7 +22,11 @@ export function Segmented<T extends string>(props: {
       <legend className={props.showLabel === false ? 'hidden-text' : 'field-label'}>{props.label}</legend>
       <div className="segmented">
         {props.options.map((option) => (
-          <label key={option.value} className={option.value === props.value ? 'on' : undefined}>
+          <label
+            key={option.value}
+            className={option.value === props.value ? 'on' : undefined}
+            title={option.why}
+          >
             <input
               type="radio"
               name={name}
@@ -30,6 +36,7 @@ export function Segmented<T extends string>(props: {
               onChange={() => props.onChange(option.value)}
             />
             {option.label}
+            {option.why === undefined ? null : <span className="hidden-text">({option.why})</span>}
           </label>
         ))}
       </div>

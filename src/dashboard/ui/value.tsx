@@ -5,7 +5,7 @@ import type { NumberStyle } from '../../i18n/format-number.ts';
 import { useReader } from './reader.tsx';
 
 /** Marks of numbers that are not final; missing values have their own. */
-const NUMBER_SIGN: Readonly<Record<string, string>> = { estimated: '≈', provisional: 'ᵖ' };
+const NUMBER_SIGN: Readonly<Record<string, string>> = { estimated: '≈', provisional: 'ᵖ', partial: '◔' };
 
 /** The mark of a value that is missing, estimated or provisional; its reason shows on hover and on focus. */
 export function StatusMark({

@@ -1,16 +1,24 @@
 import type { Catalogue } from '../../../contracts/catalogue.ts';
-import { containing, type PeriodGrain, range } from '../../../domain/period.ts';
+import { containing, range } from '../../../domain/period.ts';
 import { joinsMonths, splitsAfter, type TrendsState } from '../../state/trends.ts';
-import { compact, type Level, type Split, type TrendsChoice } from '../../state/trends-choice.ts';
+import {
+  type AskedGrain,
+  compact,
+  GRAINS,
+  type Level,
+  type Split,
+  type TrendsChoice,
+} from '../../state/trends-choice.ts';
 import {
   chooseGrain,
+  chooseGroups,
   chooseLevel,
   chooseMembers,
   chooseMetric,
   chooseSplit,
 } from '../../state/trends-transitions.ts';
 import { Checkbox, Members, type Option, Segmented, Select } from '../../ui/controls.tsx';
-import { useReader } from '../../ui/reader.tsx';
+import { type Reader, useReader } from '../../ui/reader.tsx';
 
 interface Props {
   readonly catalogue: Catalogue;
@@ -59,21 +67,36 @@ function MetricControl({ catalogue, state, choice, onChoose }: Props) {
 
 function RegionControls({ catalogue, state, choice, onChoose }: Props) {
   const { t, f, say } = useReader();
-  const { metric, level, within, codes } = state;
-  const levels = metric.levels.map((value) => ({ value, label: t(`level.${value}`) }));
+  const { metric, level, groups, within, codes } = state;
+  const schemes = [...new Set(catalogue.region_groups.map((group) => group.scheme))];
+  const places: Option<string>[] = [
+    ...metric.levels.map((value) => ({ value, label: t(`level.${value}`) })),
+    ...schemes.map((scheme) => ({
+      value: `${GROUPS}${scheme}`,
+      label: schemeName(scheme, t),
+      disabled: !metric.groupable,
+    })),
+  ];
   const parents = catalogue.regions.filter((r) => r.level === parentLevel(level, metric.levels));
-  const members = catalogue.regions.filter(
-    (r) => r.level === level && (within === undefined || r.parent === within),
-  );
+  const members =
+    groups === undefined
+      ? catalogue.regions.filter((r) => r.level === level && (within === undefined || r.parent === within))
+      : catalogue.region_groups.filter((group) => group.scheme === groups);
   return (
     <>
       <Segmented
         label={t('trends.level')}
-        value={level}
-        options={levels}
-        onChange={(next) => onChoose(chooseLevel(choice, next))}
+        value={groups === undefined ? level : `${GROUPS}${groups}`}
+        options={places}
+        onChange={(next) =>
+          onChoose(
+            next.startsWith(GROUPS)
+              ? chooseGroups(choice, next.slice(GROUPS.length))
+              : chooseLevel(choice, next as Level),
+          )
+        }
       />
-      {level === 'nation' || parents.length < 2 ? null : (
+      {groups !== undefined || level === 'nation' || parents.length < 2 ? null : (
         <Select
           label={t('trends.within')}
           value={within ?? ''}
@@ -86,7 +109,7 @@ function RegionControls({ catalogue, state, choice, onChoose }: Props) {
           }
         />
       )}
-      {level === 'nation' ? null : (
+      {groups === undefined && level === 'nation' ? null : (
         <Members
           label={t('trends.region')}
           summary={codes === undefined ? t('trends.all') : t('trends.chosen', { n: f.count(codes.length) })}
@@ -94,13 +117,25 @@ function RegionControls({ catalogue, state, choice, onChoose }: Props) {
           chosen={codes ?? []}
           clear={t('trends.clear')}
           onChange={(next) =>
-            onChoose(compact({ ...choice, level, codes: next.length > 0 ? next : undefined }))
+            onChoose(
+              compact({
+                ...choice,
+                level: groups === undefined ? level : undefined,
+                codes: next.length > 0 ? next : undefined,
+              }),
+            )
           }
         />
       )}
     </>
   );
 }
+
+/** Stands before a scheme of groups among the kinds of places. */
+const GROUPS = 'groups:';
+
+const schemeName = (scheme: string, t: Reader['t']): string =>
+  scheme === 'nbs_four' || scheme === 'strategy' ? t(`trends.groups.${scheme}`) : scheme;
 
 const parentLevel = (level: Level, levels: readonly Level[]): Level | undefined =>
   levels[levels.indexOf(level) - 1];
@@ -154,25 +189,31 @@ function SplitControls({ catalogue, state, choice, onChoose }: Props) {
 
 function PeriodControls({ state, choice, onChoose }: Props) {
   const { t, f } = useReader();
-  const { metric, grain, from, to, latest } = state;
+  const { metric, grain, from, to, anchor } = state;
   const { earliest, latest: newest, complete_through: complete } = metric.watermark;
   const codes =
     earliest === null || newest === null
       ? []
       : range(containing(grain, earliest), containing(grain, newest)).map((p) => p.code);
   const options = codes.map((code) => ({ value: String(code), label: f.period(code, grain) })).reverse();
-  const grains = metric.grains.map((value) => ({ value, label: t(`grain.${value}`) }));
-  const anchor = complete === null ? '' : f.period(complete, 'month');
+  const grains = GRAINS.map((value) => {
+    const stored = (metric.grains as readonly string[]).includes(value);
+    return {
+      value,
+      label: t(`grain.${value}`),
+      disabled: !stored,
+      ...(stored ? {} : { why: t('trends.grain.none', { grain: t(`grain.${value}`) }) }),
+    };
+  });
+  const whole = complete === null ? '' : f.period(complete, 'month');
   return (
     <>
-      {grains.length < 2 ? null : (
-        <Segmented<PeriodGrain>
-          label={t('trends.grain')}
-          value={grain}
-          options={grains}
-          onChange={(next) => onChoose(chooseGrain(choice, next))}
-        />
-      )}
+      <Segmented<AskedGrain>
+        label={t('trends.grain')}
+        value={grain}
+        options={grains}
+        onChange={(next) => onChoose(next === 'day' || next === 'week' ? choice : chooseGrain(choice, next))}
+      />
       <Select
         label={t('trends.from')}
         value={String(from ?? '')}
@@ -181,17 +222,18 @@ function PeriodControls({ state, choice, onChoose }: Props) {
       />
       <Select
         label={t('trends.to')}
-        value={choice.to === undefined ? '' : latest ? 'latest' : String(to ?? '')}
+        value={choice.to === undefined ? '' : anchor === 'complete' ? String(to ?? '') : anchor}
         options={[
-          { value: '', label: t('trends.to.complete', { month: anchor }) },
+          { value: '', label: t('trends.to.complete', { month: whole }) },
           { value: 'latest', label: t('trends.to.latest') },
+          { value: 'today', label: t('trends.to.today') },
           ...options.filter((o) => from === undefined || Number(o.value) >= from),
         ]}
         onChange={(value) =>
           onChoose(
             compact({
               ...choice,
-              to: value === '' ? undefined : value === 'latest' ? 'latest' : Number(value),
+              to: value === '' ? undefined : value === 'latest' || value === 'today' ? value : Number(value),
             }),
           )
         }
@@ -200,9 +242,16 @@ function PeriodControls({ state, choice, onChoose }: Props) {
   );
 }
 
-function CompareControls({ state, choice, onChoose }: Props) {
+function CompareControls({ catalogue, state, choice, onChoose }: Props) {
   const { t } = useReader();
-  const { metric, compare, janFeb, grain } = state;
+  const { metric, level, groups, compare, janFeb, festival, grain, per, real } = state;
+  const placed = groups !== undefined || level !== 'nation';
+  const beside = placed ? {} : { disabled: true, why: t('trends.compare.placeFirst') };
+  const prices = !metric.deflatable
+    ? { disabled: true, why: t('trends.prices.noMoney') }
+    : catalogue.deflator === null
+      ? { disabled: true, why: t('trends.prices.none') }
+      : {};
   return (
     <>
       <Segmented
@@ -211,17 +260,48 @@ function CompareControls({ state, choice, onChoose }: Props) {
         options={[
           { value: 'yoy', label: t('trends.compare.yoy') },
           { value: 'previous', label: t('trends.compare.previous') },
+          { value: 'peers', label: t('trends.compare.peers'), ...beside },
+          { value: 'nation', label: t('trends.compare.nation'), ...beside },
           { value: 'none', label: t('trends.compare.none') },
         ]}
         onChange={(next) => onChoose({ ...choice, compare: next })}
       />
       {joinsMonths(metric, grain, compare) ? (
-        <Checkbox
-          label={t('trends.janFeb')}
-          checked={janFeb}
-          onChange={(on) => onChoose({ ...choice, janFeb: on })}
-        />
+        <>
+          <Checkbox
+            label={t('trends.janFeb')}
+            checked={janFeb}
+            onChange={(on) => onChoose({ ...choice, janFeb: on })}
+          />
+          <Checkbox
+            label={t('trends.festival')}
+            checked={festival}
+            onChange={(on) => onChoose(compact({ ...choice, festival: on ? true : undefined }))}
+          />
+        </>
       ) : null}
+      <Segmented
+        label={t('trends.per')}
+        value={per ?? 'absolute'}
+        options={[
+          { value: 'absolute', label: t('trends.per.absolute') },
+          {
+            value: 'members',
+            label: t('trends.per.members'),
+            ...(metric.per_members ? {} : { disabled: true, why: t('trends.per.none') }),
+          },
+        ]}
+        onChange={(next) => onChoose(compact({ ...choice, per: next === 'members' ? next : undefined }))}
+      />
+      <Segmented
+        label={t('trends.prices')}
+        value={real ? 'real' : 'nominal'}
+        options={[
+          { value: 'nominal', label: t('trends.prices.nominal') },
+          { value: 'real', label: t('trends.prices.real'), ...prices },
+        ]}
+        onChange={(next) => onChoose(compact({ ...choice, real: next === 'real' ? true : undefined }))}
+      />
     </>
   );
 }

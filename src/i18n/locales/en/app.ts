@@ -55,6 +55,8 @@ export const app: Messages<typeof zh> = {
   'level.province': 'Province',
   'level.city': 'City',
   'level.county': 'County',
+  'grain.day': 'day',
+  'grain.week': 'week',
   'grain.month': 'Month',
   'grain.quarter': 'Quarter',
   'grain.year': 'Year',

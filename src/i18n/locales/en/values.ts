@@ -33,7 +33,8 @@ export const values: Messages<typeof zh> = {
   'status.provisional': 'provisional',
   'status.provisional.reason': 'The period has not settled; later reports may change it.',
   'status.partial': 'not whole yet',
-  'status.partial.reason': 'The period has not closed: as far as records have arrived, and out of every comparison.',
+  'status.partial.reason':
+    'The period has not closed: as far as records have arrived, and out of every comparison.',
   'status.suppressed': 'hidden',
   'status.suppressed.reason': 'Rests on too few persons; hidden to protect them.',
   'status.not_reported': 'not reported',

@@ -51,6 +51,8 @@ export const app = {
   'level.province': '省级',
   'level.city': '市级',
   'level.county': '县级',
+  'grain.day': '日',
+  'grain.week': '周',
   'grain.month': '月',
   'grain.quarter': '季',
   'grain.year': '年',
