@@ -15,6 +15,7 @@ import { consumptionRoutes } from './consumption/route.ts';
 import { ApiContext, type ApiOptions } from './context.ts';
 import { datasetRoutes } from './dataset/route.ts';
 import { ApiFailure } from './error.ts';
+import { demandRoutes } from './demand/route.ts';
 import { healthRoutes } from './health/route.ts';
 import { importRoutes } from './imports/route.ts';
 import { merchantRoutes } from './merchants/route.ts';
@@ -45,6 +46,7 @@ const ROUTES = [
   consumptionRoutes,
   merchantRoutes,
   confidenceRoutes,
+  demandRoutes,
   supplyRoutes,
   thermometerRoutes,
   outlookRoutes,

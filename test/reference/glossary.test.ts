@@ -24,6 +24,7 @@ const UNITS: Record<Unit, true> = {
   voucher: true,
   rating: true,
   order: true,
+  portion: true,
   yuan: true,
   percent: true,
   per_10k_members: true,

@@ -4,6 +4,13 @@ import type { WorkMachine } from '../work-machine.ts';
 const UNBOUND = ['draft', 'gathering', 'matching'];
 const OPEN = [...UNBOUND, 'fulfilling', 'evaluating'];
 
+const UNCHANGED = {
+  gathering: 'gathering',
+  matching: 'matching',
+  fulfilling: 'fulfilling',
+  evaluating: 'evaluating',
+} as const;
+
 /** 需求订单: from a draft over gathering, matching and fulfilment to its evaluation. */
 export const orderWork: WorkMachine = {
   title: { zh: '需求订单', en: 'Demand order' },
@@ -52,6 +59,20 @@ export const orderWork: WorkMachine = {
       apart: true,
     },
     split: { title: { zh: '拆分', en: 'Split' }, from: UNBOUND, to: 'split', may: 'work', apart: true },
+    signal: {
+      title: { zh: '发布需求信号', en: 'Publish the signal' },
+      from: Object.keys(UNCHANGED),
+      to: UNCHANGED,
+      may: 'work',
+      apart: true,
+    },
+    withdraw_signal: {
+      title: { zh: '撤回需求信号', en: 'Withdraw the signal' },
+      from: Object.keys(UNCHANGED),
+      to: UNCHANGED,
+      may: 'work',
+      apart: true,
+    },
     cancel: {
       title: { zh: '取消', en: 'Cancel' },
       from: OPEN,
@@ -60,5 +81,5 @@ export const orderWork: WorkMachine = {
       needs: ['comment'],
     },
   },
-  detail: ['partners', 'quantity', 'budget_fen', 'window', 'specification', 'rating'],
+  detail: ['partners', 'quantity', 'budget_fen', 'window', 'specification', 'rating', 'signal'],
 };

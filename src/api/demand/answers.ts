@@ -1,0 +1,106 @@
+import {
+  type QueryInput,
+  type QueryResult,
+  type QueryRow,
+  queryRequestSchema,
+} from '../../contracts/query.ts';
+import type { ApiValue } from '../../contracts/value.ts';
+import { months, period, shift } from '../../domain/period.ts';
+import { NATION } from '../../domain/region.ts';
+import type { Gated } from '../../domain/table.ts';
+import type { ApiContext } from '../context.ts';
+import { ApiFailure } from '../error.ts';
+import type { OpenRelease } from '../release/open.ts';
+import { type Listing, provinceOf } from './place.ts';
+
+/** Quarters that say whether a need comes back, and months that say how steadily. */
+const QUARTERS = 8;
+const MONTHS = 12;
+
+/** Every gated answer that candidates of one place and window are made of; null where the release has none. */
+export interface DemandAnswers {
+  readonly wanted: Gated<QueryResult>;
+  readonly monthly: Gated<QueryResult>;
+  readonly bands: Gated<QueryResult>;
+  readonly counts: Readonly<Record<Counted, Gated<QueryResult>>>;
+  readonly price: Gated<QueryResult> | null;
+  /** Discounts by class and way of buying: of the province where there is one, and of the nation. */
+  readonly discounts: readonly Gated<QueryResult>[];
+}
+
+export const COUNTED = [
+  'wanting',
+  'wanted_unmet',
+  'wanted_again',
+  'wanted_quantity',
+  'wanted_budget',
+  'wanted_clarity',
+] as const;
+export type Counted = (typeof COUNTED)[number];
+
+/** Asks for all of them, as whoever asks may see them. @throws ApiFailure OUT_OF_SCOPE. */
+export async function demandAnswers(
+  context: ApiContext,
+  release: OpenRelease,
+  listing: Listing,
+  window: number,
+): Promise<DemandAnswers> {
+  const at = period('quarter', window);
+  const last = months(at).at(-1) ?? 0;
+  const region = { level: listing.level, codes: [...listing.places] };
+  const ask = (input: QueryInput): Promise<Gated<QueryResult>> =>
+    context.ask(queryRequestSchema.parse({ region, ...input }), release);
+  const now = { grain: 'quarter', from: window, to: window } as const;
+  const by: QueryInput['by'] = ['need_domain'];
+  const counts = await Promise.all(COUNTED.map((metric) => ask({ metric, by, period: now })));
+  const year = { grain: 'month', from: shift(period('month', last), 1 - MONTHS).code, to: last } as const;
+  const province = provinceOf(listing.region, release);
+  const discount = (place: QueryInput['region']): Promise<Gated<QueryResult> | null> =>
+    tried(() =>
+      ask({ metric: 'saving_rate', by: ['consumption_class', 'buy_mode'], region: place, period: year }),
+    );
+  const discounts = await Promise.all([
+    province === null ? null : discount({ level: 'province', codes: [province] }),
+    discount({ level: 'nation' }),
+  ]);
+  return {
+    wanted: await ask({
+      metric: 'wanted',
+      by,
+      period: { grain: 'quarter', from: shift(at, 1 - QUARTERS).code, to: window },
+    }),
+    monthly: await ask({ metric: 'wanted', by, period: year }),
+    bands: await ask({ metric: 'wanted', by: ['need_domain', 'budget_band'], period: now }),
+    counts: Object.fromEntries(COUNTED.map((metric, i) => [metric, counts[i]])) as DemandAnswers['counts'],
+    price: await tried(() => ask({ metric: 'paid_per_order', by: ['consumption_class'], period: now })),
+    discounts: discounts.filter((answer) => answer !== null),
+  };
+}
+
+/** What may not be asked here, or is not stored, is a gap and no failure of the page. */
+async function tried<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiFailure) return null;
+    throw error;
+  }
+}
+
+export const gatedParts = (answers: DemandAnswers): readonly Gated<QueryResult>[] => [
+  answers.wanted,
+  answers.monthly,
+  answers.bands,
+  ...Object.values(answers.counts),
+  ...(answers.price ? [answers.price] : []),
+  ...answers.discounts,
+];
+
+/** The rows of one need at one place, in order of time. */
+export const rowsAt = (answer: QueryResult, region: string, domain: string): QueryRow[] =>
+  answer.rows.filter((row) => row.need_domain === domain && (row.region ?? NATION) === region);
+
+export const NOT_REPORTED: ApiValue = { value: null, status: 'not_reported' };
+
+export const shownValue = (row: ApiValue | undefined): ApiValue =>
+  row ? { value: row.value, status: row.status } : NOT_REPORTED;

@@ -1,0 +1,140 @@
+import type { Candidate } from '../../contracts/demand.ts';
+import type { QueryResult } from '../../contracts/query.ts';
+import type { ApiValue } from '../../contracts/value.ts';
+import { needItem } from '../../domain/need-item.ts';
+import { type OrderPart, partId } from '../../domain/order-part.ts';
+import { NATION } from '../../domain/region.ts';
+import { middleHalf, pooledSaving, stabilityOf } from '../../indices/demand-order.ts';
+import type { OpenRelease } from '../release/open.ts';
+import { type Counted, type DemandAnswers, NOT_REPORTED, rowsAt, shownValue } from './answers.ts';
+import { BAND_YUAN, type CapRule, capCheck, nearestCaps } from './caps.ts';
+import { reasonsOf } from './reasons.ts';
+
+/** Fewer quarters say nothing about how steady a need is. */
+const FEWEST_QUARTERS = 4;
+const NOT_APPLICABLE: ApiValue = { value: null, status: 'not_applicable' };
+
+/** One need of one place as an order would state it, made of gated answers alone. */
+export function candidateOf(
+  part: OrderPart,
+  answers: DemandAnswers,
+  rules: readonly CapRule[],
+  release: OpenRelease,
+): Candidate {
+  const { needDomain: domain, region, window } = part;
+  const count = (metric: Counted): ApiValue => shownValue(rowsAt(answers.counts[metric], region, domain)[0]);
+  const quarters = rowsAt(answers.wanted, region, domain);
+  const item = needItem(domain);
+  const band = bandOf(answers.bands, region, domain);
+  const budget = count('wanted_budget');
+  const found: Omit<Candidate, 'reasons'> = {
+    id: partId(part),
+    need_domain: domain,
+    region,
+    window,
+    wanted: shownValue(quarters.find((row) => row.period === window)),
+    unmet: count('wanted_unmet'),
+    again: count('wanted_again'),
+    persons: count('wanting'),
+    quantity: count('wanted_quantity'),
+    budget,
+    band,
+    stability: steadiness(answers, region, domain),
+    recurs: {
+      periods: quarters.filter((row) => row.value !== null && row.value > 0).length,
+      of: quarters.length,
+    },
+    clarity: count('wanted_clarity'),
+    price: {
+      ...priceOf(answers.price, region, item.consumptionClass),
+      consumption_class: item.consumptionClass,
+    },
+    saving: savingOf(answers.discounts, item.consumptionClass, budget),
+    caps: nearestCaps(rules, item.capItems, region, release).map((rule) => capCheck(rule, band)),
+    order: null,
+  };
+  return { ...found, reasons: reasonsOf(found) };
+}
+
+/** Over twelve months where each may be shown, else over the quarters that may. */
+function steadiness(answers: DemandAnswers, region: string, domain: string): Candidate['stability'] {
+  const series = (answer: QueryResult) =>
+    rowsAt(answer, region, domain).map((row) => ({ period: row.period, ...shownValue(row) }));
+  const byMonth = series(answers.monthly);
+  const whole = byMonth.length > 0 && byMonth.every((month) => month.value !== null);
+  const grain = whole ? 'month' : 'quarter';
+  const shown = whole ? byMonth : series(answers.wanted);
+  const counts = shown.flatMap(({ value }) => value ?? []);
+  const { cv, periods, grade } = stabilityOf(counts);
+  const stated = cv !== null && (whole || counts.length >= FEWEST_QUARTERS);
+  return {
+    ...(stated ? { value: cv, status: 'observed' as const } : { value: null, status: 'suppressed' as const }),
+    periods,
+    grain,
+    grade: stated ? grade : null,
+    series: shown,
+  };
+}
+
+/** The bands with the middle half of those that state a budget; null where too few may be shown. */
+function bandOf(bands: QueryResult, region: string, domain: string): Candidate['band'] {
+  const codes = Object.keys(BAND_YUAN);
+  const rows = rowsAt(bands, region, domain);
+  const counts = codes.map((code) => rows.find((row) => row.budget_band === code)?.value ?? 0);
+  const half = middleHalf(counts);
+  const [low, high] = half ? [codes[half.low], codes[half.high]] : [];
+  if (low === undefined || high === undefined) return null;
+  return { low, high, stated: counts.reduce((a, b) => a + b, 0) };
+}
+
+function priceOf(price: QueryResult | null, region: string, of: string | null): ApiValue {
+  if (of === null) return NOT_APPLICABLE;
+  return shownValue(
+    price?.rows.find((row) => (row.region ?? NATION) === region && row.consumption_class === of),
+  );
+}
+
+const POOLED = 'pooled';
+const DISPERSED = 'personal';
+
+/** The first place, the province before the nation, that has enough months with both ways of buying. */
+function savingOf(
+  discounts: readonly QueryResult[],
+  of: string | null,
+  budget: ApiValue,
+): Candidate['saving'] {
+  const none = { ...NOT_APPLICABLE, low: null, high: null };
+  if (of === null) return { ...none, months: 0, region: null, amount: none };
+  for (const answer of discounts) {
+    const rows = answer.rows.filter((row) => row.consumption_class === of && row.value !== null);
+    const pairs = rows
+      .filter((row) => row.buy_mode === DISPERSED)
+      .flatMap(({ period, value: dispersed }) => {
+        const pooled = rows.find((row) => row.period === period && row.buy_mode === POOLED)?.value;
+        return pooled == null || dispersed === null ? [] : [{ pooled, dispersed }];
+      });
+    const found = pooledSaving(pairs);
+    if (!found) continue;
+    const usual = pairs.reduce((sum, pair) => sum + pair.dispersed, 0) / pairs.length;
+    // What was budgeted is what one pays dispersed; a discount is a share of the price before it.
+    const yuan = (points: number): number => ((budget.value ?? 0) / (1 - usual / 100)) * (points / 100);
+    return {
+      value: found.points,
+      status: 'estimated',
+      low: found.low,
+      high: found.high,
+      months: found.months,
+      region: rows[0]?.region ?? NATION,
+      amount:
+        budget.value === null
+          ? { value: null, status: budget.status, low: null, high: null }
+          : {
+              value: yuan(found.points),
+              status: 'estimated',
+              low: yuan(found.low),
+              high: yuan(found.high),
+            },
+    };
+  }
+  return { ...none, ...NOT_REPORTED, months: 0, region: null, amount: none };
+}
