@@ -13,6 +13,14 @@ const workspaceSchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/)
     .default('CNY'),
+  /** The terms under which datasets are handed out; `id` of SPDX where there is one. */
+  licence: z
+    .strictObject({
+      id: z.string().min(1),
+      title: z.strictObject({ zh: z.string(), en: z.string() }),
+      url: z.url().nullable().default(null),
+    })
+    .optional(),
   regions: z.string().optional(),
   /** Months after its end during which a month's numbers are still provisional. */
   settle_months: z.number().int().min(0).max(24).default(1),
@@ -110,12 +118,16 @@ function located(declared: WorkspaceDeclaration, file: string): Workspace {
  */
 export function adoptWorkspace(home: string, declared: Workspace): Workspace {
   if (resolve(home) === declared.folder) return declared;
-  const mappings = declared.sources.map((source) => source.mapping);
-  const parts = [declared.regions, ...(declared.corrections ?? []), ...mappings];
-  for (const part of new Set(parts.filter((name) => name !== undefined)))
-    copyPart(declared.folder, home, part);
+  for (const part of declaredFiles(declared)) copyPart(declared.folder, home, part);
   copyPart(declared.folder, home, 'workspace.yml', declared.file);
   return workspaceOf(home);
+}
+
+/** The files a workspace names beside its own, relative to its folder; none of them is data. */
+export function declaredFiles(declared: Workspace): string[] {
+  const mappings = declared.sources.map((source) => source.mapping);
+  const parts = [declared.regions, ...(declared.corrections ?? []), ...mappings];
+  return [...new Set(parts.filter((name) => name !== undefined))];
 }
 
 function copyPart(folder: string, home: string, part: string, from = join(folder, part)): void {

@@ -15,10 +15,13 @@ export interface CommandEntry extends Omit<AuditEntry, 'action'> {
     | AuditEntry['action']
     | 'erase'
     | 'purge_releases'
+    | 'withdraw'
     | 'access'
     | 'retention'
     | 'rotate_keys'
-    | 'backup_keys';
+    | 'backup_keys'
+    | 'backup'
+    | 'restore';
   /** Who says to have done it; whoever sits at this machine unless told. */
   readonly actor?: string;
 }

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { currentId, readManifest, releaseIds } from '../../src/api/release/folder.ts';
 import { summaryOf } from '../../src/api/release/route.ts';
+import { withdrawnFolder } from '../../src/api/release/withdrawn.ts';
 import { diffReleases, type ReleaseDifference } from '../runner/diff.ts';
-import { type Purge, purgeReleases, withdrawnFolder } from '../runner/purge.ts';
+import { type Purge, purgeReleases } from '../runner/purge.ts';
 import {
   heal,
   pointTo,
@@ -13,13 +14,21 @@ import {
 } from '../runner/releases.ts';
 import { auditTo } from './audit.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
+import { withdraw } from './withdraw.ts';
 
-/** `releases list | use ID | verify [ID] | diff A B | purge [--dry-run] [--by NAME]`, each with `--json`. */
+/** `releases list | use ID | verify [ID] | diff A B | withdraw ID | purge [--dry-run] [--by NAME]`, each with `--json`. */
 export async function releasesCommand(args: string[], io: CommandIo): Promise<ExitCode> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { json: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, by: { type: 'string' } },
+    options: {
+      json: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      by: { type: 'string' },
+      dataset: { type: 'string' },
+      reason: { type: 'string' },
+      'reason-en': { type: 'string' },
+    },
   });
   const [verb = 'list', ...given] = positionals;
   const folder = releasesFolder(io.home);
@@ -56,6 +65,26 @@ export async function releasesCommand(args: string[], io: CommandIo): Promise<Ex
       if (a === undefined || b === undefined) throw wrongUse(verb);
       const difference = await diffReleases(folder, resolveRelease(folder, a), resolveRelease(folder, b));
       say(difference, () => differenceLines(difference, io));
+      return 0;
+    }
+    case 'withdraw': {
+      const id = resolveRelease(folder, one(given, verb));
+      const { dataset = null, reason = '', by = '' } = values;
+      const entry = withdraw(folder, {
+        release: id,
+        dataset,
+        by,
+        at: io.now().toISOString(),
+        reason: { zh: reason, en: values['reason-en'] ?? reason },
+      });
+      await auditTo(io, { action: 'withdraw', subject: id, actor: values.by, detail: { dataset, reason } });
+      say(entry, () => [
+        text(
+          io,
+          `已撤下${dataset ? `数据集 ${dataset}(版本 ${id})` : `版本 ${id}`}:${reason}。此后请求它得到 410 与这一理由。`,
+          `Withdrew ${dataset ? `dataset ${dataset} of release ${id}` : `release ${id}`}: ${entry.reason.en}. Requests for it are answered 410 with this reason.`,
+        ),
+      ]);
       return 0;
     }
     case 'purge': {
@@ -194,6 +223,6 @@ function one(given: readonly string[], verb: string): string {
 
 const wrongUse = (verb: string): CommandError =>
   usageError({
-    zh: `用法有误:“releases ${verb}”。可用:releases list、releases use 版本、releases verify [版本]、releases diff 版本A 版本B、releases purge [--dry-run]。`,
-    en: `Wrong use: "releases ${verb}". Use: releases list, releases use ID, releases verify [ID], releases diff A B, releases purge [--dry-run].`,
+    zh: `用法有误:“releases ${verb}”。可用:releases list、releases use 版本、releases verify [版本]、releases diff 版本A 版本B、releases withdraw 版本 --reason 理由 [--dataset 数据集]、releases purge [--dry-run]。`,
+    en: `Wrong use: "releases ${verb}". Use: releases list, releases use ID, releases verify [ID], releases diff A B, releases withdraw ID --reason WHY [--dataset D], releases purge [--dry-run].`,
   });

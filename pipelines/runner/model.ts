@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Bilingual } from '../../src/domain/text.ts';
 
 /** The folders of `pipelines/models`, in the direction data flows; a folder is a schema. */
 export const LAYERS = ['staging', 'intermediate', 'marts', 'cubes'] as const;
@@ -107,12 +108,22 @@ export interface CubeDeclaration {
   readonly name: string;
   readonly family: string;
   readonly persons: readonly string[];
+  /** What its columns hold. */
+  readonly titles: Readonly<Record<string, Bilingual>>;
 }
 
 /** The cubes among the models: those that name their family. */
 export const cubeDeclarations = (models: readonly Model[]): CubeDeclaration[] =>
   models.flatMap(({ layer, name, meta }) =>
     layer === 'cubes' && meta.family !== undefined
-      ? [{ name, family: meta.family, persons: meta.persons ?? [] }]
+      ? [{ name, family: meta.family, persons: meta.persons ?? [], titles: titlesOf(meta) }]
       : [],
+  );
+
+const titlesOf = ({ columns = {} }: ModelMeta): Record<string, Bilingual> =>
+  Object.fromEntries(
+    Object.entries(columns).map(([name, title]) => [
+      name,
+      typeof title === 'string' ? { zh: title, en: title } : title,
+    ]),
   );

@@ -45,6 +45,7 @@ export async function publishWorkspace(
       title: workspace.title,
       synthetic: workspace.synthetic,
       currency: workspace.currency,
+      licence: workspace.licence,
       settleMonths: workspace.settle_months,
       cubes: cubeDeclarations(models),
       families: loadable.map(contractOf).map(({ family, title, version }) => ({

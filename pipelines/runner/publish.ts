@@ -33,12 +33,16 @@ export interface PublishInput {
   readonly title: Bilingual;
   readonly synthetic: boolean;
   readonly currency: string;
+  /** Terms under which datasets are handed out. */
+  readonly licence?: Manifest['licence'];
   readonly settleMonths: number;
   /** Record family and title behind each cube; a cube that is not listed is not published. */
   readonly cubes: readonly {
     readonly name: string;
     readonly family: string;
     readonly persons: readonly string[];
+    /** What each measure counts. */
+    readonly titles?: Readonly<Record<string, Bilingual>>;
   }[];
   readonly families: readonly {
     readonly family: string;
@@ -145,6 +149,8 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
     input.outsideIndices?.(freezer, protectedCubes(shapes, input.policy)),
   );
 
+  const titlesOf = (cube: string): Readonly<Record<string, Bilingual>> =>
+    input.cubes.find((c) => c.name === cube)?.titles ?? {};
   const families = await familyWatermarks(input, shapes);
   const watermark = common(Object.values(families).filter((w) => w.latest !== null));
   await freezeAdjusted(freezer, db, watermark, input.currency);
@@ -159,6 +165,7 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
     title: input.title,
     synthetic: input.synthetic,
     currency: input.currency,
+    ...(input.licence ? { licence: input.licence } : {}),
     content_sha256,
     code: { version: input.codeVersion, models_sha256: sha256OfTree(input.modelsFolder) },
     contracts: Object.fromEntries(input.families.map((f) => [f.family, f.contractVersion])),
@@ -173,7 +180,7 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
     cubes: shapes.map((shape) => ({
       ...shape,
       dimensions: [...shape.dimensions],
-      measures: [...shape.measures],
+      measures: shape.measures.map((m) => ({ ...m, title: titlesOf(shape.name)[m.name] })),
       ...(frozenCubes.get(shape.name) ?? { rows: 0, slices: [] }),
     })),
     families,

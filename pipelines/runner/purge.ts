@@ -1,13 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentId, readManifest, releaseIds } from '../../src/api/release/folder.ts';
+import { register, withdrawnFolder } from '../../src/api/release/withdrawn.ts';
+import type { Bilingual } from '../../src/domain/text.ts';
 import { open } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { syncFolder } from '../privacy/keys.ts';
 import { warehouseFile } from '../privacy/rewrite-warehouse.ts';
-
-/** Where releases lie that are served no more. */
-export const withdrawnFolder = (folder: string): string => join(folder, 'withdrawn');
 
 /**
  * What a withdrawn release keeps: what was published, for whoever cites it. Its exact layer and its tables of loads and
@@ -45,14 +44,28 @@ export async function purgeReleases(home: string, folder: string, dryRun: boolea
   const current = currentId(folder);
   if (current !== null && releases.includes(current)) throw publishFirst(current, erased_at ?? '');
   if (!dryRun && releases.length > 0) {
-    mkdirSync(withdrawn, { recursive: true });
-    for (const id of releases) {
-      renameSync(join(folder, id), join(withdrawn, id));
-      syncFolder(folder);
-      strip(join(withdrawn, id));
-    }
+    const at = erased_at ?? '';
+    register(
+      folder,
+      releases.map((release) => ({ release, dataset: null, at, by: '', reason: ERASED })),
+    );
+    for (const id of releases) withdrawRelease(folder, id);
   }
   return found;
+}
+
+const ERASED: Bilingual = {
+  zh: '有人的记录在该版本发布之后被删除,该版本仍含其数',
+  en: 'a person’s records were erased after it was published, and it still counts them',
+};
+
+/** Takes a release off the shelf by one rename and keeps of it what was public. */
+export function withdrawRelease(folder: string, id: string): void {
+  const withdrawn = withdrawnFolder(folder);
+  mkdirSync(withdrawn, { recursive: true });
+  renameSync(join(folder, id), join(withdrawn, id));
+  syncFolder(folder);
+  strip(join(withdrawn, id));
 }
 
 const idsBelow = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);

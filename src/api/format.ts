@@ -1,14 +1,15 @@
-import type { ExportFormat } from '../contracts/dataset.ts';
+import type { DatasetFormat, ExportFormat } from '../contracts/dataset.ts';
 import { EXPORT_FORMATS } from '../contracts/dataset.ts';
 import { ApiFailure } from './error.ts';
 
-export const CONTENT_TYPE: Record<ExportFormat, string> = {
+export const CONTENT_TYPE: Record<DatasetFormat, string> = {
   json: 'application/json',
   arrow: 'application/vnd.apache.arrow.file',
   arrows: 'application/vnd.apache.arrow.stream',
   csv: 'text/csv; charset=utf-8',
   parquet: 'application/vnd.apache.parquet',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  sdmx: 'application/vnd.sdmx.data+csv; version=1.0.0',
 };
 
 /** Media types a reader may ask for, and what it gets. */

@@ -9,7 +9,13 @@ export const manifestCubeSchema = z.object({
   family: z.string(),
   dimensions: z.array(z.string()),
   measures: z.array(
-    z.object({ name: z.string(), kind: z.enum(['count', 'persons', 'money', 'sum']), keyed: z.boolean() }),
+    z.object({
+      name: z.string(),
+      kind: z.enum(['count', 'persons', 'money', 'sum']),
+      keyed: z.boolean(),
+      /** What is counted; releases from before it was written down have none. */
+      title: bilingualSchema.optional(),
+    }),
   ),
   persons: z.string().nullable(),
   rows: count,
@@ -46,6 +52,8 @@ export const manifestSchema = z.object({
   title: bilingualSchema,
   synthetic: z.boolean(),
   currency: z.string(),
+  /** Under which terms datasets are handed out, as the workspace declares it. */
+  licence: z.object({ id: z.string(), title: bilingualSchema, url: z.string().nullable() }).optional(),
   /** Hash over the hashes of all files: two releases with the same content have the same. */
   content_sha256: sha256,
   code: z.object({ version: z.string(), models_sha256: sha256 }),

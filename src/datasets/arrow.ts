@@ -29,6 +29,37 @@ export function encodeArrow(table: Gated<Table>, format: 'stream' | 'file'): Asy
   return encodeIpc(schema, table.rows.length > 0 ? [new arrow.RecordBatch(schema, data)] : [], format);
 }
 
+const ARROW_TYPE = {
+  integer: () => new arrow.Int64(),
+  number: () => new arrow.Float64(),
+  string: () => new arrow.Utf8(),
+  boolean: () => new arrow.Bool(),
+} as const;
+
+/**
+ * The schema of rows as DuckDB types them, as `ARROW:schema` holds it in a Parquet file: readers that know Arrow then
+ * find titles and units at the columns.
+ */
+export async function parquetArrowSchema(
+  columns: readonly Column[],
+  metadata: Readonly<Record<string, string>>,
+): Promise<string> {
+  const fields = columns.map(
+    (column) => new arrow.Field(column.name, ARROW_TYPE[column.type](), true, fieldMetadata(column)),
+  );
+  const parts: Uint8Array[] = [];
+  for await (const part of encodeIpc(
+    new arrow.Schema(fields, new Map(Object.entries(metadata))),
+    [],
+    'stream',
+  ))
+    parts.push(part);
+  return Buffer.concat(parts).subarray(0, -END_OF_STREAM).toString('base64');
+}
+
+/** The mark that ends an Arrow stream. */
+const END_OF_STREAM = 8;
+
 /** What a field says about itself, in the words of the codebook. */
 export function fieldMetadata(column: Column): Map<string, string> {
   const entries = {

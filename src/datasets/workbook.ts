@@ -20,9 +20,9 @@ export function encodeRows(
   about: { readonly columns: readonly ColumnAbout[] },
   rows: AsyncIterable<readonly Scalar[]>,
   metadata: Readonly<Record<string, string>>,
-  locale: Locale = 'zh-CN',
+  options: { readonly locale?: Locale; readonly codebook?: readonly (readonly string[])[] } = {},
 ): AsyncGenerator<Uint8Array> {
-  return encode(about.columns, rows, metadata, locale);
+  return encode(about.columns, rows, metadata, options.locale ?? 'zh-CN', options.codebook);
 }
 
 async function* encode(
@@ -30,6 +30,7 @@ async function* encode(
   rows: Iterable<readonly Scalar[]> | AsyncIterable<readonly Scalar[]>,
   metadata: Readonly<Record<string, string>>,
   locale: Locale,
+  codebook?: readonly (readonly string[])[],
 ): AsyncGenerator<Uint8Array> {
   const zh = locale === 'zh-CN';
   const head = columns.map((c) => inLocale(c.title, locale));
@@ -41,6 +42,9 @@ async function* encode(
   const sheets: XlsxSheet[] = [
     { name: zh ? '数据' : 'Data', headerRows: 1, rows: under(head, rows) },
     { name: zh ? '说明' : 'About', rows: about, widths: [20, 60] },
+    ...(codebook
+      ? [{ name: zh ? '代码本' : 'Codebook', headerRows: 1, rows: codebook, widths: [10, 24, 20, 30, 30] }]
+      : []),
   ];
   const output = new PassThrough();
   const written = writeXlsx(output, sheets);

@@ -5,8 +5,17 @@ import * as arrow from 'apache-arrow';
 /** Gathers one result column, chunk by chunk, into the buffers of one Arrow batch. */
 export interface ArrowColumn {
   readonly type: arrow.DataType;
-  /** Copies `rows` values of a DuckDB vector to position `offset`; `validity` is DuckDB's bitmap, or null when all are valid. */
-  put(vector: duckdb.Vector, rows: number, offset: number, validity: Uint8Array | null): void;
+  /**
+   * Copies the `rows` values of a DuckDB vector but for the first `skipped` to position `offset`; `validity` is DuckDB's
+   * bitmap, or null when all are valid.
+   */
+  put(
+    vector: duckdb.Vector,
+    rows: number,
+    offset: number,
+    validity: Uint8Array | null,
+    skipped: number,
+  ): void;
   /** The column of a finished batch, and a clean start for the next. */
   take(rows: number, nullCount: number, nulls: Uint8Array | null): arrow.Data;
 }
@@ -76,8 +85,9 @@ function fixed(
   let bytes = new Uint8Array(data.buffer);
   return {
     type,
-    put(vector, rows, offset) {
-      bytes.set(duckdb.vector_get_data(vector, rows * width).subarray(0, rows * width), offset * width);
+    put(vector, rows, offset, _validity, skipped) {
+      const source = duckdb.vector_get_data(vector, rows * width);
+      bytes.set(source.subarray(skipped * width, rows * width), offset * width);
     },
     take(length, nullCount, nullBitmap) {
       const taken = arrow.makeData({
@@ -112,15 +122,21 @@ function bits(capacity: number): ArrowColumn {
   let data = new Uint8Array((capacity + 7) >> 3);
   return {
     type,
-    put(vector, rows, offset) {
+    put(vector, rows, offset, _validity, skipped) {
       const bytes = duckdb.vector_get_data(vector, rows);
-      for (let i = 0; i < rows; i++) {
-        const at = offset + i;
+      for (let i = skipped; i < rows; i++) {
+        const at = offset + i - skipped;
         if (bytes[i]) data[at >> 3] = (data[at >> 3] ?? 0) | (1 << (at & 7));
       }
     },
     take(length, nullCount, nullBitmap) {
-      const taken = arrow.makeData({ type, length, nullCount, nullBitmap, data });
+      const taken = arrow.makeData({
+        type,
+        length,
+        nullCount,
+        nullBitmap,
+        data: data.subarray(0, (length + 7) >> 3),
+      });
       data = new Uint8Array((capacity + 7) >> 3);
       return taken;
     },
@@ -140,10 +156,10 @@ function text(capacity: number): ArrowColumn {
   };
   return {
     type,
-    put(vector, rows, offset, validity) {
+    put(vector, rows, offset, validity, skipped) {
       const raw = duckdb.vector_get_data(vector, rows * STRING_BYTES);
       const view = new DataView(raw.buffer, raw.byteOffset, rows * STRING_BYTES);
-      for (let i = 0; i < rows; i++) {
+      for (let i = skipped; i < rows; i++) {
         const valid = validity === null || ((validity[i >> 3] ?? 0) & (1 << (i & 7))) !== 0;
         if (valid) {
           const length = view.getUint32(i * STRING_BYTES, true);
@@ -157,7 +173,7 @@ function text(capacity: number): ArrowColumn {
             );
           end += length;
         }
-        offsets[offset + i + 1] = end;
+        offsets[offset + i - skipped + 1] = end;
       }
     },
     take(length, nullCount, nullBitmap) {
@@ -167,7 +183,7 @@ function text(capacity: number): ArrowColumn {
         nullCount,
         nullBitmap,
         valueOffsets: offsets.subarray(0, length + 1),
-        data: bytes.subarray(0, end),
+        data: bytes.subarray(0, offsets[length] ?? end),
       });
       offsets = new Int32Array(capacity + 1);
       bytes = new Uint8Array(Math.max(capacity * 16, end + (end >> 2)));

@@ -3,6 +3,7 @@ import * as arrow from 'apache-arrow';
 import { arrowColumn } from './arrow-column.ts';
 import { type Database, QueryError } from './duckdb.ts';
 
+/** A multiple of 64, so that every batch but the last ends on a whole word of bits. */
 const BATCH_ROWS = 65_536;
 const VECTOR_ROWS = 2048;
 
@@ -52,14 +53,14 @@ export async function arrowStream(
   async function* batches(): AsyncGenerator<arrow.RecordBatch> {
     const nulls = columns.map(() => new Validity(rows + VECTOR_ROWS));
     let filled = 0;
-    const flush = (): arrow.RecordBatch => {
+    const flush = (length: number): arrow.RecordBatch => {
       const children = columns.map((column, i) => {
-        const { count, bitmap } = nulls[i]?.take(filled) ?? { count: 0, bitmap: null };
-        return column.take(filled, count, bitmap);
+        const { count, bitmap } = nulls[i]?.take(length) ?? { count: 0, bitmap: null };
+        return column.take(length, count, bitmap);
       });
       const data = arrow.makeData({
         type: new arrow.Struct(schema.fields),
-        length: filled,
+        length,
         nullCount: 0,
         children,
       });
@@ -74,17 +75,26 @@ export async function arrowStream(
         });
         if (!chunk || chunk.rowCount === 0) break;
         const count = chunk.rowCount;
-        for (const [i, column] of columns.entries()) {
-          const vector = duckdb.data_chunk_get_vector(chunk.chunk, i);
-          const validity = duckdb.vector_get_validity(vector, ((count + 63) >> 6) * 8) ?? null;
-          nulls[i]?.put(validity, count, filled);
-          column.put(vector, count, filled, validity);
-        }
+        const put = (skipped: number): void => {
+          for (const [i, column] of columns.entries()) {
+            const vector = duckdb.data_chunk_get_vector(chunk.chunk, i);
+            const validity = duckdb.vector_get_validity(vector, ((count + 63) >> 6) * 8) ?? null;
+            nulls[i]?.put(validity, count, filled, skipped);
+            column.put(vector, count, filled, validity, skipped);
+          }
+        };
+        put(0);
         filled += count;
-        if (filled >= rows) yield flush();
+        // DuckDB's chunks differ in length from run to run; batches do not, and so the bytes of a file are the same.
+        while (filled >= rows) {
+          const over = filled - rows;
+          yield flush(rows);
+          if (over > 0) put(count - over);
+          filled = over;
+        }
       }
       done = true;
-      if (filled > 0) yield flush();
+      if (filled > 0) yield flush(filled);
     } finally {
       if (!done) db.interrupt();
     }
@@ -100,13 +110,14 @@ class Validity {
     this.bytes = ((capacity + 63) >> 6) << 3;
   }
 
-  put(source: Uint8Array | null, rows: number, offset: number): void {
+  /** Takes the bits of `rows` values but for the first `skipped`. */
+  put(source: Uint8Array | null, rows: number, offset: number, skipped: number): void {
     if (!source && !this.bitmap) return;
     if (!this.bitmap) {
       this.bitmap = new Uint8Array(this.bytes);
-      setBits(this.bitmap, 0, null, offset);
+      setBits(this.bitmap, 0, null, offset, 0);
     }
-    setBits(this.bitmap, offset, source, rows);
+    setBits(this.bitmap, offset, source, rows, skipped);
   }
 
   take(rows: number): { count: number; bitmap: Uint8Array | null } {
@@ -115,19 +126,27 @@ class Validity {
     if (!bitmap) return { count: 0, bitmap: null };
     let valid = 0;
     for (let i = 0; i < rows; i++) valid += ((bitmap[i >> 3] ?? 0) >> (i & 7)) & 1;
-    return valid === rows ? { count: 0, bitmap: null } : { count: rows - valid, bitmap };
+    return valid === rows
+      ? { count: 0, bitmap: null }
+      : { count: rows - valid, bitmap: bitmap.subarray(0, ((rows + 63) >> 6) << 3) };
   }
 }
 
-function setBits(target: Uint8Array, offset: number, source: Uint8Array | null, rows: number): void {
-  if ((offset & 7) === 0) {
+function setBits(
+  target: Uint8Array,
+  offset: number,
+  source: Uint8Array | null,
+  rows: number,
+  skipped: number,
+): void {
+  if ((offset & 7) === 0 && skipped === 0) {
     const bytes = (rows + 7) >> 3;
     if (source) target.set(source.subarray(0, bytes), offset >> 3);
     else target.fill(255, offset >> 3, (offset >> 3) + bytes);
     return;
   }
-  for (let i = 0; i < rows; i++) {
-    const at = offset + i;
+  for (let i = skipped; i < rows; i++) {
+    const at = offset + i - skipped;
     const bit = source ? ((source[i >> 3] ?? 0) >> (i & 7)) & 1 : 1;
     const byte = target[at >> 3] ?? 0;
     target[at >> 3] = bit ? byte | (1 << (at & 7)) : byte & ~(1 << (at & 7));

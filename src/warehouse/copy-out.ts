@@ -12,7 +12,14 @@ export interface CopyOptions {
   /** Text columns in which a spreadsheet might see a formula. */
   readonly texts: readonly string[];
   readonly signal?: AbortSignal;
+  /** The head of a CSV that begins with a byte-order mark. */
+  readonly markedHead?: readonly string[];
+  /** Of a text format; a Parquet file is packed inside. */
+  readonly compression?: 'gzip' | 'zstd';
 }
+
+/** What a file of any size may take of memory while it is written. */
+const MEMORY = '256MB';
 
 /**
  * Writes a protected query over a release's files to a file. It runs in a database of its own: the server's are
@@ -25,7 +32,7 @@ export async function copyOut(
   target: string,
   options: CopyOptions,
 ): Promise<void> {
-  const db = await open(':memory:', { threads: 2, memoryLimit: '400MB' });
+  const db = await open(':memory:', { threads: 2, memoryLimit: MEMORY });
   const stop = (): void => db.interrupt();
   options.signal?.addEventListener('abort', stop);
   try {
@@ -42,7 +49,7 @@ export async function copyOut(
     }
     options.signal?.throwIfAborted();
     await db.run(
-      `copy (${format === 'csv' ? neutralised(source.sql, options.texts) : source.sql}) to ${literal(target)} (${formatSql(format, options.metadata)})`,
+      `copy (${format === 'csv' ? neutralised(source.sql, options.texts) : source.sql}) to ${literal(target)} (${formatSql(format, options)})`,
     );
   } finally {
     options.signal?.removeEventListener('abort', stop);
@@ -50,14 +57,17 @@ export async function copyOut(
   }
 }
 
-function formatSql(format: CopyFormat, metadata: Readonly<Record<string, string>>): string {
+function formatSql(format: CopyFormat, { metadata, compression, markedHead }: CopyOptions): string {
+  const packed = compression ? `, compression ${compression}` : '';
   switch (format) {
     case 'parquet':
-      return `format parquet, compression zstd, kv_metadata ${metadataSql(metadata)}`;
+      return `format parquet, compression zstd, compression_level 1, row_group_size 65536, kv_metadata ${metadataSql(metadata)}`;
     case 'csv':
-      return "format csv, header, new_line '\\r\\n'";
+      return markedHead
+        ? `format csv, header false, prefix ${literal(`\uFEFF${markedHead.join(',')}\r\n`)}, suffix '', new_line '\\r\\n'${packed}`
+        : `format csv, header, new_line '\\r\\n'${packed}`;
     case 'json':
-      return 'format json, array true';
+      return `format json, array true${packed}`;
   }
 }
 

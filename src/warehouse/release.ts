@@ -9,6 +9,10 @@ export type ReleaseSchema = (typeof RELEASE_SCHEMAS)[number];
 export interface ReleaseOptions {
   readonly threads?: number;
   readonly memoryLimit?: string;
+  /** Rows come in the order in which they were frozen, every time; a file of them is then the same bytes. */
+  readonly ordered?: boolean;
+  /** All folders, unless told. */
+  readonly schemas?: readonly ReleaseSchema[];
 }
 
 /**
@@ -20,7 +24,8 @@ export async function openReleaseFiles(folder: string, options: ReleaseOptions =
   const db = await open(':memory:', options);
   try {
     const files: string[] = [];
-    for (const schema of RELEASE_SCHEMAS) {
+    if (options.ordered) await db.run('set preserve_insertion_order = true');
+    for (const schema of options.schemas ?? RELEASE_SCHEMAS) {
       await db.run(`create schema ${schema}`);
       const from = join(folder, schema);
       for (const name of existsSync(from) ? readdirSync(from) : []) {

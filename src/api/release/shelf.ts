@@ -3,6 +3,7 @@ import type { Manifest } from '../../contracts/manifest.ts';
 import { ApiFailure } from '../error.ts';
 import { currentId, ReleaseError, readManifest, releaseIds } from './folder.ts';
 import { type OpenRelease, openRelease } from './open.ts';
+import { gone, withdrawalOf } from './withdrawn.ts';
 
 interface Shelved {
   readonly opening: Promise<OpenRelease>;
@@ -133,6 +134,8 @@ export class Shelf {
   }
 
   private unknown(id: string): ApiFailure {
+    const withdrawn = withdrawalOf(this.folder, id);
+    if (withdrawn) return gone(withdrawn, this.current);
     const ids = releaseIds(this.folder).reverse();
     return new ApiFailure(
       'UNKNOWN_RELEASE',
