@@ -3,11 +3,15 @@ import { periodGrainSchema, regionLevelSchema } from './dimension.ts';
 import { bilingualSchema, layerSchema, valueSchema } from './value.ts';
 
 /** One cell of an answer: its row (by position) and the number in it. Thermometer rows are its readings. */
-export const cellRefSchema = z.object({
+export const rowCellSchema = z.object({
   answer: z.string(),
   row: z.number().int().nonnegative(),
   field: z.enum(['value', 'base', 'change', 'change_previous', 'n', 'low', 'high', 'reporting']),
 });
+/** A number elsewhere in an answer, by JSON pointer: `/families/0/rows`. */
+export const pointerSchema = z.object({ answer: z.string(), pointer: z.string() });
+export const cellRefSchema = z.union([rowCellSchema, pointerSchema]);
+export type RowCell = z.infer<typeof rowCellSchema>;
 export type CellRef = z.infer<typeof cellRefSchema>;
 
 /**
@@ -25,6 +29,8 @@ export type Derivation = z.infer<typeof derivationSchema>;
 export const formSchema = z.enum([
   'amount',
   'cell',
+  /** A cell in units of ten thousand: 万元. */
+  'cell_10k',
   'share',
   'percent_change',
   'signed',
@@ -182,6 +188,8 @@ export const paperDocumentSchema = z
     }),
     release: z.string(),
     synthetic: z.boolean(),
+    /** ISO code of the money. */
+    currency: z.string(),
     code_version: z.string(),
     /** Version of the method of each gauge. */
     methods: z.record(z.string(), z.string()),

@@ -1,0 +1,56 @@
+import type { Fetch } from '../client/http.ts';
+import type { Answer } from '../contracts/paper-document.ts';
+
+/** SHA-256 of a text, in hexadecimal. */
+export async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A way to the API that keeps every answer in full, so that the paper can be made again without the API. */
+export class Recorder {
+  private readonly kept = new Map<string, Promise<Answer>>();
+  private readonly through: Fetch;
+  constructor(through: Fetch) {
+    this.through = through;
+  }
+
+  readonly fetch: Fetch = async (path, init) => {
+    const response = await this.through(path, init);
+    if (!response.ok) return response;
+    const body = (await response.json()) as { query_id?: string };
+    this.kept.set(path, answerOf(path, body));
+    return Response.json(body);
+  };
+
+  /** Every answer asked for so far, by path. */
+  async answers(): Promise<Answer[]> {
+    const all = await Promise.all(this.kept.values());
+    return all.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+}
+
+async function answerOf(path: string, body: { query_id?: string }): Promise<Answer> {
+  return { id: body.query_id ?? (await sha256(path)).slice(0, 16), path, body };
+}
+
+/** Answers from a bundle instead of the API: what is not among them was never asked. */
+export function replayFetch(answers: readonly Answer[]): Fetch {
+  const byPath = new Map(answers.map((answer) => [answer.path, answer.body]));
+  return (path) =>
+    byPath.has(path)
+      ? Response.json(byPath.get(path))
+      : Response.json(
+          {
+            error: {
+              code: 'NOT_FOUND',
+              message: { zh: `数据包里没有这一查询:${path}`, en: `The bundle holds no answer to ${path}` },
+            },
+          },
+          { status: 404 },
+        );
+}
+
+/** SHA-256 over all answers in the order of their paths. */
+export const fingerprint = (answers: readonly Answer[]): Promise<string> =>
+  sha256(answers.map(({ path, body }) => `${path}\n${JSON.stringify(body)}`).join('\n'));
