@@ -23,6 +23,8 @@ export const RING_PURPOSES = [...KEY_PURPOSES, CELL_PURPOSE] as const;
 export type KeyPurpose = (typeof RING_PURPOSES)[number];
 /** Seals receipts; belongs to no ring, is never rotated, and may be destroyed alone. */
 const RECEIPT = 'receipt';
+/** Signs editions of papers: who trusts its fingerprint knows them again for years, so it is never rotated unasked. */
+const EDITION = 'edition';
 
 /**
  * Keys of one workspace, oldest generation first: rotation appends a generation and the door applies the whole
@@ -32,7 +34,10 @@ export type KeyRing = Readonly<Record<KeyPurpose, readonly Buffer[]>>;
 
 const KEY_BYTES = 32;
 export const keyFileName = (purpose: string, generation: number): string => `${purpose}.${generation}.key`;
-export const KEY_FILE = /^(record|member|link|reference|cell|receipt)\.([1-9]\d*)\.key$/;
+export const KEY_FILE = /^(record|member|link|reference|cell|receipt|edition)\.([1-9]\d*)\.key$/;
+
+/** Every secret of a workspace that must outlive it: the rings, receipts, and what accounts and editions are sealed with. */
+export const SECRET_FILE = /^[a-z]+(\.[1-9]\d*)?\.key$/;
 
 export const keysFolder = (home: string): string => join(home, 'keys');
 
@@ -69,6 +74,18 @@ export function receiptKey(home: string, make: boolean): Buffer | undefined {
     writeKey(folder, keyFileName(RECEIPT, 1));
   }
   return readKey(join(folder, keyFileName(RECEIPT, 1)));
+}
+
+/** The secret that signs editions, made with the first one that is signed. @throws CommandError as `openKeys` does. */
+export function editionKey(home: string, make: boolean): Buffer | undefined {
+  const folder = keysFolder(home);
+  const name = keyFileName(EDITION, 1);
+  if (!existsSync(join(folder, name))) {
+    if (!make) return undefined;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeKey(folder, name);
+  }
+  return readKey(join(folder, name));
 }
 
 function readChain(folder: string, purpose: KeyPurpose, least = 1): Buffer[] {
