@@ -711,7 +711,7 @@ export const exports: readonly Export[] = [
       统计月份: 'month',
       行政区划代码: 'region',
       服务类别: 'domain',
-      站点编号: 'null',
+      站点编号: 'site_no',
       服务机构编号: 'partner_no',
       可供名额: 'seats',
       已用名额: 'used',

@@ -1,4 +1,15 @@
-import type { GapDetail, GapInput, Gaps, GapsInput, HandedOn, HandOnInput } from '../contracts/supply.ts';
+import type {
+  GapDetail,
+  GapInput,
+  Gaps,
+  GapsInput,
+  HandedOn,
+  HandOnInput,
+  Partners,
+  PartnersInput,
+  Sites,
+  SitesInput,
+} from '../contracts/supply.ts';
 import { change, type Fetch, getJson, queryString } from './http.ts';
 
 /** Gaps between demand and supply by place and domain, the widest first. */
@@ -12,3 +23,14 @@ export const getGap = (fetch: Fetch, input: GapInput, signal?: AbortSignal): Pro
 /** Makes a gap a work item. @throws ClientError CONFLICT where it is one already. */
 export const handOnGap = (fetch: Fetch, input: HandOnInput): Promise<HandedOn> =>
   change(fetch, 'POST', '/api/supply/gap', input);
+
+/** Sites of a place: what they are for, what they do, and where there are none. */
+export const getSites = (fetch: Fetch, input: SitesInput = {}, signal?: AbortSignal): Promise<Sites> =>
+  getJson(fetch, `/api/supply/sites${queryString({ ...input })}`, signal);
+
+/** Partners, their projects and the standards they keep. */
+export const getPartners = (
+  fetch: Fetch,
+  input: PartnersInput = {},
+  signal?: AbortSignal,
+): Promise<Partners> => getJson(fetch, `/api/supply/partners${queryString({ ...input })}`, signal);

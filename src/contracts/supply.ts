@@ -183,6 +183,14 @@ export const functionRatesSchema = z.object({
   types: z.number().int(),
 });
 
+/** How applications reach the union, per cent of those of the window. */
+export const channelShareSchema = z.object({
+  group: z.enum(['online', 'on_site', 'hotline']),
+  share: valueSchema,
+  before: valueSchema,
+});
+export type ChannelShare = z.infer<typeof channelShareSchema>;
+
 export const sitesSchema = z
   .object({
     ...head,
@@ -191,6 +199,7 @@ export const sitesSchema = z
     places: z.array(functionRatesSchema),
     /** Places below the region without one open site. */
     blank: z.array(z.string()),
+    channels: z.array(channelShareSchema),
     site_types: z.array(z.string()),
     sites: z.array(siteSchema),
     left: z.number().int(),

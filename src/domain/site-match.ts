@@ -38,7 +38,7 @@ export interface Provider {
   readonly nearness: Nearness;
   /** Built for the domain (a site), or named for it (a partner). */
   readonly isSuited: boolean;
-  /** Visits or applications of the domain are on record. */
+  /** Visits of the domain are on record: it is served there. Taking applications is not serving. */
   readonly serves: boolean;
   /** Places a month, on average; null where none were reported. */
   readonly seats: number | null;

@@ -75,13 +75,22 @@ select partner_no,
   'BZ' || domain || '-2023' as standard_no, case when u(x, 3) < 0.86 then '是' else '否' end as conformant
 from partner_list order by city_idx, j;
 
--- Places offered and taken per month in the five domains that have providers, by pilot city and by other province.
+-- Sites of the pilots that offer places of their own, over the last three years.
+create table offering_sites as
+select s.site_no, s.county, s.site_idx, k.domain, k.largest, s.x, s.y
+from site_list s
+join (values ('职工服务中心', 'S04', 60), ('工人文化宫', 'S11', 120), ('疗休养院', 'S06', 80), ('职工之家', 'S14', 40),
+  ('托管班', 'S08', 45), ('工匠学院', 'S05', 90), ('劳模创新工作室', 'S05', 20)) k(type, domain, largest) on k.type = s.type
+where s.is_pilot;
+
+-- Places offered and taken per month in the five domains that have providers, by pilot city and by other province;
+-- those of sites after them. A third of the sites are always full.
 create macro capacity_rows() as table
 with demand as (
   select case when is_pilot then city else province end as region, domain, t, sum(n)::integer as n
   from service_cells join cities using (city_idx) where domain in ('S05', 'S06', 'S08', 'S09', 'S14') group by all
 )
-select m.month, region, domain, 'HB' || left(region, 4) || '10' as partner_no,
+select m.month, region, domain, null as site_no, 'HB' || left(region, 4) || '10' as partner_no,
   greatest(4,
     (avg(n) over (partition by region, domain))
       * (0.85 + 0.3 * u(draw('seats', region::bigint * 100 + right(domain, 2)::integer), 0))
@@ -97,7 +106,14 @@ select m.month, region, domain, 'HB' || left(region, 4) || '10' as partner_no,
           * (1 + 0.006 * d.t))::integer) as waiting
 from demand d join months m using (t)
 where n > 0
-order by m.t, region, domain;
+union all
+select m.month, o.county, o.domain, o.site_no, null,
+  (6 + o.largest * u(o.y, 1))::integer,
+  floor((6 + o.largest * u(o.y, 1))
+    * case when u(o.x, 2) < 0.35 then 1 else 0.55 + 0.4 * u(draw('filled', o.site_idx * 1000 + m.t), 0) end)::integer,
+  case when u(o.x, 2) < 0.35 then floor(8 * u(draw('queue', o.site_idx * 1000 + m.t), 1))::integer else 0 end
+from offering_sites o join months m on m.t >= months_wanted() - 36
+order by 1, 2, 3, 4;
 
 create macro project_rows() as table
 select 'XM' || left(p.city, 4) || lpad((p.j * 8 + q.i)::varchar, 3, '0') as no,

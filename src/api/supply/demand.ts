@@ -56,15 +56,18 @@ export function gateDemand(
     members: [domain],
     status: 'observed',
   });
-  const beside = {
-    totals: true,
-    parents: new Map(
-      rows.flatMap(({ region }): [string, string][] => {
-        const parent = release.regions.get(region)?.parent;
-        return parent ? [[region, parent]] : [];
-      }),
-    ),
-  };
+  // Of counties neither totals nor the sums of a city stand beside the table.
+  const beside = rows.some(({ region }) => release.regions.get(region)?.level === 'county')
+    ? undefined
+    : {
+        totals: true,
+        parents: new Map(
+          rows.flatMap(({ region }): [string, string][] => {
+            const parent = release.regions.get(region)?.parent;
+            return parent ? [[region, parent]] : [];
+          }),
+        ),
+      };
   const volume = gateTable(
     {
       cells: rows.map((row) => ({
@@ -73,7 +76,7 @@ export function gateDemand(
         basis: { kind: 'count', count: row.applications, persons: row.applicants },
         n: null,
       })),
-      additive: [true],
+      additive: [beside !== undefined],
       beside,
     },
     policy,
@@ -99,7 +102,7 @@ export function gateDemand(
             : null,
         n: row.closed,
       })),
-      additive: [true],
+      additive: [beside !== undefined],
       beside,
     },
     policy,

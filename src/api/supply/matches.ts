@@ -21,7 +21,6 @@ interface ProviderRow extends Record<string, unknown> {
   readonly own_domain: string | null;
   readonly hours: number | null;
   readonly visits: number;
-  readonly applications: number;
   readonly seats: number;
   readonly used: number;
 }
@@ -92,7 +91,7 @@ export async function matchesFor(
 const providerOf = (row: ProviderRow, domain: string, nearness: Nearness, months: number) => ({
   nearness,
   isSuited: row.kind === 'site' ? isSuited(row.type, domain) : row.own_domain === domain,
-  serves: row.visits + row.applications > 0,
+  serves: row.visits > 0,
   seats: row.seats > 0 ? row.seats / months : null,
   used: row.used / months,
   isWindow: row.is_window === true,
@@ -130,17 +129,17 @@ async function readProviders(
     `select 'site' as kind, s.site_no::varchar as id, coalesce(s.site_name, '') as name, s.site_type::varchar as type,
             s.province_code::varchar as province, s.city_code::varchar as city, s.county_code::varchar as county,
             s.is_window, null::boolean as is_conformant, null::varchar as own_domain, s.hours_per_week::int as hours,
-            coalesce(q.visits, 0)::double as visits, coalesce(q.applications, 0)::double as applications,
+            coalesce(q.visits, 0)::double as visits,
             coalesce(q.seats, 0)::double as seats, coalesce(q.used, 0)::double as used
      from (select * from inside.site_register where ${place} and closed_on is null) as s
      left join (
-       select site_no, sum(visits) as visits, sum(applications) as applications, sum(seats) as seats, sum(used) as used
+       select site_no, sum(visits) as visits, sum(seats) as seats, sum(used) as used
        from inside.site_quarters where ${span} group by 1
      ) as q using (site_no)
      union all
      select 'partner', p.partner_no::varchar, coalesce(p.partner_name, ''), p.partner_type::varchar,
             p.province_code::varchar, p.city_code::varchar, 'U', null, p.is_conformant, p.need_domain::varchar, null,
-            0, 0, coalesce(q.seats, 0)::double, coalesce(q.used, 0)::double
+            0, coalesce(q.seats, 0)::double, coalesce(q.used, 0)::double
      from (select * from inside.partner_register where ${place} and left_on is null) as p
      left join (
        select partner_no, sum(seats) as seats, sum(used) as used from inside.partner_quarters where ${span} group by 1

@@ -41,10 +41,15 @@ export function liesIn(code: string, place: string, release: OpenRelease): boole
 /** Names of the codes of the lists and places that an answer holds. */
 export function labelsFor(release: OpenRelease, lists: readonly string[], regions: Iterable<string>): Labels {
   const known = release.labels.region ?? {};
+  // Counties of one name are many: a county is named with its city.
+  const named = (code: string): Labels[string][string] => {
+    const own = known[code] ?? { zh: code, en: code };
+    const { level, parent } = release.regions.get(code) ?? {};
+    const city = level === 'county' && parent ? known[parent] : undefined;
+    return city ? { zh: `${city.zh}${own.zh}`, en: `${own.en}, ${city.en}` } : own;
+  };
   return {
     ...Object.fromEntries(lists.map((list) => [list, release.labels[list] ?? {}])),
-    region: Object.fromEntries(
-      [...new Set(regions)].map((code) => [code, known[code] ?? { zh: code, en: code }]),
-    ),
+    region: Object.fromEntries([...new Set(regions)].map((code) => [code, named(code)])),
   };
 }

@@ -6,6 +6,10 @@ import {
   gapsSchema,
   handedOnSchema,
   handOnSchema,
+  partnersRequestSchema,
+  partnersSchema,
+  sitesRequestSchema,
+  sitesSchema,
 } from '../../contracts/supply.ts';
 import type { ApiContext } from '../context.ts';
 import { anyFormat, failure, json, router } from '../router.ts';
@@ -13,6 +17,8 @@ import { sendJson } from '../send.ts';
 import { gapDetail } from './gap.ts';
 import { gaps } from './gaps.ts';
 import { handOn } from './hand-on.ts';
+import { partners } from './partners.ts';
+import { sites } from './sites.ts';
 
 const unchanged = { description: '与已有的相同 / unchanged' };
 
@@ -48,6 +54,22 @@ const postGap = createRoute({
   responses: { 200: json(handedOnSchema, '工作事项编号 / id of the work item'), default: failure },
 });
 
+const getSites = createRoute({
+  method: 'get',
+  path: '/supply/sites',
+  summary: '阵地:功能、服务与空白地区 / sites: functions, what they do, blank areas',
+  request: { query: sitesRequestSchema },
+  responses: { 200: json(sitesSchema, '阵地 / sites'), 304: unchanged, default: failure },
+});
+
+const getPartners = createRoute({
+  method: 'get',
+  path: '/supply/partners',
+  summary: '公益伙伴计划:伙伴、项目与标准 / the partner programme: partners, projects, standards',
+  request: { query: partnersRequestSchema },
+  responses: { 200: json(partnersSchema, '伙伴 / partners'), 304: unchanged, default: failure },
+});
+
 /** `GET /api/supply/…`: what is offered, against what is asked for. */
 export function supplyRoutes(context: ApiContext): OpenAPIHono {
   const app = router();
@@ -67,6 +89,26 @@ export function supplyRoutes(context: ApiContext): OpenAPIHono {
       context.read(id, async (release) => {
         const key = `supply-gap ${choice.region} ${choice.need_domain} ${choice.quarters}`;
         const body = await context.once(release, key, () => gapDetail(choice, release, context));
+        return sendJson(c, body, tagOf(release.id, key));
+      }),
+    );
+  });
+  app.openapi(getSites, (c) => {
+    const { release: id, ...choice } = c.req.valid('query');
+    return anyFormat(
+      context.read(id, async (release) => {
+        const key = `supply-sites ${choice.region ?? ''} ${choice.site_type ?? ''} ${choice.quarters}`;
+        const body = await context.once(release, key, () => sites(choice, release, context));
+        return sendJson(c, body, tagOf(release.id, key));
+      }),
+    );
+  });
+  app.openapi(getPartners, (c) => {
+    const { release: id, region } = c.req.valid('query');
+    return anyFormat(
+      context.read(id, async (release) => {
+        const key = `supply-partners ${region ?? ''}`;
+        const body = await context.once(release, key, () => partners(region, release, context));
         return sendJson(c, body, tagOf(release.id, key));
       }),
     );

@@ -2,15 +2,30 @@ import { Route, Switch, useLocation, useSearch } from 'wouter';
 import { GapMap } from '../features/supply/gap-map.tsx';
 import { GapPanel } from '../features/supply/gap-panel.tsx';
 import { GapTable } from '../features/supply/gap-table.tsx';
+import { PartnersView } from '../features/supply/partners-view.tsx';
+import { PlaceBar } from '../features/supply/place-bar.tsx';
+import { SitesView } from '../features/supply/sites-view.tsx';
 import { SupplyBar } from '../features/supply/supply-bar.tsx';
 import { searchOf } from '../state/shared.ts';
-import { parseSupply, type SupplyChoice, supplyParams, useGap, useGaps } from '../state/supply.ts';
+import {
+  parseSupply,
+  type SupplyChoice,
+  supplyParams,
+  useGap,
+  useGaps,
+  usePartners,
+  useSites,
+} from '../state/supply.ts';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
 
-const PARTS = [{ to: '/supply', title: 'supply.gaps', Body: GapsPart }] as const;
+const PARTS = [
+  { to: '/supply', title: 'supply.gaps', Body: GapsPart },
+  { to: '/supply/sites', title: 'supply.sites', Body: SitesPart },
+  { to: '/supply/partners', title: 'supply.partners', Body: PartnersPart },
+] as const;
 
 /** 供给牵引: what is missing and who could supply it. */
 export function SupplyPage() {
@@ -77,6 +92,34 @@ function GapsPart({ choice }: PartProps) {
           <GapTable answer={answer} onOpen={open} />
         </>
       )}
+    </div>
+  );
+}
+
+/** Where the union is, and what its sites do. */
+function SitesPart({ choice }: PartProps) {
+  const go = useGo(choice);
+  const sites = useSites(choice);
+  if (sites.isPending) return <Skeleton height={480} />;
+  if (sites.isError) return <ErrorNote error={sites.error} retry={() => void sites.refetch()} />;
+  return (
+    <div className="grid">
+      <PlaceBar choice={choice} window={sites.data.window} onChoice={go} />
+      <SitesView answer={sites.data} type={choice.type} onType={(type) => go({ type })} />
+    </div>
+  );
+}
+
+/** Who supplies beside the union, by which standard, with what result. */
+function PartnersPart({ choice }: PartProps) {
+  const go = useGo(choice);
+  const partners = usePartners(choice);
+  if (partners.isPending) return <Skeleton height={480} />;
+  if (partners.isError) return <ErrorNote error={partners.error} retry={() => void partners.refetch()} />;
+  return (
+    <div className="grid">
+      <PlaceBar choice={choice} window={partners.data.window} onChoice={go} fixed />
+      <PartnersView answer={partners.data} />
     </div>
   );
 }

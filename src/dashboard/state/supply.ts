@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getGap, getGaps, handOnGap } from '../../client/supply.ts';
+import { getGap, getGaps, getPartners, getSites, handOnGap } from '../../client/supply.ts';
 import type { HandOnInput } from '../../contracts/supply.ts';
 import { browser } from './browser.ts';
 import { STEADY, useRelease } from './release.ts';
@@ -66,6 +66,24 @@ export function useGap({ place, need, quarters }: SupplyChoice) {
     queryFn: ({ signal }) =>
       getGap(browser, { region: place ?? '', need_domain: need ?? '', quarters, release }, signal),
     enabled: place !== undefined && need !== undefined,
+    ...KEPT,
+  });
+}
+
+export function useSites({ region, type, quarters }: SupplyChoice) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['supply-sites', key, region, type, quarters],
+    queryFn: ({ signal }) => getSites(browser, { region, site_type: type, quarters, release }, signal),
+    ...KEPT,
+  });
+}
+
+export function usePartners({ region }: SupplyChoice) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['supply-partners', key, region],
+    queryFn: ({ signal }) => getPartners(browser, { region, release }, signal),
     ...KEPT,
   });
 }

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import type { Gaps } from '../../../contracts/supply.ts';
 import { useReader } from '../../ui/reader.tsx';
+import { useNames } from '../../ui/use-names.ts';
 import { StatusMark } from '../../ui/value.tsx';
 
 interface Props {
@@ -10,13 +11,10 @@ interface Props {
 
 /** Places × domains, the darker the wider the gap. Every cell opens its gap. */
 export function GapMap({ answer, onOpen }: Props) {
-  const { t, f, say } = useReader();
+  const { t, f } = useReader();
+  const name = useNames(answer.labels);
   const { places, domains, cells } = answer.map;
   if (places.length === 0) return null;
-  const name = (list: string, code: string): string => {
-    const label = answer.labels[list]?.[code];
-    return label === undefined ? code : say(label);
-  };
   const widest = Math.max(1, ...cells.flat().map((cell) => cell.value ?? 0));
   return (
     <section className="panel" id="gap-map">
@@ -55,7 +53,7 @@ export function GapMap({ answer, onOpen }: Props) {
                     );
                   const heat = { '--heat': Math.sqrt(cell.value / widest).toFixed(3) } as CSSProperties;
                   return (
-                    <td key={domain} style={heat} className={cell.value > widest * 0.3 ? 'dark' : undefined}>
+                    <td key={domain} style={heat}>
                       <button
                         type="button"
                         title={`${name('region', place)} · ${name('need_domain', domain)}`}

@@ -9,6 +9,7 @@ import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
+import { useNames } from '../../ui/use-names.ts';
 import { ReportedValue } from '../../ui/value.tsx';
 import { HandOn } from './hand-on.tsx';
 
@@ -21,12 +22,9 @@ interface Props {
 /** One gap: how wide, why, since when, and who could close it. */
 export function GapPanel({ answer, quarters, onClose }: Props) {
   const reader = useReader();
-  const { t, f, say } = reader;
+  const { t, f } = reader;
   const provenance = provenanceOf(answer, reader);
-  const name = (list: string, code: string): string => {
-    const label = answer.labels[list]?.[code];
-    return label === undefined ? code : say(label);
-  };
+  const name = useNames(answer.labels);
   const { gap, series } = answer;
   const title = `${name('region', gap.region)} · ${name('need_domain', gap.need_domain)}`;
   const trend = useMemo(
@@ -109,10 +107,7 @@ export function GapPanel({ answer, quarters, onClose }: Props) {
 function Matches({ answer, title }: { readonly answer: GapDetail; readonly title: string }) {
   const reader = useReader();
   const { t, f, say } = reader;
-  const name = (list: string, code: string): string => {
-    const label = answer.labels[list]?.[code];
-    return label === undefined ? code : say(label);
-  };
+  const name = useNames(answer.labels);
   const table = tableOf(t('supply.matches', { title }), answer.matches, [
     { key: 'name', title: t('supply.provider'), cell: (m: SupplyMatch) => m.name },
     {

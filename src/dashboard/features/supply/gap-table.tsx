@@ -5,6 +5,7 @@ import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
+import { useNames } from '../../ui/use-names.ts';
 
 interface Props {
   readonly answer: Gaps;
@@ -16,10 +17,7 @@ export function GapTable({ answer, onOpen }: Props) {
   const reader = useReader();
   const { t, f, say } = reader;
   const provenance = provenanceOf(answer, reader);
-  const name = (list: string, code: string): string => {
-    const label = answer.labels[list]?.[code];
-    return label === undefined ? code : say(label);
-  };
+  const name = useNames(answer.labels);
   const cases = t('unit.case');
   const columns = [
     { key: 'gap', title: t('supply.gap'), unit: cases, cell: (g: Gap) => g.gap },
