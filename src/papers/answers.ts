@@ -17,10 +17,10 @@ export class Recorder {
 
   readonly fetch: Fetch = async (path, init) => {
     const response = await this.through(path, init);
-    if (!response.ok) return response;
     const body = (await response.json()) as { query_id?: string };
+    // A refusal is an answer too: what it left out of the paper must be left out again.
     this.kept.set(path, answerOf(path, body));
-    return Response.json(body);
+    return Response.json(body, { status: response.status });
   };
 
   /** Every answer asked for so far, by path. */
@@ -34,12 +34,15 @@ async function answerOf(path: string, body: { query_id?: string }): Promise<Answ
   return { id: body.query_id ?? (await sha256(path)).slice(0, 16), path, body };
 }
 
+const REFUSED = 400;
+const isRefusal = (body: unknown): boolean => typeof body === 'object' && body !== null && 'error' in body;
+
 /** Answers from a bundle instead of the API: what is not among them was never asked. */
 export function replayFetch(answers: readonly Answer[]): Fetch {
   const byPath = new Map(answers.map((answer) => [answer.path, answer.body]));
   return (path) =>
     byPath.has(path)
-      ? Response.json(byPath.get(path))
+      ? Response.json(byPath.get(path), { status: isRefusal(byPath.get(path)) ? REFUSED : 200 })
       : Response.json(
           {
             error: {
