@@ -79,12 +79,14 @@ export const candidateSchema = z
     recurs: z.object({ periods: z.number().int(), of: z.number().int() }),
     /** Share that states quantity, amount, tier and city, per cent. */
     clarity: valueSchema,
-    /** Mean amount per order of the same class of consumption, there and then, yuan. */
-    price: valueSchema.extend({ consumption_class: z.string().nullable() }),
+    /** Mean amount per order of the same class of consumption, yuan; `region` is the nearest place that may be shown. */
+    price: valueSchema.extend({ consumption_class: z.string().nullable(), region: z.string().nullable() }),
     /** Points of the list price that pooled buying saved, 95 % interval over the months; `region` is where it was seen. */
     saving: intervalSchema.extend({
       months: z.number().int(),
       region: z.string().nullable(),
+      /** The class compared; `*` for all spending, where the class itself has too few months. */
+      consumption_class: z.string().nullable(),
       /** The same in yuan of the budget stated. */
       amount: intervalSchema,
     }),

@@ -10,6 +10,7 @@ import './styles/overview.css';
 import './styles/trends.css';
 import './styles/consumption.css';
 import './styles/alerts.css';
+import './styles/demand.css';
 import './styles/supply.css';
 import './styles/work.css';
 import './styles/quality.css';

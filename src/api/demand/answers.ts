@@ -23,8 +23,9 @@ export interface DemandAnswers {
   readonly monthly: Gated<QueryResult>;
   readonly bands: Gated<QueryResult>;
   readonly counts: Readonly<Record<Counted, Gated<QueryResult>>>;
-  readonly price: Gated<QueryResult> | null;
-  /** Discounts by class and way of buying: of the province where there is one, and of the nation. */
+  /** Prices by class: of the places themselves, of their province, of the nation. */
+  readonly prices: readonly Gated<QueryResult>[];
+  /** Discounts by way of buying, the nearest first: of each class where that may be shown, then of all classes. */
   readonly discounts: readonly Gated<QueryResult>[];
 }
 
@@ -55,14 +56,22 @@ export async function demandAnswers(
   const counts = await Promise.all(COUNTED.map((metric) => ask({ metric, by, period: now })));
   const year = { grain: 'month', from: shift(period('month', last), 1 - MONTHS).code, to: last } as const;
   const province = provinceOf(listing.region, release);
-  const discount = (place: QueryInput['region']): Promise<Gated<QueryResult> | null> =>
-    tried(() =>
-      ask({ metric: 'saving_rate', by: ['consumption_class', 'buy_mode'], region: place, period: year }),
-    );
+  const around: NonNullable<QueryInput['region']>[] = [
+    ...(province === null ? [] : [{ level: 'province' as const, codes: [province] }]),
+    { level: 'nation' },
+  ];
+  const discount = (
+    place: QueryInput['region'],
+    split: QueryInput['by'],
+  ): Promise<Gated<QueryResult> | null> =>
+    tried(() => ask({ metric: 'saving_rate', by: split, region: place, period: year }));
+  const price = (place: QueryInput['region']): Promise<Gated<QueryResult> | null> =>
+    tried(() => ask({ metric: 'paid_per_order', by: ['consumption_class'], region: place, period: now }));
   const discounts = await Promise.all([
-    province === null ? null : discount({ level: 'province', codes: [province] }),
-    discount({ level: 'nation' }),
+    discount(around[0], ['consumption_class', 'buy_mode']),
+    ...around.map((place) => discount(place, ['buy_mode'])),
   ]);
+  const prices = await Promise.all([region, ...around].map(price));
   return {
     wanted: await ask({
       metric: 'wanted',
@@ -72,7 +81,7 @@ export async function demandAnswers(
     monthly: await ask({ metric: 'wanted', by, period: year }),
     bands: await ask({ metric: 'wanted', by: ['need_domain', 'budget_band'], period: now }),
     counts: Object.fromEntries(COUNTED.map((metric, i) => [metric, counts[i]])) as DemandAnswers['counts'],
-    price: await tried(() => ask({ metric: 'paid_per_order', by: ['consumption_class'], period: now })),
+    prices: prices.filter((answer) => answer !== null),
     discounts: discounts.filter((answer) => answer !== null),
   };
 }
@@ -92,7 +101,7 @@ export const gatedParts = (answers: DemandAnswers): readonly Gated<QueryResult>[
   answers.monthly,
   answers.bands,
   ...Object.values(answers.counts),
-  ...(answers.price ? [answers.price] : []),
+  ...answers.prices,
   ...answers.discounts,
 ];
 

@@ -1,6 +1,7 @@
 import type { Candidate } from '../../contracts/demand.ts';
 import type { QueryResult } from '../../contracts/query.ts';
 import type { ApiValue } from '../../contracts/value.ts';
+import { ALL } from '../../domain/code-list.ts';
 import { needItem } from '../../domain/need-item.ts';
 import { type OrderPart, partId } from '../../domain/order-part.ts';
 import { NATION } from '../../domain/region.ts';
@@ -45,10 +46,7 @@ export function candidateOf(
       of: quarters.length,
     },
     clarity: count('wanted_clarity'),
-    price: {
-      ...priceOf(answers.price, region, item.consumptionClass),
-      consumption_class: item.consumptionClass,
-    },
+    price: priceOf(answers.prices, region, item.consumptionClass),
     saving: savingOf(answers.discounts, item.consumptionClass, budget),
     caps: nearestCaps(rules, item.capItems, region, release).map((rule) => capCheck(rule, band)),
     order: null,
@@ -87,26 +85,33 @@ function bandOf(bands: QueryResult, region: string, domain: string): Candidate['
   return { low, high, stated: counts.reduce((a, b) => a + b, 0) };
 }
 
-function priceOf(price: QueryResult | null, region: string, of: string | null): ApiValue {
-  if (of === null) return NOT_APPLICABLE;
-  return shownValue(
-    price?.rows.find((row) => (row.region ?? NATION) === region && row.consumption_class === of),
-  );
+/** At the place itself, else in its province, else in the nation: the nearest that may be shown. */
+function priceOf(prices: readonly QueryResult[], region: string, of: string | null): Candidate['price'] {
+  if (of === null) return { ...NOT_APPLICABLE, consumption_class: null, region: null };
+  for (const [i, answer] of prices.entries()) {
+    const row = answer.rows.find(
+      (one) => one.consumption_class === of && (i > 0 || (one.region ?? NATION) === region),
+    );
+    if (row?.value == null) continue;
+    return { ...shownValue(row), consumption_class: of, region: row.region ?? NATION };
+  }
+  return { ...NOT_REPORTED, consumption_class: of, region: null };
 }
 
 const POOLED = 'pooled';
 const DISPERSED = 'personal';
 
-/** The first place, the province before the nation, that has enough months with both ways of buying. */
+/** The first answer, the nearest and narrowest before the others, that has enough months with both ways of buying. */
 function savingOf(
   discounts: readonly QueryResult[],
   of: string | null,
   budget: ApiValue,
 ): Candidate['saving'] {
   const none = { ...NOT_APPLICABLE, low: null, high: null };
-  if (of === null) return { ...none, months: 0, region: null, amount: none };
+  if (of === null) return { ...none, months: 0, region: null, consumption_class: null, amount: none };
   for (const answer of discounts) {
-    const rows = answer.rows.filter((row) => row.consumption_class === of && row.value !== null);
+    const split = answer.dimensions.some(({ id }) => id === 'consumption_class');
+    const rows = answer.rows.filter((row) => (!split || row.consumption_class === of) && row.value !== null);
     const pairs = rows
       .filter((row) => row.buy_mode === DISPERSED)
       .flatMap(({ period, value: dispersed }) => {
@@ -125,6 +130,7 @@ function savingOf(
       high: found.high,
       months: found.months,
       region: rows[0]?.region ?? NATION,
+      consumption_class: split ? of : ALL,
       amount:
         budget.value === null
           ? { value: null, status: budget.status, low: null, high: null }
@@ -136,5 +142,5 @@ function savingOf(
             },
     };
   }
-  return { ...none, ...NOT_REPORTED, months: 0, region: null, amount: none };
+  return { ...none, ...NOT_REPORTED, months: 0, region: null, consumption_class: null, amount: none };
 }

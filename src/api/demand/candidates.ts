@@ -148,7 +148,11 @@ export function headOf(release: OpenRelease, candidates: readonly Candidate[], r
     labels: labelsFor(release, DEMAND_LISTS, [
       NATION,
       ...regions,
-      ...candidates.flatMap(({ region, caps }) => [region, ...caps.map((cap) => cap.region)]),
+      ...candidates.flatMap(({ region, caps, price, saving }) => [
+        region,
+        ...caps.map((cap) => cap.region),
+        ...[price.region, saving.region].filter((code) => code !== null),
+      ]),
     ]),
     notes: NOTES.map((note) => ({ ...note })),
     watermark: release.cubes.get('wants')?.watermark ?? manifest.watermark,
@@ -182,8 +186,8 @@ const NOTES = [
   {
     id: 'saving',
     text: {
-      zh: '节省来自同类消费:逐月比较集中采购与分散采购的折扣率,取 12 个月差值的均值与 t 区间;少于 6 个月不说。先后并存不等于因果,数量不同、品质不同也会使折扣不同。',
-      en: 'The saving is seen in purchases of the same class: the difference between the discounts of pooled and dispersed buying, month by month, its mean over 12 months with a t interval; fewer than 6 months say nothing. It is no proof of cause: amounts and quality differ as well.',
+      zh: '节省来自同类消费(同类不足 6 个月时为全部消费):逐月比较集中采购与分散采购的折扣率,取 12 个月差值的均值与 t 区间;少于 6 个月不说。先后并存不等于因果,数量不同、品质不同也会使折扣不同。',
+      en: 'The saving is seen in purchases of the same class (of all classes where that has fewer than 6 months): the difference between the discounts of pooled and dispersed buying, month by month, its mean over 12 months with a t interval; fewer than 6 months say nothing. It is no proof of cause: amounts and quality differ as well.',
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { Candidate } from '../../contracts/demand.ts';
+import { ALL } from '../../domain/code-list.ts';
 import type { Bilingual } from '../../domain/text.ts';
 import { formatter } from '../../i18n/format.ts';
 
@@ -51,16 +52,26 @@ const GRADE = {
   unstable: { zh: '不稳', en: 'unstable' },
 } as const;
 
-function savingSentence({ value, low, high, months }: Candidate['saving']): Bilingual | false {
+function savingSentence({
+  value,
+  low,
+  high,
+  months,
+  consumption_class,
+}: Candidate['saving']): Bilingual | false {
   if (value === null || low === null || high === null) return false;
+  const of =
+    consumption_class === ALL
+      ? { zh: '全部消费', en: 'all spending' }
+      : { zh: '同类消费', en: 'the same class' };
   if (low <= 0 && high >= 0) {
     return {
-      zh: `同类消费中集中采购与分散采购的折扣看不出差别(${months} 个月,95% 区间含 0)。`,
-      en: `Pooled and dispersed purchases of the same class got no different discount (${months} months, the 95% interval holds 0).`,
+      zh: `${of.zh}中集中采购与分散采购的折扣看不出差别(${months} 个月,95% 区间含 0)。`,
+      en: `Pooled and dispersed purchases of ${of.en} got no different discount (${months} months, the 95% interval holds 0).`,
     };
   }
   return {
-    zh: `同类消费中集中采购比分散采购${value > 0 ? '多' : '少'}省 ${zh.number(Math.abs(value), 1)} 个百分点(95% 区间 ${zh.number(low, 1)} 至 ${zh.number(high, 1)},${months} 个月)。`,
-    en: `Pooled purchases of the same class saved ${en.number(Math.abs(value), 1)} points ${value > 0 ? 'more' : 'less'} of the list price than dispersed ones (95% interval ${en.number(low, 1)} to ${en.number(high, 1)}, ${months} months).`,
+    zh: `${of.zh}中集中采购比分散采购${value > 0 ? '多' : '少'}省 ${zh.number(Math.abs(value), 1)} 个百分点(95% 区间 ${zh.number(low, 1)} 至 ${zh.number(high, 1)},${months} 个月)。`,
+    en: `Pooled purchases of ${of.en} saved ${en.number(Math.abs(value), 1)} points ${value > 0 ? 'more' : 'less'} of the list price than dispersed ones (95% interval ${en.number(low, 1)} to ${en.number(high, 1)}, ${months} months).`,
   };
 }

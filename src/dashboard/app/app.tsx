@@ -14,6 +14,7 @@ const ConsumptionPage = lazy(async () => ({
 }));
 const AlertsPage = lazy(async () => ({ default: (await import('../pages/alerts.tsx')).AlertsPage }));
 const TodoPage = lazy(async () => ({ default: (await import('../pages/todo.tsx')).TodoPage }));
+const DemandPage = lazy(async () => ({ default: (await import('../pages/demand.tsx')).DemandPage }));
 const SupplyPage = lazy(async () => ({ default: (await import('../pages/supply.tsx')).SupplyPage }));
 const QualityPage = lazy(async () => ({ default: (await import('../pages/quality.tsx')).QualityPage }));
 const MethodPage = lazy(async () => ({ default: (await import('../pages/method.tsx')).MethodPage }));
@@ -51,6 +52,7 @@ export function App() {
                 <Route path="/consumption" component={ConsumptionPage} />
                 <Route path="/alerts" component={AlertsPage} />
                 <Route path="/todo" component={TodoPage} />
+                <Route path="/demand/:part?" component={DemandPage} />
                 <Route path="/supply/:part?" component={SupplyPage} />
                 <Route path="/quality" component={QualityPage} />
                 <Route path="/method" component={MethodPage} />

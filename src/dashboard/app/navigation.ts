@@ -31,6 +31,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     id: 'act',
     label: 'nav.group.act',
     pages: [
+      { to: '/demand', label: 'nav.demand' },
       { to: '/supply', label: 'nav.supply' },
       { to: '/todo', label: 'nav.todo' },
     ],

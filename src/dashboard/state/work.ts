@@ -79,7 +79,17 @@ export function useWorkItem(id: string) {
 }
 
 /** Whatever shows work is asked for again once somebody has acted. */
-const SHOWS_WORK = new Set(['work-items', 'work-item', 'alerts', 'alert', 'watch', 'overview']);
+const SHOWS_WORK = new Set([
+  'work-items',
+  'work-item',
+  'alerts',
+  'alert',
+  'watch',
+  'overview',
+  'demand',
+  'demand-order',
+  'demand-signals',
+]);
 
 export function useActOnWorkItem(id: string) {
   const client = useQueryClient();

@@ -2,6 +2,8 @@ import { alerts } from './alerts.ts';
 import { app } from './app.ts';
 import { charts } from './charts.ts';
 import { consumption } from './consumption.ts';
+import { demand } from './demand.ts';
+import { editions } from './editions.ts';
 import { method } from './method.ts';
 import { overview } from './overview.ts';
 import { papers } from './papers.ts';
@@ -23,7 +25,9 @@ export const en = {
   ...representation,
   ...method,
   ...papers,
+  ...editions,
   ...alerts,
+  ...demand,
   ...supply,
   ...work,
 } as const;

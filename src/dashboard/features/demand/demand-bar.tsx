@@ -1,0 +1,51 @@
+import type { Demand } from '../../../contracts/demand.ts';
+import type { DemandChoice } from '../../state/demand.ts';
+import { useCatalogue } from '../../state/queries.ts';
+import { Select } from '../../ui/controls.tsx';
+import { useReader } from '../../ui/reader.tsx';
+
+interface Props {
+  readonly answer: Demand;
+  readonly choice: DemandChoice;
+  readonly onChoice: (next: DemandChoice) => void;
+}
+
+/** Where, when and what for. */
+export function DemandBar({ answer, choice, onChoice }: Props) {
+  const { t, f, say } = useReader();
+  const catalogue = useCatalogue();
+  const provinces = (catalogue.data?.regions ?? []).filter((region) => region.level === 'province');
+  const domains = Object.entries(answer.labels.need_domain ?? {}).filter(([code]) => /^S\d/.test(code));
+  const other = (value: string): string | undefined => (value === '' ? undefined : value);
+  return (
+    <div className="controls-row">
+      <Select
+        label={t('demand.region')}
+        value={choice.region ?? ''}
+        options={[
+          { value: '', label: t('overview.nation') },
+          ...provinces.map((region) => ({ value: region.code, label: say(region.name) })),
+        ]}
+        onChange={(region) => onChoice({ region: other(region), need: undefined })}
+      />
+      <Select
+        label={t('demand.window')}
+        value={String(answer.window ?? '')}
+        options={answer.windows.map((quarter) => ({
+          value: String(quarter),
+          label: f.period(quarter, 'quarter'),
+        }))}
+        onChange={(quarter) => onChoice({ window: Number(quarter), need: undefined })}
+      />
+      <Select
+        label={t('demand.domain')}
+        value={choice.domain ?? ''}
+        options={[
+          { value: '', label: t('demand.allDomains') },
+          ...domains.map(([value, label]) => ({ value, label: say(label) })),
+        ]}
+        onChange={(domain) => onChoice({ domain: other(domain), need: undefined })}
+      />
+    </div>
+  );
+}

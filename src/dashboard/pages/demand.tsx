@@ -1,0 +1,110 @@
+import { Route, Switch, useLocation, useSearch } from 'wouter';
+import { CandidateList } from '../features/demand/candidate-list.tsx';
+import { CandidatePanel } from '../features/demand/candidate-panel.tsx';
+import { DemandBar } from '../features/demand/demand-bar.tsx';
+import { HowMade } from '../features/demand/how-made.tsx';
+import { OrderSheet } from '../features/demand/order-sheet.tsx';
+import { OrderTable } from '../features/demand/order-table.tsx';
+import { SignalTable } from '../features/demand/signal-table.tsx';
+import { WorkPanel } from '../features/work-panel/work-panel.tsx';
+import { type DemandChoice, demandParams, parseDemand, useDemand, useOrder } from '../state/demand.ts';
+import { searchOf } from '../state/shared.ts';
+import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
+import { PageLink } from '../ui/page-link.tsx';
+import { useReader } from '../ui/reader.tsx';
+import { useShared } from '../ui/use-shared.ts';
+
+const PARTS = [{ to: '/demand', title: 'demand.orders', Body: OrdersPart }] as const;
+
+/** 需求聚合: what is wanted, by whom, and the orders made of it. */
+export function DemandPage() {
+  const { t } = useReader();
+  const [path] = useLocation();
+  const choice = parseDemand(useSearch());
+  const { region } = choice;
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t('nav.demand')}</h1>
+        <p>{t('demand.about')}</p>
+      </header>
+      {PARTS.length < 2 ? null : (
+        <nav className="parts" aria-label={t('demand.parts')}>
+          {PARTS.map(({ to, title }) => (
+            <PageLink key={to} to={to} params={region === undefined ? {} : { region }} current={path === to}>
+              {t(title)}
+            </PageLink>
+          ))}
+        </nav>
+      )}
+      <Switch>
+        {PARTS.map(({ to, Body }) => (
+          <Route key={to} path={to}>
+            <Body choice={choice} />
+          </Route>
+        ))}
+      </Switch>
+    </>
+  );
+}
+
+/** Needs that could be ordered, the orders people made of them, and what the public is told. */
+function OrdersPart({ choice }: { readonly choice: DemandChoice }) {
+  const { t } = useReader();
+  const go = useGo(choice);
+  const demand = useDemand(choice);
+  const order = useOrder(choice.order);
+  if (demand.isPending) return <Skeleton height={480} />;
+  if (demand.isError) return <ErrorNote error={demand.error} retry={() => void demand.refetch()} />;
+  const answer = demand.data;
+  const chosen = answer.candidates.find(({ id }) => id === choice.need);
+  return (
+    <div className="grid demand">
+      {choice.order === undefined ? null : order.isPending ? (
+        <Skeleton height={320} />
+      ) : order.isError ? (
+        <ErrorNote error={order.error} retry={() => void order.refetch()} />
+      ) : (
+        <OrderSheet
+          key={`${choice.order} ${order.data.item.version}`}
+          sheet={order.data}
+          onOrder={(id) => go({ order: id })}
+          onClose={() => go({ order: undefined })}
+        >
+          <WorkPanel id={choice.order} />
+        </OrderSheet>
+      )}
+      <DemandBar answer={answer} choice={choice} onChoice={go} />
+      {answer.window === null ? <Note>{t('demand.nothing')}</Note> : null}
+      <div className="demand-choose">
+        <CandidateList
+          answer={answer}
+          chosen={chosen?.id}
+          onChoose={(id) => go({ need: id, order: undefined })}
+          onOrder={(id) => go({ order: id, need: undefined })}
+        />
+        {chosen === undefined ? (
+          <p className="muted panel">{t('demand.choose')}</p>
+        ) : (
+          <CandidatePanel
+            key={chosen.id}
+            answer={answer}
+            candidate={chosen}
+            onOrder={(id) => go({ order: id, need: undefined })}
+          />
+        )}
+      </div>
+      <OrderTable />
+      <SignalTable />
+      <HowMade notes={answer.notes} />
+    </div>
+  );
+}
+
+/** Changes a part of the choice, which lives in the address. */
+function useGo(choice: DemandChoice): (next: DemandChoice) => void {
+  const [path, navigate] = useLocation();
+  const shared = useShared();
+  return (next) =>
+    navigate(`${path}${searchOf(demandParams({ ...choice, ...next }), shared)}`, { replace: true });
+}
