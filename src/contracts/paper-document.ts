@@ -37,6 +37,9 @@ export const formSchema = z.enum([
   'points',
   'reading',
   'count',
+  /** A count of fen, printed in yuan. */
+  'minor',
+  'minor_10k',
 ]);
 
 export const textRunSchema = z.object({

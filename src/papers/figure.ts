@@ -57,13 +57,19 @@ export interface Picture {
   readonly height: number;
 }
 
+/** Lines are set lower than on screen, so that text and picture share a page. */
+const heightOf = (chart: PaperFigure['chart'], onScreen: number): number =>
+  Math.round(Math.max(80, chart === 'trend' ? onScreen * 0.74 : onScreen));
+
 /** The dashboard's own chart as a picture for paper. */
 export function figurePicture(spec: Spec, answers: Answers, currency: string): Picture {
   const paper = look(currency);
   return withDrawing(spec, answers, paper, ({ kind, series }) => {
-    const height = Math.max(80, kind.height(series, FIGURE_WIDTH));
+    const height = heightOf(spec.chart, kind.height(series, FIGURE_WIDTH));
     const size = { width: FIGURE_WIDTH, height };
-    return { svg: chartSvg(kind.option(series, paper), size, 'zh-CN'), ...size };
+    // The library counts its pictures; a picture must not depend on how many were drawn before it.
+    const svg = chartSvg(kind.option(series, paper), size, 'zh-CN').replace(/\bzr\d+-/g, 'zz-');
+    return { svg, ...size };
   });
 }
 
@@ -201,7 +207,7 @@ function gaugeDrawing(
         lines,
         points: t.readings.flatMap((r) => {
           const key = t.dimension === 'total' ? r.region : r.member;
-          return kept.has(key) ? [{ key, period: r.period, ...r.reading, change: r.change.yoy }] : [];
+          return kept.has(key) ? [{ key, period: r.period, ...r.reading }] : [];
         }),
       });
       return { kind: trendChart, series };

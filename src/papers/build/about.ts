@@ -77,7 +77,7 @@ function sources({ desk, background }: Writing, source: string): Block[] {
   return [
     table(source, {
       title: '数据来源与完整期间',
-      unit: '单位：条',
+      unit: '',
       columns: [text('family', '数据类别'), number('rows', '记录数', '条'), text('through', '完整至')],
       rows: held.map(({ family, i }) => [
         [words(family.title.zh)],
@@ -85,7 +85,7 @@ function sources({ desk, background }: Writing, source: string): Block[] {
           pointed(desk, ids.quality, `/families/${i}/rows`, {
             unit: 'ratio',
             decimals: 0,
-            form: 'count',
+            form: 'cell',
             of: 'rows',
           }),
         ],

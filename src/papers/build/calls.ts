@@ -97,6 +97,16 @@ const CALLS: Readonly<Record<string, Saying>> = {
     const all = whole(d, call);
     return all === undefined ? undefined : pull(d, sheet, all);
   }),
+  /** `titles a+b+c`: the names of those that the release holds, for the title of a table that shows them. */
+  titles: (d, call) => {
+    const names = (call.args[0] ?? '').split('+').flatMap((name) => {
+      const sheet = sheetOf(d, name, call.place);
+      return sheet === undefined ? [] : [sheet.title];
+    });
+    const final = names.at(-1);
+    if (final === undefined) return undefined;
+    return [words(names.length === 1 ? final : `${names.slice(0, -1).join('、')}与${final}`)];
+  },
   silent: many(silent),
   hidden: many(hidden),
   reading: one((d, { sheet, line }) => reading(d, sheet, line)),

@@ -65,7 +65,8 @@ function figure(
   const options = { ...call.options, ...scope(desk, sheet) };
   const spec = { chart, answer: sheet.id, options, title: plain(title) };
   const alt = figureAlt(spec, desk.bodies, desk.catalogue.currency);
-  const unit = desk.f.unit(sheet.metric);
+  // Lines print their unit on the axis.
+  const unit = chart === 'bars' ? desk.f.unit(sheet.metric) : '';
   return [
     {
       kind: 'figure',

@@ -120,6 +120,12 @@ export function printed(
       .number(value, form === 'count' ? 0 : decimals, form === 'count' ? 'prose' : 'table')
       .replaceAll(',', '');
   }
+  if (form === 'minor_10k')
+    return value === null
+      ? f.cell({ value, status }, 0)
+      : f.number(value / 1e6, 2, 'table').replaceAll(',', '');
+  if (form === 'minor')
+    return value === null ? f.cell({ value, status }, 0) : f.number(value / 100, 2, 'prose');
   if (form === 'amount' && value !== null)
     return f.value({ value, status }, { unit, unit_label, decimals }, 'prose');
   return numeral({ value, status, unit, decimals, form }, f);

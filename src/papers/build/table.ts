@@ -1,4 +1,5 @@
 import type { PaperColumn, PaperTable, Run } from '../../contracts/paper-document.ts';
+import { baseUnit } from './base-unit.ts';
 import type { Desk } from './desk.ts';
 import { bound, cell, cellOf, words } from './run.ts';
 import { type Line, latest, type Sheet } from './sheet.ts';
@@ -24,6 +25,18 @@ const figureOf = (
 
 const changeOf = (desk: Desk, sheet: Sheet, line: Line | undefined): Run[] =>
   line?.change === undefined ? [] : [cell(desk, sheet, line, 'signed', 'change', { decimals: 1 })];
+
+/** The base of a rate or mean: full digits, money in 万元. */
+const baseOf = (desk: Desk, sheet: Sheet, line: Line): Run =>
+  cell(desk, sheet, line, baseUnit(desk, sheet.metric.id).minor ? 'minor_10k' : 'cell', 'n', {
+    unit: 'ratio',
+    decimals: 0,
+  });
+
+const based10k = (desk: Desk, sheet: Sheet): string => {
+  const { label, minor } = baseUnit(desk, sheet.metric.id);
+  return minor ? `万${label}` : label;
+};
 
 const column = (key: string, title: string, unit?: string): PaperColumn => ({
   key,
@@ -55,7 +68,7 @@ export function tableOf(desk: Desk, sheet: Sheet, whole: Sheet | undefined): Bod
     ...(compared
       ? [column('change', sheet.compare === 'previous' ? '环比' : '同比', changeUnit(sheet))]
       : []),
-    ...(rated ? [column('n', '基数')] : []),
+    ...(rated ? [column('n', '基数', based10k(desk, sheet))] : []),
   ];
   const rows = lines.map((line): Run[][] => [
     ...(overTime
@@ -76,7 +89,7 @@ export function tableOf(desk: Desk, sheet: Sheet, whole: Sheet | undefined): Bod
       : []),
     ...(based ? [figureOf(desk, sheet, line, 'base')] : []),
     ...(compared ? [changeOf(desk, sheet, line)] : []),
-    ...(rated ? [line.n === undefined ? [] : [cell(desk, sheet, line, 'count', 'n')]] : []),
+    ...(rated ? [line.n === undefined ? [] : [baseOf(desk, sheet, line)]] : []),
   ]);
   return { columns, rows, unit: unitsOf(columns), notes: notesOf(desk, rows) };
 }

@@ -1,7 +1,8 @@
 import type { Run } from '../../contracts/paper-document.ts';
 import type { ApiValue, Status } from '../../contracts/value.ts';
+import { baseUnit } from './base-unit.ts';
 import type { Desk } from './desk.ts';
-import { bound, cell, cellOf, tally, words } from './run.ts';
+import { bound, cell, cellOf, literal, tally, words } from './run.ts';
 import { isRest, type Line, latest, type Sheet } from './sheet.ts';
 
 /**
@@ -53,14 +54,17 @@ export function comparison(desk: Desk, sheet: Sheet, line: Line): Run[] {
   const { change, value } = line;
   const over = sheet.compare;
   if (change === undefined || over === undefined || value.value === null) return [];
-  const joint = change.over === 'jan_feb' ? '一至二月合并' : '';
+  const joint =
+    change.over === 'jan_feb' ? [literal('1—2月', '合并口径：春节在一、二月间移动'), words('合并')] : [];
   if (change.value === null) return [words(`，${noComparison(change.status, over)}`)];
-  if (Math.abs(change.value) < FLAT) return [words(`，${joint}${TEXT[over].flat}`)];
+  if (Math.abs(change.value) < FLAT) return [words('，'), ...joint, words(TEXT[over].flat)];
   const relative = change.unit === 'percent';
   const up = change.value > 0;
   const verb = relative ? (up ? TEXT[over].up : TEXT[over].down) : up ? TEXT[over].rise : TEXT[over].fall;
   return [
-    words(`，${joint}${verb}`),
+    words('，'),
+    ...joint,
+    words(verb),
     cell(desk, sheet, line, relative ? 'percent_change' : 'points', 'change'),
   ];
 }
@@ -93,11 +97,13 @@ export function clause(desk: Desk, sheet: Sheet, line: Line, title = sheet.title
   ];
 }
 
-/** `（基数1.23万）`: what a rate or mean rests on. */
+/** `（基数1.23万件）`: what a rate or mean rests on, in its own unit. */
 function baseOf(desk: Desk, sheet: Sheet, line: Line): Run[] {
   if (line.n === undefined || !['rate', 'mean'].includes(sheet.metric.kind)) return [];
-  const n = cell(desk, sheet, line, 'count', 'n', { unit: 'ratio', decimals: 0 });
-  return [words('（基数'), n, words('）')];
+  const unit = baseUnit(desk, sheet.metric.id);
+  const form = unit.minor ? 'minor' : 'count';
+  const n = cell(desk, sheet, line, form, 'n', { unit: 'ratio', decimals: 0 });
+  return [words('（基数'), n, words(`${unit.label}）`)];
 }
 
 const equal = (a: Line | undefined, b: Line | undefined): boolean =>
