@@ -80,6 +80,19 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: { zh: '密钥:查看、轮换、备份、核对、恢复', en: 'keys: state, rotation, backup, check, restore' },
     run: async (args, io) => (await import('./keys.ts')).keysCommand(args, io),
   },
+  backup: {
+    usage: 'backup --out F.zip [--passphrase-file P] | backup verify F.zip',
+    summary: {
+      zh: '备份整个工作区(服务不停);核对备份',
+      en: 'back the workspace up while serving; check a backup',
+    },
+    run: async (args, io) => (await import('./backup.ts')).backupCommand(args, io),
+  },
+  restore: {
+    usage: 'restore F.zip [--replace] [--passphrase-file P]',
+    summary: { zh: '从备份恢复工作区,逐文件核对', en: 'restore a workspace from a backup, file by file' },
+    run: async (args, io) => (await import('./backup.ts')).restoreCommand(args, io),
+  },
   build: {
     usage: 'build [--full]',
     summary: { zh: '构建模型、立方体与指数', en: 'build models, cubes and the index' },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { literal, open } from '../../src/warehouse/duckdb.ts';
@@ -13,6 +13,7 @@ import { workspaceOf } from '../workspace.ts';
 import { auditTo } from './audit.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
 import { requireWarehouse } from './erase.ts';
+import { passphraseIn } from './passphrase.ts';
 
 interface Options {
   readonly json: boolean;
@@ -50,26 +51,16 @@ export async function keysCommand(args: string[], io: CommandIo): Promise<ExitCo
       en: 'usage: thermometer keys status | rotate [--cells] | backup --out FILE | verify [BACKUP] | restore BACKUP [--passphrase-file P]',
     });
   }
-  const file = values['passphrase-file'];
   return run(
     {
       json: values.json === true,
       cells: values.cells === true,
       out: values.out,
-      passphrase: file === undefined ? undefined : passphraseIn(file),
+      passphrase: passphraseIn(values['passphrase-file']),
       path,
     },
     io,
   );
-}
-
-function passphraseIn(path: string): string {
-  const text = readFileSync(path, 'utf8').trim();
-  if (text.length >= 12) return text;
-  throw new CommandError({
-    zh: `口令文件 ${path} 中的口令只有 ${text.length} 个字符,至少要 12 个。`,
-    en: `The passphrase in ${path} has ${text.length} characters; at least 12 are needed.`,
-  });
 }
 
 const tell = (io: CommandIo, zh: string, en: string): void => io.out(io.lang === 'en' ? en : zh);

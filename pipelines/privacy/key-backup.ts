@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CommandError } from '../commands/command.ts';
-import { fingerprint, KEY_FILE, keysFolder, openKeys, readKey, writeKey } from './keys.ts';
+import { fingerprint, keysFolder, openKeys, readKey, SECRET_FILE, writeKey } from './keys.ts';
 
 const hex = z.string().regex(/^([0-9a-f]{2})+$/);
 
@@ -15,7 +15,7 @@ const backupSchema = z.object({
   made_at: z.string(),
   fingerprint: z.string().regex(/^[0-9a-f]{16}$/),
   sealed: z.object({ salt: hex, nonce: hex, tag: hex, bytes: hex }).optional(),
-  keys: z.record(z.string().regex(KEY_FILE), hex).optional(),
+  keys: z.record(z.string().regex(SECRET_FILE), hex).optional(),
 });
 type Backup = z.infer<typeof backupSchema>;
 type Keys = NonNullable<Backup['keys']>;
@@ -25,7 +25,7 @@ export function backUpKeys(home: string, path: string, passphrase: string | unde
   const name = fingerprint(openKeys(home));
   const keys: Keys = {};
   for (const file of readdirSync(keysFolder(home))
-    .filter((entry) => KEY_FILE.test(entry))
+    .filter((entry) => SECRET_FILE.test(entry))
     .sort()) {
     keys[file] = readKey(join(keysFolder(home), file)).toString('hex');
   }
@@ -86,7 +86,7 @@ export function readBackup(
 export function restoreKeys(home: string, keys: Keys): void {
   const folder = keysFolder(home);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const present = readdirSync(folder).filter((name) => KEY_FILE.test(name));
+  const present = readdirSync(folder).filter((name) => SECRET_FILE.test(name));
   if (present.length > 0) {
     throw new CommandError({
       zh: `${folder} 中已有密钥(${present.join('、')})。恢复不会覆盖密钥:请先把该文件夹改名保存,再恢复。`,
