@@ -16,6 +16,7 @@ import { ACTOR, worklogFile } from './audit.ts';
 import { runAsProcess } from './child.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
 import { accountsAreOn, firstAdministrator, openAccounts } from './serve-accounts.ts';
+import { editionsOf } from './serve-editions.ts';
 import { type Face, faceOf } from './serve-face.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -80,6 +81,7 @@ async function start(
         metrics: METRICS,
         dist: existsSync(dist) ? dist : undefined,
         codeVersion: packageVersion(),
+        editions: editionsOf(io.home, accounts?.settings.algorithms),
         imports: new ImportJobs({
           folder: freshUploads(io.home),
           run: runAsProcess(io),

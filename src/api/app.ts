@@ -16,6 +16,8 @@ import { ApiContext, type ApiOptions } from './context.ts';
 import { datasetRoutes } from './dataset/route.ts';
 import { ApiFailure } from './error.ts';
 import { demandRoutes } from './demand/route.ts';
+import { paperWorkRoutes } from './editions/route.ts';
+import { ApiFailure } from './error.ts';
 import { healthRoutes } from './health/route.ts';
 import { importRoutes } from './imports/route.ts';
 import { merchantRoutes } from './merchants/route.ts';
@@ -123,6 +125,10 @@ export function createApp(options: ApiOptions): OpenAPIHono {
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     servers: [{ url: '/api' }],
+  api.route(
+    '/',
+    paperWorkRoutes(context, (path, init) => app.request(path, init)),
+  );
     info: {
       title: '社会温度计 Social thermometer',
       version: options.codeVersion ?? '0',

@@ -10,6 +10,7 @@ import { viewOf } from './access/door.ts';
 import { allowDownload } from './access/download.ts';
 import { narrowQuery } from './access/narrow.ts';
 import { AnswerCache } from './answer-cache.ts';
+import type { EditionsOptions } from './editions/store.ts';
 import { ApiFailure } from './error.ts';
 import type { ImportJobs } from './imports/jobs.ts';
 import { answer } from './query/answer.ts';
@@ -34,6 +35,7 @@ export interface AuditEntry {
     | 'account'
     | 'view_as'
     | 'review'
+    | 'paper'
     | 'work_item'
     | 'pair_difference'
     | 'audit_export';
@@ -60,6 +62,8 @@ export interface ApiOptions {
   readonly publicUrl?: string;
   /** A reverse proxy ends the encryption and says who asks. */
   readonly behindProxy?: boolean;
+  /** Where papers are worked on and signed editions lie; without it papers are only read. */
+  readonly editions?: EditionsOptions;
   readonly audit?: (entry: AuditEntry) => Promise<void>;
   readonly log?: (line: string) => void;
   readonly codeVersion?: string;

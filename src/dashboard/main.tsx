@@ -16,6 +16,7 @@ import './styles/work.css';
 import './styles/quality.css';
 import './styles/method.css';
 import './styles/paper.css';
+import './styles/editions.css';
 import './styles/account.css';
 import './styles/print.css';
 

@@ -20,6 +20,15 @@ const QualityPage = lazy(async () => ({ default: (await import('../pages/quality
 const MethodPage = lazy(async () => ({ default: (await import('../pages/method.tsx')).MethodPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../pages/papers.tsx')).PapersPage }));
 const PaperPage = lazy(async () => ({ default: (await import('../pages/paper.tsx')).PaperPage }));
+const PaperDraftPage = lazy(async () => ({
+  default: (await import('../pages/paper-draft.tsx')).PaperDraftPage,
+}));
+const PaperEditionPage = lazy(async () => ({
+  default: (await import('../pages/paper-edition.tsx')).PaperEditionPage,
+}));
+const PaperComparePage = lazy(async () => ({
+  default: (await import('../pages/paper-compare.tsx')).PaperComparePage,
+}));
 const MissingPage = lazy(async () => ({ default: (await import('../pages/missing.tsx')).MissingPage }));
 
 const AccountPage = lazy(async () => ({ default: (await import('../pages/account.tsx')).AccountPage }));
@@ -57,6 +66,9 @@ export function App() {
                 <Route path="/quality" component={QualityPage} />
                 <Route path="/method" component={MethodPage} />
                 <Route path="/papers" component={PapersPage} />
+                <Route path="/papers/compare" component={PaperComparePage} />
+                <Route path="/papers/drafts/:id">{({ id }) => <PaperDraftPage key={id} id={id} />}</Route>
+                <Route path="/papers/editions/:id">{({ id }) => <PaperEditionPage key={id} id={id} />}</Route>
                 <Route path="/papers/:id">{({ id }) => <PaperPage id={id} />}</Route>
                 <Route path="/account" component={AccountPage} />
                 <Route path="/users" component={UsersPage} />

@@ -1,0 +1,231 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packageVersion } from '../../pipelines/runner/publish.ts';
+import { releasesFolder } from '../../pipelines/runner/releases.ts';
+import { createApp } from '../../src/api/app.ts';
+import { Shelf } from '../../src/api/release/shelf.ts';
+import type { PaperDocument } from '../../src/contracts/paper-document.ts';
+import type { DraftView, Editions, EditionView, PaperComparison } from '../../src/contracts/paper-draft.ts';
+import type { EditionVerification } from '../../src/contracts/paper-edition.ts';
+import { signerOf } from '../../src/crypto/signer.ts';
+import { loadPolicy } from '../../src/disclosure/policy.ts';
+import { METRICS } from '../../src/domain/catalogue.ts';
+import { unpackBundle } from '../../src/papers/edition/archive.ts';
+import { numberRuns } from '../../src/papers/edition/numbers.ts';
+import { verifyBundle } from '../../src/papers/edition/verify.ts';
+import { openWorklog, type Worklog } from '../../src/worklog/store.ts';
+import { type SignedIn, signedIn, testAccounts } from '../support/accounts.ts';
+import { tinyWorkspace } from '../support/tiny-workspace.ts';
+
+let folder: string;
+let shelf: Shelf;
+let db: Worklog;
+let app: Hono;
+let key: string;
+const people: Record<string, SignedIn> = {};
+const signer = signerOf(Buffer.alloc(32, 5), 'international');
+let clock = Date.UTC(2026, 10, 23, 1);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'editions-'));
+  const home = await tinyWorkspace();
+  shelf = new Shelf({ folder: releasesFolder(home) });
+  await shelf.refresh();
+  db = await openWorklog(':memory:');
+  const accounts = testAccounts(db);
+  app = createApp({
+    shelf,
+    policy: loadPolicy(),
+    metrics: METRICS,
+    codeVersion: packageVersion(),
+    worklog: db,
+    accounts,
+    now: () => {
+      clock += 60_000;
+      return new Date(clock);
+    },
+    editions: {
+      folder: join(folder, 'papers'),
+      signer: () => signer,
+      fingerprint: () => signer.fingerprint,
+      typeset: async (document) => ({
+        files: new Map([['paper.html', new TextEncoder().encode(document.front.title)]]),
+        fonts: [],
+      }),
+    },
+  }) as unknown as Hono;
+  for (const [name, role] of [
+    ['li', 'analyst'],
+    ['wang', 'analyst'],
+    ['qian', 'data_officer'],
+    ['sun', 'reviewer'],
+    ['chen', 'leader'],
+    ['wu', 'leader'],
+  ] as const)
+    people[name] = await signedIn(app, accounts, { name, role });
+}, 240_000);
+afterAll(async () => {
+  await shelf.close();
+  db.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function ask<T>(
+  who: string,
+  path: string,
+  method = 'GET',
+  body?: object,
+): Promise<{ status: number; body: T }> {
+  const init = body ? { method, body: JSON.stringify(body) } : { method };
+  const response = await people[who]?.request(`/api/editions${path}`, init);
+  return { status: response?.status ?? 0, body: (await response?.json()) as T };
+}
+const step = (who: string, draft: DraftView, action: 'pass' | 'return' = 'pass', comment = '') =>
+  ask<DraftView & { error?: { value: string } }>(who, `/drafts/${draft.id}/steps`, 'POST', {
+    action,
+    from: draft.stage,
+    comment,
+  });
+
+/** Waits for the edition that a signature began. */
+async function built(who: string, id: string): Promise<DraftView> {
+  for (;;) {
+    const { body } = await ask<DraftView>(who, `/drafts/${id}`);
+    if (body.working === null) return body;
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+}
+
+describe('an edition, from its draft to its archive', () => {
+  let draft: DraftView;
+
+  test('is begun by an analyst, for a quarter that has closed', async () => {
+    const { body: offered } = await ask<Editions>('li', '');
+    const quarterly = offered.papers.find((p) => p.paper === 'quarterly');
+    key = `quarterly-${quarterly?.periods[0]}-000000-staff`;
+    expect((await ask('chen', '/drafts', 'POST', { key })).status).toBe(403);
+    const made = await ask<DraftView>('li', '/drafts', 'POST', { key });
+    draft = made.body;
+    expect([made.status, draft.stage, draft.waits_for?.names, draft.texts.map((t) => t.section)]).toEqual([
+      200,
+      'draft',
+      ['li'],
+      ['issues'],
+    ]);
+  });
+
+  test('two who write one section are told of each other', async () => {
+    const write = (who: string, base: number, body: string) =>
+      ask<DraftView & { error?: { code: string; value: { author: string; body: string } } }>(
+        who,
+        `/drafts/${draft.id}/texts/issues`,
+        'PUT',
+        { base, body },
+      );
+    expect((await write('li', 0, '托育需求上升，建议增加普惠托位。')).status).toBe(200);
+    const late = await write('wang', 0, '另一段文字。');
+    expect([late.status, late.body.error]).toMatchObject([
+      409,
+      { code: 'CONFLICT', value: { author: 'li', body: '托育需求上升，建议增加普惠托位。' } },
+    ]);
+    draft = (await write('li', 1, '托育需求持续上升。\n\n建议增加普惠托位供给。')).body;
+    expect(draft.texts[0]).toMatchObject({ version: 2, author: 'li' });
+  });
+
+  test('a mistake in the text is named at its place, and the text is kept', async () => {
+    const path = `/drafts/${draft.id}/texts/issues`;
+    const bad = await ask<DraftView>('li', path, 'PUT', { base: 2, body: '需求增长了 12%。' });
+    expect(bad.body.texts[0]?.body).toBe('需求增长了 12%。');
+    const refused = await ask<{ error: { message: { zh: string } } }>('li', `/drafts/${draft.id}/document`);
+    expect([refused.status, refused.body.error.message.zh]).toEqual([
+      409,
+      expect.stringMatching(/issues\.md:1/),
+    ]);
+    expect((await step('li', draft)).status).toBe(409);
+    draft = (
+      await ask<DraftView>('li', path, 'PUT', { base: 3, body: '托育需求持续上升，建议增加普惠托位供给。' })
+    ).body;
+  });
+
+  test('is commented at a number, returned, submitted again, countersigned', async () => {
+    await ask('li', `/drafts/${draft.id}`, 'PATCH', { countersigners: ['wu'] });
+    draft = (await step('li', draft)).body;
+    expect([draft.stage, draft.revision, draft.waits_for?.title.zh]).toEqual(['data_check', 1, '数据管理员']);
+    const { body: document } = await ask<PaperDocument>('qian', `/drafts/${draft.id}/document`);
+    const [number] = numberRuns(document);
+    draft = (
+      await ask<DraftView>('qian', `/drafts/${draft.id}/comments`, 'POST', {
+        anchor: number?.id,
+        quote: number?.text,
+        body: '请核对口径',
+      })
+    ).body;
+    draft = (await step('qian', draft, 'return', '口径说明不全')).body;
+    expect([draft.stage, draft.comments[0]?.anchor]).toEqual(['draft', number?.id]);
+    draft = (await step('li', draft)).body;
+    expect((await step('li', draft)).body.error?.value).not.toBe(undefined);
+    draft = (await step('qian', draft)).body;
+    draft = (await step('sun', draft)).body;
+    expect([draft.stage, draft.waits_for?.names]).toEqual(['countersign', ['wu']]);
+    expect((await step('chen', draft)).status).toBe(403);
+    draft = (await step('wu', draft)).body;
+    expect(draft.stage).toBe('sign');
+  });
+
+  test('is signed, published and verifies with nothing but its bundle and the fingerprint', async () => {
+    expect((await step('chen', draft)).status).toBe(200);
+    draft = await built('chen', draft.id);
+    expect([draft.failed, draft.stage]).toEqual([null, 'publish']);
+    const id = draft.edition ?? '';
+    expect(id).toBe(`${key}-e1`);
+    const response = await people.chen?.request(`/api/editions/${id}/files/bundle?purpose=report`);
+    const files = await unpackBundle(Buffer.from((await response?.arrayBuffer()) ?? new ArrayBuffer(0)));
+    const found = await verifyBundle(files, { trust: [signer.fingerprint], codeVersion: packageVersion() });
+    expect(found.differences).toEqual([]);
+    expect([found.trusted, found.remade, found.numbers > 20, found.recounted > 20]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    const own = await ask<EditionVerification>('chen', `/${id}/verification`);
+    expect(own.body.differences).toEqual([]);
+    draft = (await step('chen', draft)).body;
+    const { body: edition } = await ask<EditionView>('li', `/${id}`);
+    expect([edition.state, edition.approvals.map((a) => `${a.stage} ${a.name}`)]).toEqual([
+      'published',
+      ['draft li', 'data_check qian', 'review sun', 'countersign wu', 'sign chen'],
+    ]);
+    expect(edition.citation.zh).toContain(id);
+  });
+
+  test('is corrected by another edition that says why, and both can be compared', async () => {
+    const first = `${key}-e1`;
+    let next = (await ask<DraftView>('wang', '/drafts', 'POST', { key, corrects: first })).body;
+    expect(next.texts[0]?.body).toContain('普惠托位');
+    await ask('wang', `/drafts/${next.id}`, 'PATCH', {
+      errata: [{ cause: 'fault', text: '建议一句漏写对象。' }],
+    });
+    await ask('wang', `/drafts/${next.id}/texts/issues`, 'PUT', {
+      base: 1,
+      body: '建议增加面向女职工的普惠托位供给。',
+    });
+    for (const who of ['wang', 'qian', 'sun', 'chen'])
+      next = (await step(who, (await ask<DraftView>(who, `/drafts/${next.id}`)).body)).body;
+    next = await built('chen', next.id);
+    next = (await step('chen', next)).body;
+    const { body: all } = await ask<Editions>('li', '');
+    expect(all.editions.map((e) => [e.number, e.corrected_by, e.errata.length])).toEqual([
+      [2, null, 1],
+      [1, `${key}-e2`, 0],
+    ]);
+    const { body } = await ask<PaperComparison>(
+      'li',
+      `/compare?before=edition:${first}&after=edition:${key}-e2`,
+    );
+    expect(body.sections.filter((s) => s.state !== 'same').map((s) => s.id)).toEqual(['issues']);
+  });
+});
