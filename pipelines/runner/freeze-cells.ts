@@ -24,6 +24,8 @@ const CELLS: Readonly<Record<string, readonly string[]>> = {
     'festival_day',
   ],
   merchant_scores: ['quarter', 'merchant_no'],
+  merchant_disputes: ['month', 'merchant_no'],
+  merchant_register: ['province_code', 'city_code', 'merchant_no'],
   survey_answers: [
     'region_level',
     'region_code',

@@ -6,6 +6,7 @@ import type {
   PricesInput,
   VouchersInput,
 } from '../contracts/consumption.ts';
+import type { MerchantCredit, MerchantCreditInput } from '../contracts/merchant-credit.ts';
 import type { Confidence, ConfidenceInput, Merchants, MerchantsInput } from '../contracts/trust.ts';
 import { type Fetch, getJson, queryString } from './http.ts';
 
@@ -41,3 +42,10 @@ export const getConfidence = (
   input: ConfidenceInput = {},
   signal?: AbortSignal,
 ): Promise<Confidence> => getJson(fetch, `/api/confidence${queryString({ ...input })}`, signal);
+
+/** The register of merchants and what the rule suggests about them, as of a month. */
+export const getMerchantCredit = (
+  fetch: Fetch,
+  input: MerchantCreditInput = {},
+  signal?: AbortSignal,
+): Promise<MerchantCredit> => getJson(fetch, `/api/merchants/credit${queryString({ ...input })}`, signal);

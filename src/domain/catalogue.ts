@@ -1,6 +1,7 @@
 import { appealMetrics } from './catalogue/appeals.ts';
 import { consumptionMetrics } from './catalogue/consumption.ts';
 import { disputeMetrics } from './catalogue/disputes.ts';
+import { labourMetrics } from './catalogue/labour.ts';
 import { memberMetrics } from './catalogue/members.ts';
 import { ratingMetrics } from './catalogue/ratings.ts';
 import { serviceMetrics } from './catalogue/services.ts';
@@ -24,5 +25,6 @@ export const METRICS: readonly Metric[] = [
   ...voucherMetrics,
   ...disputeMetrics,
   ...ratingMetrics,
+  ...labourMetrics,
   ...siteVisitMetrics,
 ];

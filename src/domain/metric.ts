@@ -35,6 +35,7 @@ export type Dimension =
   | 'merchant_type'
   | 'dispute_nature'
   | 'dispute_scene'
+  | 'dispute_outcome'
   | 'site_type'
   | 'budget_band'
   | 'org_type';

@@ -37,6 +37,7 @@ const DIMENSION_LISTS: Record<Exclude<Dimension, 'region'>, true> = {
   merchant_type: true,
   dispute_nature: true,
   dispute_scene: true,
+  dispute_outcome: true,
   site_type: true,
   org_type: true,
   budget_band: true,

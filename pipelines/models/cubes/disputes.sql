@@ -24,7 +24,7 @@ with
   -- Records add up from them to every coarser cell, and so do contributors with one record.
   month_cells as (
     select
-      period, province_code, city_code, dispute_nature, merchant_type, consumption_class, is_online,
+      period, province_code, city_code, dispute_nature, dispute_outcome, merchant_type, consumption_class, is_online,
       is_prepaid, is_bigticket, is_offline,
       count(*) as disputes, total(cell_key) as disputes_key,
       count(case when is_single then person_cell_key end) as complainants,
@@ -34,6 +34,7 @@ with
       count_where(is_mediated) as mediated, keys_where(is_mediated, cell_key) as mediated_key,
       count_where(is_settled) as settled, keys_where(is_settled, cell_key) as settled_key,
       count_where(is_legal_aid) as legal_aid, keys_where(is_legal_aid, cell_key) as legal_aid_key,
+      count_where(is_free) as free, keys_where(is_free, cell_key) as free_key,
       known_total(wait_days) as wait_days,
       known_total(disputed_fen) as disputed_fen,
       count_where(is_single and disputed_fen <> 0) as disputed_contributors,
@@ -45,20 +46,26 @@ with
       second_largest(case when is_single then recovered_fen end) as recovered_top2_fen,
       known_total(decided_fen) as decided_fen, count_where(is_single and decided_fen <> 0) as decided_contributors,
       largest(case when is_single then decided_fen end) as decided_top1_fen,
-      second_largest(case when is_single then decided_fen end) as decided_top2_fen
+      second_largest(case when is_single then decided_fen end) as decided_top2_fen,
+      known_total(fees_avoided_fen) as fees_avoided_fen,
+      count_where(is_single and fees_avoided_fen <> 0) as fees_avoided_contributors,
+      largest(case when is_single then fees_avoided_fen end) as fees_avoided_top1_fen,
+      second_largest(case when is_single then fees_avoided_fen end) as fees_avoided_top2_fen
     from counted
     where grain_of(period) = 'month'
     group by period, grouping sets (
       (province_code, dispute_nature, merchant_type),
       (province_code, dispute_nature, consumption_class),
       (province_code, dispute_nature, is_online, is_prepaid, is_bigticket, is_offline),
+      (province_code, dispute_outcome, is_online, is_prepaid, is_bigticket, is_offline),
+      (city_code, is_online, is_prepaid, is_bigticket, is_offline),
       (city_code, dispute_nature)
     )
   ),
 
   span_cells as (
     select
-      period, province_code, city_code, dispute_nature, as_code(null) as merchant_type,
+      period, province_code, city_code, dispute_nature, as_code(null) as dispute_outcome, as_code(null) as merchant_type,
       as_code(null) as consumption_class, cast(null as boolean) as is_online, cast(null as boolean) as is_prepaid,
       cast(null as boolean) as is_bigticket, cast(null as boolean) as is_offline,
       count(*) as disputes, total(cell_key) as disputes_key,
@@ -69,6 +76,7 @@ with
       count_where(is_mediated) as mediated, keys_where(is_mediated, cell_key) as mediated_key,
       count_where(is_settled) as settled, keys_where(is_settled, cell_key) as settled_key,
       count_where(is_legal_aid) as legal_aid, keys_where(is_legal_aid, cell_key) as legal_aid_key,
+      count_where(is_free) as free, keys_where(is_free, cell_key) as free_key,
       known_total(wait_days) as wait_days,
       known_total(disputed_fen) as disputed_fen,
       count_where(is_single and disputed_fen <> 0) as disputed_contributors,
@@ -80,7 +88,11 @@ with
       second_largest(case when is_single then recovered_fen end) as recovered_top2_fen,
       known_total(decided_fen) as decided_fen, count_where(is_single and decided_fen <> 0) as decided_contributors,
       largest(case when is_single then decided_fen end) as decided_top1_fen,
-      second_largest(case when is_single then decided_fen end) as decided_top2_fen
+      second_largest(case when is_single then decided_fen end) as decided_top2_fen,
+      known_total(fees_avoided_fen) as fees_avoided_fen,
+      count_where(is_single and fees_avoided_fen <> 0) as fees_avoided_contributors,
+      largest(case when is_single then fees_avoided_fen end) as fees_avoided_top1_fen,
+      second_largest(case when is_single then fees_avoided_fen end) as fees_avoided_top2_fen
     from counted
     where grain_of(period) <> 'month'
     group by period, grouping sets ((province_code, dispute_nature), (city_code))
@@ -90,6 +102,7 @@ with
     select
       cells.*,
       case
+        when dispute_outcome is not null then 'outcome'
         when merchant_type is not null then 'merchant_type'
         when consumption_class is not null then 'consumption_class'
         when is_online is not null then 'flags'
@@ -107,11 +120,12 @@ with
       grains.period_grain, levels.region_level, heads.head, splits.split, splits.scene,
       case
         when grains.period_grain <> 'month' or (levels.region_level = 'city' and splits.split is null) then 'none'
+        when heads.head = 'dispute_outcome' then 'outcome'
         else splits.kind
       end as kind
     from (values ('month'), ('quarter'), ('year')) as grains (period_grain)
     cross join (values ('nation'), ('province'), ('city')) as levels (region_level)
-    cross join (values (null), ('dispute_nature')) as heads (head)
+    cross join (values (null), ('dispute_nature'), ('dispute_outcome')) as heads (head)
     cross join (
       values
         (null, null, 'consumption_class'), ('merchant_type', null, 'merchant_type'),
@@ -122,9 +136,11 @@ with
     join (select distinct level from reference.regions) as known_levels on levels.region_level = known_levels.level
     where
       case
+        when heads.head = 'dispute_outcome'
+          then grains.period_grain = 'month' and levels.region_level <> 'city' and (splits.split is null or splits.kind = 'flags')
         when grains.period_grain <> 'month'
           then splits.split is null and (levels.region_level <> 'city' or heads.head is null)
-        when levels.region_level = 'city' then splits.split is null
+        when levels.region_level = 'city' then splits.split is null or (splits.kind = 'flags' and heads.head is null)
         else true
       end
   ),
@@ -140,6 +156,7 @@ with
       end as region_code,
       case offered.head
         when 'dispute_nature' then dispute_nature
+        when 'dispute_outcome' then dispute_outcome
         else as_code('*')
       end as head_member,
       case offered.split
@@ -172,6 +189,7 @@ with
       total(mediated) as mediated, sum_of_keys(mediated_key) as mediated_key,
       total(settled) as settled, sum_of_keys(settled_key) as settled_key,
       total(legal_aid) as legal_aid, sum_of_keys(legal_aid_key) as legal_aid_key,
+      total(free) as free, sum_of_keys(free_key) as free_key,
       known_total(wait_days) as wait_days,
       known_total(disputed_fen) as disputed_fen, total(disputed_contributors) as disputed_contributors,
       largest(disputed_top1_fen) as disputed_top1_fen,
@@ -181,7 +199,10 @@ with
       second_of(recovered_top1_fen, recovered_top2_fen) as recovered_top2_fen,
       known_total(decided_fen) as decided_fen, total(decided_contributors) as decided_contributors,
       largest(decided_top1_fen) as decided_top1_fen,
-      second_of(decided_top1_fen, decided_top2_fen) as decided_top2_fen
+      second_of(decided_top1_fen, decided_top2_fen) as decided_top2_fen,
+      known_total(fees_avoided_fen) as fees_avoided_fen, total(fees_avoided_contributors) as fees_avoided_contributors,
+      largest(fees_avoided_top1_fen) as fees_avoided_top1_fen,
+      second_of(fees_avoided_top1_fen, fees_avoided_top2_fen) as fees_avoided_top2_fen
     from rolled
     group by period, offer, region_code, head_member, split_member
   ),
@@ -189,14 +210,14 @@ with
   -- Whoever has several records counts once in each cell they reach, with the sum of them.
   several as (
     select
-      period, contributor_key, person_cell_key, province_code, city_code, dispute_nature,
+      period, contributor_key, person_cell_key, province_code, city_code, dispute_nature, dispute_outcome,
       merchant_type, consumption_class, is_online, is_prepaid, is_bigticket, is_offline,
       known_total(disputed_fen) as disputed_fen, known_total(recovered_fen) as recovered_fen,
-      known_total(decided_fen) as decided_fen
+      known_total(decided_fen) as decided_fen, known_total(fees_avoided_fen) as fees_avoided_fen
     from counted
     where not is_single
     group by
-      period, contributor_key, person_cell_key, province_code, city_code, dispute_nature,
+      period, contributor_key, person_cell_key, province_code, city_code, dispute_nature, dispute_outcome,
       merchant_type, consumption_class, is_online, is_prepaid, is_bigticket, is_offline
   ),
 
@@ -211,6 +232,7 @@ with
       end as region_code,
       case offered.head
         when 'dispute_nature' then dispute_nature
+        when 'dispute_outcome' then dispute_outcome
         else as_code('*')
       end as head_member,
       case offered.split
@@ -222,7 +244,7 @@ with
       several.contributor_key,
       several.person_cell_key,
       known_total(disputed_fen) as disputed_fen, known_total(recovered_fen) as recovered_fen,
-      known_total(decided_fen) as decided_fen
+      known_total(decided_fen) as decided_fen, known_total(fees_avoided_fen) as fees_avoided_fen
     from several
     join offered on grain_of(several.period) = offered.period_grain
     where
@@ -245,7 +267,9 @@ with
       count_nonzero(recovered_fen) as recovered_contributors, largest(recovered_fen) as recovered_top1_fen,
       second_largest(recovered_fen) as recovered_top2_fen,
       count_nonzero(decided_fen) as decided_contributors, largest(decided_fen) as decided_top1_fen,
-      second_largest(decided_fen) as decided_top2_fen
+      second_largest(decided_fen) as decided_top2_fen,
+      count_nonzero(fees_avoided_fen) as fees_avoided_contributors, largest(fees_avoided_fen) as fees_avoided_top1_fen,
+      second_largest(fees_avoided_fen) as fees_avoided_top2_fen
     from reached
     group by period, offer, region_code, head_member, split_member
   )
@@ -256,7 +280,8 @@ select
   as_code(offered.level) as region_level,
   as_code(cells.region_code) as region_code,
   as_code(offered.grouping_set) as grouping_set,
-  as_code(cells.head_member) as dispute_nature,
+  as_code(case when offered.head = 'dispute_outcome' then as_code('*') else cells.head_member end) as dispute_nature,
+  as_code(case when offered.head = 'dispute_outcome' then cells.head_member else as_code('*') end) as dispute_outcome,
   as_code(case when offered.split = 'merchant_type' then cells.split_member else as_code('*') end) as merchant_type,
   as_code(case when offered.split = 'consumption_class' then cells.split_member else as_code('*') end) as consumption_class,
   as_code(case when offered.split = 'dispute_scene' then cells.split_member else as_code('*') end) as dispute_scene,
@@ -275,6 +300,8 @@ select
   cast(cells.settled_key as bigint) as settled_key,
   cast(cells.legal_aid as bigint) as legal_aid,
   cast(cells.legal_aid_key as bigint) as legal_aid_key,
+  cast(cells.free as bigint) as free,
+  cast(cells.free_key as bigint) as free_key,
   cast(cells.wait_days as bigint) as wait_days,
   cast(cells.disputed_fen as bigint) as disputed_fen,
   cast(cells.disputed_contributors + coalesce(contributors.disputed_contributors,
@@ -296,7 +323,16 @@ select
   cast(greatest(cells.decided_top1_fen, coalesce(contributors.decided_top1_fen, 0)) as bigint) as decided_top1_fen,
   cast(second_of_two(
     cells.decided_top1_fen, cells.decided_top2_fen, contributors.decided_top1_fen, contributors.decided_top2_fen
-  ) as bigint) as decided_top2_fen
+  ) as bigint) as decided_top2_fen,
+  cast(cells.fees_avoided_fen as bigint) as fees_avoided_fen,
+  cast(cells.fees_avoided_contributors + coalesce(contributors.fees_avoided_contributors,
+  0) as bigint) as fees_avoided_contributors,
+  cast(greatest(cells.fees_avoided_top1_fen, coalesce(contributors.fees_avoided_top1_fen,
+  0)) as bigint) as fees_avoided_top1_fen,
+  cast(second_of_two(
+    cells.fees_avoided_top1_fen, cells.fees_avoided_top2_fen,
+    contributors.fees_avoided_top1_fen, contributors.fees_avoided_top2_fen
+  ) as bigint) as fees_avoided_top2_fen
 from cells
 join offered on cells.offer = offered.offer
 left join contributors

@@ -59,6 +59,7 @@ select
   as_code(given(regions.city_code)) as city_code,
   as_code(profiled.channel) as channel,
   as_code(profiled.dispute_nature) as dispute_nature,
+  as_code(profiled.dispute_outcome) as dispute_outcome,
   as_code(profiled.dispute_object) as dispute_object,
   as_code(profiled.object_class) as object_class,
   as_code(profiled.consumption_class) as consumption_class,
@@ -74,9 +75,23 @@ select
   cast(profiled.is_closed and profiled.closed_at is not null as boolean) as is_timed,
   cast(profiled.dispute_outcome in ('settled', 'failed') as boolean) as is_mediated,
   cast(profiled.dispute_outcome = 'settled' as boolean) as is_settled,
+  -- Mediation and legal aid cost whoever asks for them nothing.
+  cast(profiled.is_closed and (coalesce(profiled.is_legal_aid, false) or profiled.dispute_outcome in ('settled', 'failed')) as boolean) as is_free,
   cast(profiled.disputed_fen as bigint) as disputed_fen,
   cast(case when profiled.is_closed then profiled.recovered_fen end as bigint) as recovered_fen,
   cast(case when profiled.is_closed and profiled.recovered_fen is not null then profiled.disputed_fen end as bigint) as decided_fen,
+  -- What a court would have asked for a property case of this amount: 诉讼费用交纳办法 (State Council decree 481, 2007) §13.
+  cast(
+    case
+      when profiled.dispute_outcome is distinct from 'settled' or profiled.disputed_fen <= 0 then null
+      when profiled.disputed_fen <= 1000000 then 5000
+      when profiled.disputed_fen <= 10000000 then 5000 + div(profiled.disputed_fen - 1000000, 40)
+      when profiled.disputed_fen <= 20000000 then 230000 + div(profiled.disputed_fen - 10000000, 50)
+      when profiled.disputed_fen <= 50000000 then 430000 + div((profiled.disputed_fen - 20000000) * 3, 200)
+      when profiled.disputed_fen <= 100000000 then 880000 + div(profiled.disputed_fen - 50000000, 100)
+      else 1380000 + div((profiled.disputed_fen - 100000000) * 9, 1000)
+    end as bigint
+  ) as fees_avoided_fen,
   cast(case when profiled.is_closed then days_between(profiled.accepted_at, profiled.closed_at) end as bigint) as wait_days
 from profiled
 left join regions on profiled.own_region_code = regions.code

@@ -58,6 +58,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /consumption/vouchers': exact('read', 'whole'),
   'GET /confidence': exact('read', 'whole'),
   'GET /merchants': exact('merchants', 'whole'),
+  'GET /merchants/credit': exact('merchants', 'narrowed'),
   'GET /demand': rule('read', 'narrowed'),
   'POST /demand/orders': exact('work', 'narrowed'),
   'POST /demand/orders/merge': exact('work', 'narrowed'),

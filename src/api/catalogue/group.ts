@@ -11,5 +11,8 @@ export const GROUPS: Readonly<Record<string, Bilingual>> = {
   vouchers: { zh: '消费券', en: 'Vouchers' },
   disputes: { zh: '消费纠纷', en: 'Disputes' },
   ratings: { zh: '商户评价', en: 'Merchant ratings' },
+  labour_cases: { zh: '劳动争议', en: 'Labour disputes' },
+  leave_returns: { zh: '带薪休假', en: 'Paid leave' },
+  agreements_signed: { zh: '集体协商', en: 'Collective bargaining' },
   site_visits: { zh: '阵地', en: 'Sites' },
 };

@@ -2,26 +2,11 @@ import type { MerchantScore, Merchants } from '../../contracts/trust.ts';
 import type { ApiValue } from '../../contracts/value.ts';
 import { derive, gateTable, type OpenCell } from '../../disclosure/gate.ts';
 import type { Gated } from '../../domain/table.ts';
-import { merchantScores, RANK_FROM, SCORE_FROM, type Stars } from '../../indices/merchant-score.ts';
+import { merchantScores, RANK_FROM, SCORE_FROM } from '../../indices/merchant-score.ts';
 import type { ApiContext } from '../context.ts';
 import { unknownRegion } from '../query/plan.ts';
 import type { OpenRelease } from '../release/open.ts';
-
-interface MerchantRow extends Record<string, unknown> {
-  readonly id: string;
-  readonly name: string | null;
-  readonly type: string;
-  readonly province: string;
-  readonly city: string;
-  readonly merchant_status: string | null;
-  readonly credit_grade: string | null;
-  readonly raters: number;
-  readonly s1: number;
-  readonly s2: number;
-  readonly s3: number;
-  readonly s4: number;
-  readonly s5: number;
-}
+import { readScores, starsOf } from './score-cells.ts';
 
 /** Merchants on one page; all are in the counts. */
 const MOST = 500;
@@ -42,12 +27,7 @@ export async function merchants(
 ): Promise<Gated<Merchants>> {
   if (choice.region !== undefined && !release.regions.has(choice.region))
     throw unknownRegion(choice.region, release);
-  const { quarter, rows } = await readRows(release);
-  const starsOf = (row: MerchantRow): Stars => ({
-    id: row.id,
-    raters: row.raters,
-    stars: [row.s1, row.s2, row.s3, row.s4, row.s5],
-  });
+  const { quarter, rows } = await readScores(release);
   // Ranks are within what is listed together: one type, one place.
   const listed = rows.filter(
     (row) =>
@@ -141,29 +121,6 @@ export async function merchants(
       },
       notes: NOTES.map((note) => ({ ...note })),
     };
-  });
-}
-
-/** The newest window whose quarters have all ended. */
-async function readRows(
-  release: OpenRelease,
-): Promise<{ quarter: number | null; rows: readonly MerchantRow[] }> {
-  if (!release.tables.has('inside.merchant_scores')) return { quarter: null, rows: [] };
-  const complete = release.manifest.families.merchant_ratings?.complete_through ?? 0;
-  const last = Math.trunc(complete / 100) * 10 + Math.trunc((complete % 100) / 3);
-  return release.pool.use(async (db) => {
-    const [newest] = await db.all<{ quarter: number | null }>(
-      `select max(quarter) as quarter from inside.merchant_scores where quarter <= ${last % 10 === 0 ? last - 6 : last}`,
-    );
-    const quarter = newest?.quarter ?? null;
-    if (quarter === null) return { quarter, rows: [] };
-    const rows = await db.all<MerchantRow>(
-      `select merchant_no::varchar as id, merchant_name as name, merchant_type::varchar as type, province_code::varchar as province,
-              city_code::varchar as city, merchant_status, credit_grade, raters::int as raters,
-              stars_1::int as s1, stars_2::int as s2, stars_3::int as s3, stars_4::int as s4, stars_5::int as s5
-       from inside.merchant_scores where quarter = ${quarter} order by merchant_no`,
-    );
-    return { quarter, rows };
   });
 }
 

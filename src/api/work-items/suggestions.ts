@@ -5,6 +5,7 @@ import type { WorkSubject } from '../../worklog/work-item.ts';
 import { principal } from '../access/ambient.ts';
 import { alertSuggestions } from '../alerts/suggest.ts';
 import type { ApiContext } from '../context.ts';
+import { watchSuggestions } from '../merchants/suggest.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { mayView } from './may-view.ts';
 
@@ -17,7 +18,7 @@ export interface WorkSuggestion extends Omit<WorkSubject, 'evidence'> {
 export type Suggest = (context: ApiContext, release: OpenRelease) => Promise<readonly WorkSuggestion[]>;
 
 /** Kinds whose work is suggested by a rule; the others are opened by people. */
-const SOURCES: Partial<Record<WorkKind, Suggest>> = { alert: alertSuggestions };
+const SOURCES: Partial<Record<WorkKind, Suggest>> = { alert: alertSuggestions, watch: watchSuggestions };
 
 /** What a release suggests its reader to do, by id. */
 export async function suggestions(

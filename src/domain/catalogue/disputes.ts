@@ -4,7 +4,11 @@ import { crossed, metricsOf } from './declare.ts';
 const { count, persons, money, share, mean } = metricsOf({
   cube: 'disputes',
   owner: { zh: '法律工作部', en: 'Legal department' },
-  by: crossed('dispute_nature', ['merchant_type', 'consumption_class', 'dispute_scene']),
+  by: [
+    ...crossed('dispute_nature', ['merchant_type', 'consumption_class', 'dispute_scene']),
+    ['dispute_outcome'],
+    ['dispute_outcome', 'dispute_scene'],
+  ],
 });
 
 export const disputeMetrics: readonly Metric[] = [
@@ -50,6 +54,20 @@ export const disputeMetrics: readonly Metric[] = [
     means: [
       '挽回金额已知的已办结纠纷中,挽回金额占争议金额的百分比。',
       'In closed disputes with a known result, the amount recovered as a share of the amount disputed.',
+    ],
+  }),
+  share('free_rate', 'free', 'closed', {
+    title: ['不收费办结占比', 'Share closed at no cost'],
+    means: [
+      '已办结纠纷中,以调解或法律援助办结(当事人不付费)的占比。',
+      'Of the disputes closed, the share closed by mediation or legal aid, at no cost to the parties.',
+    ],
+  }),
+  money('fees_avoided', 'fees_avoided_fen', {
+    title: ['免去的诉讼费用', 'Court fees avoided'],
+    means: [
+      '调解成功的纠纷如果起诉应交的案件受理费(《诉讼费用交纳办法》第十三条,财产案件);不含律师费,是下限。',
+      'The court fee that settled disputes would have cost (measures on court fees, article 13, property cases); without lawyers, so a lower bound.',
     ],
   }),
 ];

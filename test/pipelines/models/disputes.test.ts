@@ -61,7 +61,7 @@ beforeAll(async () => {
       dispute_outcome: 'pending',
     },
   ]);
-  await run(db, 'cubes.disputes');
+  for (const id of ['disputes', 'merchant_disputes', 'merchant_register']) await run(db, `cubes.${id}`);
 });
 afterAll(() => db.close());
 
@@ -120,6 +120,53 @@ describe('cubes.disputes', () => {
       { dispute_scene: 'online', disputes: 1, disputes_key: 1 },
       { dispute_scene: 'prepaid', disputes: 2, disputes_key: 1 + 2 },
     ]);
+  });
+
+  it('crosses outcomes with scenes, and scenes with cities', async () => {
+    const columns = ['dispute_outcome', 'dispute_scene', 'disputes', 'free'];
+    expect(
+      await cells(db, 'disputes', { set: 'dispute_outcome+dispute_scene', level: 'nation' }, columns),
+    ).toEqual([
+      { dispute_outcome: 'failed', dispute_scene: 'offline', disputes: 1, free: 1 },
+      { dispute_outcome: 'settled', dispute_scene: 'online', disputes: 1, free: 1 },
+      { dispute_outcome: 'settled', dispute_scene: 'prepaid', disputes: 2, free: 2 },
+    ]);
+    const city = { set: 'dispute_scene', level: 'city' };
+    expect(await cells(db, 'disputes', city, ['region_code', 'dispute_scene', 'disputes'])).toEqual([
+      { region_code: '510100', dispute_scene: 'online', disputes: 1 },
+      { region_code: '510100', dispute_scene: 'prepaid', disputes: 2 },
+      { region_code: '610100', dispute_scene: 'offline', disputes: 1 },
+    ]);
+  });
+
+  it('knows what a court would have cost where mediation settled: two small claims, 50 yuan each', async () => {
+    const columns = ['fees_avoided_fen', 'fees_avoided_contributors', 'fees_avoided_top1_fen'];
+    expect(await cells(db, 'disputes', { set: 'total', level: 'nation' }, columns)).toEqual([
+      { fees_avoided_fen: 10_000, fees_avoided_contributors: 1, fees_avoided_top1_fen: 10_000 },
+    ]);
+  });
+
+  it('counts the disputes of a merchant in three months, persons once, beside the year before', async () => {
+    const rows = await db.all(
+      `select month::int as month, merchant_no::int as merchant_no, disputes::int as disputes, persons::int as persons,
+         prepaid::int as prepaid, settled::int as settled, disputed_fen::int as disputed_fen, disputes_before::int as before
+       from cubes.merchant_disputes order by month`,
+    );
+    expect(rows).toEqual(
+      [202505].map((month) => ({
+        month,
+        merchant_no: 900,
+        disputes: 2,
+        persons: 1,
+        prepaid: 2,
+        settled: 2,
+        disputed_fen: 130_000,
+        before: 0,
+      })),
+    );
+    expect(
+      await db.all('select merchant_type, merchant_status, exit_reason from cubes.merchant_register'),
+    ).toEqual([{ merchant_type: 'fitness', merchant_status: 'U', exit_reason: null }]);
   });
 
   it('knows the merchant by the newest register and the place by the member', async () => {
