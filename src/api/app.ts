@@ -14,7 +14,6 @@ import { confidenceRoutes } from './confidence/route.ts';
 import { consumptionRoutes } from './consumption/route.ts';
 import { ApiContext, type ApiOptions } from './context.ts';
 import { datasetRoutes } from './dataset/route.ts';
-import { ApiFailure } from './error.ts';
 import { demandRoutes } from './demand/route.ts';
 import { paperWorkRoutes } from './editions/route.ts';
 import { ApiFailure } from './error.ts';
