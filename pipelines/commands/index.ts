@@ -126,6 +126,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: { zh: '导出数据集', en: 'export a dataset' },
     run: async (args, io) => (await import('./export.ts')).exportCommand(args, io),
   },
+  paper: {
+    usage: 'paper verify BUNDLE [--trust FILE | --fingerprint F]',
+    summary: {
+      zh: '白皮书:离线核验已签发的一期',
+      en: 'white papers: verify a signed edition offline',
+    },
+    run: async (args, io) => (await import('./paper.ts')).paperCommand(args, io),
+  },
   method: {
     usage: 'method NAME INPUT.csv [options]',
     summary: { zh: '在 CSV 上运行一种统计方法', en: 'run one statistical method on a CSV' },
