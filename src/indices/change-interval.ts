@@ -1,0 +1,52 @@
+import { normalQuantile } from './distribution.ts';
+import type { Interval } from './proportion.ts';
+import { proportionInterval } from './proportion.ts';
+
+/** A change with the interval it lies in. */
+export interface IntervalChange extends Interval {
+  readonly value: number;
+}
+
+/**
+ * Growth in percent from one count to another, each Poisson: exp(ln(x₁/x₀) ± z √(1/x₁ + 1/x₀)) − 1, the interval of a rate
+ * ratio (Rothman, Greenland & Lash 2008, ch. 14).
+ * @returns null where a count is 0: nothing bounds the ratio then.
+ */
+export function countChange(now: number, base: number, level = 0.95): IntervalChange | null {
+  if (!(now > 0) || !(base > 0)) return null;
+  const z = normalQuantile((1 + level) / 2);
+  const half = z * Math.sqrt(1 / now + 1 / base);
+  const growth = (log: number): number => (Math.exp(log) - 1) * 100;
+  const log = Math.log(now / base);
+  return { value: growth(log), low: growth(log - half), high: growth(log + half) };
+}
+
+/** A share in percent and how many it is a share of. */
+export interface Share {
+  readonly percent: number;
+  readonly n: number;
+}
+
+/** Change of a share in percentage points: Newcombe's (1998) method 10, from the two Wilson intervals. */
+export function shareChange(now: Share, base: Share, level = 0.95): IntervalChange | null {
+  const interval = ({ percent, n }: Share): Interval | null => {
+    if (!(n > 0) || percent < 0 || percent > 100) return null;
+    const { low, high } = proportionInterval((percent / 100) * n, n, level);
+    return { low: low * 100, high: high * 100 };
+  };
+  const [a, b] = [interval(now), interval(base)];
+  return a && b ? differenceOf({ value: now.percent, ...a }, { value: base.percent, ...b }) : null;
+}
+
+/**
+ * Difference of two values that have intervals of their own and were drawn apart (MOVER: Zou & Donner 2008). With Wilson
+ * intervals it is Newcombe's.
+ */
+export function differenceOf(now: IntervalChange, base: IntervalChange): IntervalChange {
+  const value = now.value - base.value;
+  return {
+    value,
+    low: value - Math.hypot(now.value - now.low, base.high - base.value),
+    high: value + Math.hypot(now.high - now.value, base.value - base.low),
+  };
+}
