@@ -34,6 +34,7 @@ import { staticFiles } from './static.ts';
 import { supplyRoutes } from './supply/route.ts';
 import { thermometerRoutes } from './thermometer/route.ts';
 import { viewRoutes } from './views/route.ts';
+import { whatIfRoutes } from './what-if/route.ts';
 import { workItemRoutes } from './work-items/route.ts';
 
 const ROUTES = [
@@ -50,6 +51,7 @@ const ROUTES = [
   demandRoutes,
   supplyRoutes,
   thermometerRoutes,
+  whatIfRoutes,
   outlookRoutes,
   qualityRoutes,
   representationRoutes,

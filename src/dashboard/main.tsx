@@ -18,6 +18,7 @@ import './styles/method.css';
 import './styles/paper.css';
 import './styles/editions.css';
 import './styles/account.css';
+import './styles/what-if.css';
 import './styles/print.css';
 
 // The drawing code travels while the first answers are on their way.

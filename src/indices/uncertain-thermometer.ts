@@ -42,11 +42,33 @@ export interface TotalInput {
 }
 
 /**
- * A gauge's total over regions and months as an index with its choices open. Every indicator of every domain is one
- * leaf; goalposts, means and weights as published come first. The months before the last are the reference, and only
- * the last one carries sampling errors.
+ * What a gauge's total is made of, before any choice: every indicator of every domain is one leaf, by cell (period ×
+ * regions + region), all pointing the same way. Months before the last are the reference.
  */
-export function uncertainTotal(input: TotalInput): UncertainIndex {
+export interface LeafTable {
+  readonly units: number;
+  readonly periods: number;
+  /** Weight of each indicator inside its domain, and of each domain in the total. */
+  readonly weights: { readonly indicators: readonly number[]; readonly domains: readonly number[] };
+  /** [leaf][cell], leaf = domain × indicators + indicator; NaN where missing. */
+  readonly values: Float64Array;
+  /** Standard errors; only the last month carries any. */
+  readonly errors: Float64Array;
+  /** Goalposts by leaf; NaN where a leaf never had a value. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Published readings by cell; NaN where none is shown. */
+  readonly published: Float64Array;
+}
+
+/**
+ * A gauge's total over regions and months as an index with its choices open: goalposts, means and weights as published
+ * come first.
+ */
+export const uncertainTotal = (input: TotalInput): UncertainIndex => indexOf(leavesOf(input));
+
+/** The parts of a total as they were scored, put on their axes. */
+export function leavesOf(input: TotalInput): LeafTable {
   const { regions, periods, indicators, parts } = input;
   const domains = [...input.domains].filter(([, weight]) => weight > 0);
   const K = indicators.length;
@@ -59,7 +81,10 @@ export function uncertainTotal(input: TotalInput): UncertainIndex {
   const indicatorAt = position(indicators.map((i) => i.id));
   const values = new Float64Array(leaves * cells).fill(Number.NaN);
   const errors = new Float64Array(leaves * cells);
-  const ends: ({ low: number; high: number } | undefined)[] = [];
+  const ends = {
+    low: new Float64Array(leaves).fill(Number.NaN),
+    high: new Float64Array(leaves).fill(Number.NaN),
+  };
   const last = periods.length - 1;
   for (const part of parts) {
     const [r, t] = [regionAt.get(part.region), periodAt.get(part.period)];
@@ -75,7 +100,8 @@ export function uncertainTotal(input: TotalInput): UncertainIndex {
     values[at] = value * indicator.direction;
     if (t === last) errors[at] = error;
     const [a, b] = [low * indicator.direction, high * indicator.direction];
-    ends[leaf] = { low: Math.min(a, b), high: Math.max(a, b) };
+    ends.low[leaf] = Math.min(a, b);
+    ends.high[leaf] = Math.max(a, b);
   }
   const published = Float64Array.from({ length: cells }, (_, cell) => {
     const reading = input.readingAt(
@@ -84,25 +110,40 @@ export function uncertainTotal(input: TotalInput): UncertainIndex {
     );
     return reading ?? Number.NaN;
   });
-  const reference = Uint8Array.from({ length: cells }, (_, cell) =>
-    Math.floor(cell / regions.length) < last ? 1 : 0,
-  );
-  const branches: Branch[] = domains.map((_, m) => ({
-    children: indicators.map((_i, k) => m * K + k),
-    weights: indicators.map((i) => i.weight),
-  }));
-  branches.push({
-    children: domains.map((_, m) => leaves + m),
-    weights: domains.map(([, weight]) => weight),
-  });
-  const means = [...domains.map((): Mean => 'arithmetic'), 'geometric' as const];
   return {
     units: regions.length,
     periods: periods.length,
-    leaves,
+    weights: { indicators: indicators.map((i) => i.weight), domains: domains.map(([, weight]) => weight) },
     values,
     errors,
-    scales: scalesOf(values, ends, leaves, cells, reference),
+    ...ends,
+    published,
+  };
+}
+
+/** Leaves as an index with its choices open, the published ones first. */
+export function indexOf({ units, periods, weights, published, ...leaf }: LeafTable): UncertainIndex {
+  const K = weights.indicators.length;
+  const leaves = weights.domains.length * K;
+  const cells = units * periods;
+  const reference = Uint8Array.from({ length: cells }, (_, cell) => (cell < cells - units ? 1 : 0));
+  const branches: Branch[] = weights.domains.map((_, m) => ({
+    children: weights.indicators.map((_w, k) => m * K + k),
+    weights: weights.indicators,
+  }));
+  branches.push({ children: weights.domains.map((_, m) => leaves + m), weights: weights.domains });
+  const means = [...weights.domains.map((): Mean => 'arithmetic'), 'geometric' as const];
+  const ends = Array.from({ length: leaves }, (_, i) => {
+    const [low, high] = [leaf.low[i] ?? Number.NaN, leaf.high[i] ?? Number.NaN];
+    return Number.isNaN(low) ? undefined : { low, high };
+  });
+  return {
+    units,
+    periods,
+    leaves,
+    values: leaf.values,
+    errors: leaf.errors,
+    scales: scalesOf(leaf.values, ends, leaves, cells, reference),
     branches,
     aggregations: aggregationsOf(means),
     reference,

@@ -26,7 +26,7 @@ const UNIFORM = 1 / 4294967296;
  * every value. A draw depends on the seed and its number alone.
  */
 export class Draws {
-  readonly #index: UncertainIndex;
+  #index: UncertainIndex;
   readonly #options: DrawOptions;
   /** [way of scaling][leaf][cell], without error. */
   readonly #exact: readonly (readonly Float64Array[])[];
@@ -35,7 +35,7 @@ export class Draws {
   /** From the first to the last cell with an error, by leaf. */
   readonly #noisy: readonly (readonly [number, number] | null)[];
   readonly #normal = normalTable();
-  readonly #target: Spread;
+  #target: Spread;
   readonly #stated: Uint8Array;
   /** One column per leaf, for those with an error, and one per branch. */
   readonly #columns: readonly Float64Array[];
@@ -69,6 +69,12 @@ export class Draws {
     this.#weights = branches.map((b) => new Float64Array(b.weights.length));
     this.#stated = Uint8Array.from(published, (x) => (Number.isNaN(x) ? 0 : 1));
     this.#target = spreadOf(published, index.reference);
+  }
+
+  /** Draws from now on with other weights, and other published scores of the same cells; values and scales stay. */
+  reweigh(branches: UncertainIndex['branches'], published: Float64Array): void {
+    this.#index = { ...this.#index, branches, published };
+    this.#target = spreadOf(published, this.#index.reference);
   }
 
   /** Scores of one draw, by cell, brought to the mean and spread of the published scores on the reference cells. */

@@ -80,17 +80,7 @@ export async function readIndicators(
   policy: AudiencePolicy,
 ): Promise<Gated<IndicatorValue[]>> {
   const rows = await readIndicatorCells(db, s, definition, [s.period]);
-  const cells = rows.map(
-    (row): OpenCell => ({
-      period: s.period,
-      region: row.region,
-      members: [row.member, row.indicator],
-      value: row.value,
-      status: row.status,
-      basis: row.value === null ? null : indicatorBasis(row, s.gauge),
-      n: null,
-    }),
-  );
+  const cells = rows.map((row) => partCell(row, s.gauge));
   return derive(gateTable({ cells, additive: [false, false] }, policy), (table) =>
     table.cells.map((cell, i): IndicatorValue => {
       const row = rows[i];
@@ -109,6 +99,28 @@ export async function readIndicators(
     }),
   );
 }
+
+/** The parts that may be shown, in the months given: an indicator whose value the gate hides is not among them. */
+export function shownParts(
+  rows: readonly IndicatorCell[],
+  gauge: Gauge,
+  policy: AudiencePolicy,
+): Gated<IndicatorCell[]> {
+  const cells = rows.map((row) => partCell(row, gauge));
+  return derive(gateTable({ cells, additive: [false, false] }, policy), (table) =>
+    rows.filter((_, i) => table.cells[i]?.value !== null),
+  );
+}
+
+const partCell = (row: IndicatorCell, gauge: Gauge): OpenCell => ({
+  period: row.period,
+  region: row.region,
+  members: [row.member, row.indicator],
+  value: row.value,
+  status: row.status,
+  basis: row.value === null ? null : indicatorBasis(row, gauge),
+  n: null,
+});
 
 function indicatorBasis(row: IndicatorCell, gauge: Gauge): Basis {
   const indicator = gauge.indicators.find((i) => i.id === row.indicator);

@@ -140,7 +140,7 @@ function comparedWith(
 }
 
 /** The least that any family behind a gauge says of who reported. */
-function reportedShareOf({ gauge, definition }: OpenGauge, release: OpenRelease) {
+export function reportedShareOf({ gauge, definition }: OpenGauge, release: OpenRelease) {
   const cubes = new Set(gauge.indicators.flatMap((i) => i.numerator.map((ref) => ref.split('.')[0] ?? '')));
   const families = [...cubes].flatMap((cube) => definition.cubes[cube]?.family ?? []);
   return (month: number, region: string): number | null => {

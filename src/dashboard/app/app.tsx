@@ -16,6 +16,7 @@ const AlertsPage = lazy(async () => ({ default: (await import('../pages/alerts.t
 const TodoPage = lazy(async () => ({ default: (await import('../pages/todo.tsx')).TodoPage }));
 const DemandPage = lazy(async () => ({ default: (await import('../pages/demand.tsx')).DemandPage }));
 const SupplyPage = lazy(async () => ({ default: (await import('../pages/supply.tsx')).SupplyPage }));
+const WhatIfPage = lazy(async () => ({ default: (await import('../pages/what-if.tsx')).WhatIfPage }));
 const QualityPage = lazy(async () => ({ default: (await import('../pages/quality.tsx')).QualityPage }));
 const MethodPage = lazy(async () => ({ default: (await import('../pages/method.tsx')).MethodPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../pages/papers.tsx')).PapersPage }));
@@ -63,6 +64,7 @@ export function App() {
                 <Route path="/todo" component={TodoPage} />
                 <Route path="/demand/:part?" component={DemandPage} />
                 <Route path="/supply/:part?" component={SupplyPage} />
+                <Route path="/what-if" component={WhatIfPage} />
                 <Route path="/quality" component={QualityPage} />
                 <Route path="/method" component={MethodPage} />
                 <Route path="/papers" component={PapersPage} />

@@ -25,6 +25,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/trends', label: 'nav.trends' },
       { to: '/consumption', label: 'nav.consumption' },
       { to: '/alerts', label: 'nav.alerts' },
+      { to: '/what-if', label: 'nav.whatIf' },
     ],
   },
   {

@@ -12,6 +12,7 @@ import { representation } from './representation.ts';
 import { supply } from './supply.ts';
 import { trends } from './trends.ts';
 import { values } from './values.ts';
+import { whatIf } from './what-if.ts';
 import { work } from './work.ts';
 
 export const zhCN = {
@@ -30,4 +31,5 @@ export const zhCN = {
   ...demand,
   ...supply,
   ...work,
+  ...whatIf,
 } as const;
