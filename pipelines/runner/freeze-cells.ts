@@ -43,6 +43,7 @@ const CELLS: Readonly<Record<string, readonly string[]>> = {
   partner_register: ['province_code', 'city_code', 'partner_no'],
   project_register: ['province_code', 'city_code', 'started_on', 'project_no'],
   standard_register: ['standard_no', 'standard_version'],
+  policy_register: ['effective_from', 'event_no'],
   welfare_cap_rules: ['region_code', 'cap_item', 'effective_from'],
   representation: ['family', 'grouping_set', 'region_code', 'sex', 'age_band', 'industry', 'worker_group'],
 };

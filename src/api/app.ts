@@ -8,6 +8,7 @@ import { door } from './access/door.ts';
 import { knownHost } from './access/host.ts';
 import { accountRoutes } from './access/routes.ts';
 import { alertRoutes } from './alerts/route.ts';
+import { beforeAfterRoutes } from './before-after/route.ts';
 import { benchmarkRoutes } from './benchmarks/route.ts';
 import { catalogueRoutes } from './catalogue/route.ts';
 import { confidenceRoutes } from './confidence/route.ts';
@@ -53,6 +54,7 @@ const ROUTES = [
   thermometerRoutes,
   whatIfRoutes,
   outlookRoutes,
+  beforeAfterRoutes,
   qualityRoutes,
   representationRoutes,
   methodRoutes,

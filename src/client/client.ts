@@ -1,4 +1,5 @@
 import type { Alert, AlertDetail, AlertInput, Alerts } from '../contracts/alerts.ts';
+import type { BeforeAfter } from '../contracts/before-after.ts';
 import type { Benchmarks, BenchmarksInput } from '../contracts/benchmarks.ts';
 import type { Catalogue } from '../contracts/catalogue.ts';
 import type { Datasets, ExportFormat } from '../contracts/dataset.ts';
@@ -52,6 +53,15 @@ export const getOutlook = (
     `/api/outlook${queryString({ q: JSON.stringify(input), ahead: options.ahead ? 1 : undefined })}`,
     signal,
   );
+
+/** One monthly series around an event, beside places that had none. */
+export const getBeforeAfter = (
+  fetch: Fetch,
+  input: QueryInput,
+  turn: { readonly event?: string; readonly from?: number; readonly to?: number },
+  signal?: AbortSignal,
+): Promise<BeforeAfter> =>
+  getJson(fetch, `/api/before-after${queryString({ q: JSON.stringify(input), ...turn })}`, signal);
 
 /** The same table as bytes: Arrow, Parquet, CSV or XLSX. */
 export const downloadQuery = (

@@ -35,6 +35,20 @@ export const regionSchema = z.object({
 });
 export type ApiRegion = z.infer<typeof regionSchema>;
 
+/** A public policy or event; dates are days. */
+export const policyEventSchema = z.object({
+  no: z.string(),
+  title: bilingualSchema,
+  kind: z.string(),
+  region: z.string(),
+  need_domain: z.string().nullable(),
+  from: z.string(),
+  /** Null while it lasts. */
+  to: z.string().nullable(),
+  document: z.string().nullable(),
+});
+export type PolicyEvent = z.infer<typeof policyEventSchema>;
+
 /** `GET /api/catalogue`: everything a request may name. */
 export const catalogueSchema = z
   .object({
@@ -51,6 +65,8 @@ export const catalogueSchema = z
     region_groups: z.array(
       z.object({ scheme: z.string(), code: z.string(), name: bilingualSchema, regions: z.array(z.string()) }),
     ),
+    /** Policies and events of the release: marks on charts, and what a before and after is about. */
+    events: z.array(policyEventSchema),
     /** Months for which official consumer prices turn money into real terms; null where none are loaded. */
     deflator: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
     levels: z.array(regionLevelSchema),

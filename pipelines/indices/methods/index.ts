@@ -2,6 +2,7 @@ import { alertMethods } from './alerts.ts';
 import { arimaMethods } from './arima.ts';
 import { compositeMethods } from './composite.ts';
 import { forecastMethods } from './forecast.ts';
+import { itsMethods } from './its.ts';
 import { mixMethods } from './mix.ts';
 import { priceMethods } from './price.ts';
 import { ratingMethods } from './rating.ts';
@@ -21,6 +22,7 @@ export const methods: ReadonlyMap<string, MethodSpec> = new Map(
     ...arimaMethods,
     ...priceMethods,
     ...mixMethods,
+    ...itsMethods,
     ...ratingMethods,
     ...surveyMethods,
   ].map((spec) => [spec.name, spec]),

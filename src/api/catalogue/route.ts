@@ -10,6 +10,7 @@ import { principal } from '../access/ambient.ts';
 import { inScope, rootsOf } from '../access/narrow.ts';
 import type { ApiContext } from '../context.ts';
 import { deflatorReach } from '../query/deflate.ts';
+import { readEvents } from '../release/events.ts';
 import type { RegionGroup } from '../release/groups.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { anyFormat, failure, json, router } from '../router.ts';
@@ -34,9 +35,13 @@ export function catalogueRoutes(context: ApiContext): OpenAPIHono {
   app.openapi(get, (c) =>
     anyFormat(
       context.read(c.req.valid('query').release, async (release) => {
-        const body = await context.once(release, 'catalogue', async () =>
-          catalogueOf(release, context.metrics, await release.pool.use((db) => deflatorReach(db, release))),
-        );
+        const body = await context.once(release, 'catalogue', async () => {
+          const read = await release.pool.use(async (db) => ({
+            deflator: await deflatorReach(db, release),
+            events: await readEvents(db, release),
+          }));
+          return catalogueOf(release, context.metrics, read);
+        });
         return sendJson(c, body, `${release.id}-catalogue`);
       }),
     ),
@@ -47,7 +52,7 @@ export function catalogueRoutes(context: ApiContext): OpenAPIHono {
 function catalogueOf(
   release: OpenRelease,
   metrics: readonly Metric[],
-  deflator: Catalogue['deflator'],
+  { deflator, events }: Pick<Catalogue, 'deflator' | 'events'>,
 ): Gated<Catalogue> {
   const { manifest } = release;
   const entries = metrics.map((metric) => catalogueMetric(metric, release));
@@ -72,6 +77,7 @@ function catalogueOf(
       .filter(({ code }) => code === NATION || inScope(code, principal(), release))
       .map(({ code, level, parent, zh, en, short }) => ({ code, level, parent, name: { zh, en }, short })),
     region_groups: rootsOf(principal(), release) === null ? release.groups.map(groupOf) : [],
+    events,
     deflator,
     levels: REGION_LEVELS.filter((level) => stored.has(level)),
     watermark: manifest.watermark,

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import type { Catalogue } from '../../contracts/catalogue.ts';
+import type { Catalogue, PolicyEvent } from '../../contracts/catalogue.ts';
 import { shift } from '../../domain/period.ts';
+import { BeforeAfter } from '../features/before-after/before-after.tsx';
 import { Benchmark } from '../features/benchmark/benchmark.tsx';
 import { Explain } from '../features/explain/explain.tsx';
 import { Outlook } from '../features/outlook/outlook.tsx';
@@ -11,8 +12,8 @@ import { TrendView } from '../features/trend-view/trend-view.tsx';
 import { gaugeOfMetric } from '../state/index-metric.ts';
 import { queryFiles, useCatalogue, useQueryResult, useThermometer } from '../state/queries.ts';
 import { searchOf } from '../state/shared.ts';
-import { resolveTrends, type TrendsState, trendsQuery } from '../state/trends.ts';
-import { parseTrends, type TrendsChoice, trendsParams } from '../state/trends-choice.ts';
+import { isOnePlace, resolveTrends, type TrendsState, trendsQuery } from '../state/trends.ts';
+import { compact, parseTrends, type TrendsChoice, trendsParams } from '../state/trends-choice.ts';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
@@ -91,10 +92,33 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
           onShow={(outlook) => choose({ ...choice, outlook })}
         />
       ) : null}
+      {state.metric.available ? (
+        <BeforeAfter
+          question={isOnePlace(state) && state.groups === undefined && single(state) ? question : undefined}
+          events={eventsFor(catalogue, state)}
+          chosen={choice.event}
+          onChoose={(event) => choose(compact({ ...choice, event }))}
+        />
+      ) : null}
       <Why state={state} />
       <Official state={state} />
     </div>
   );
+}
+
+/** One line of months: what a trend, a forecast and a before and after are worked out for. */
+const single = ({ by, grain }: TrendsState): boolean => by.length === 0 && grain === 'month';
+
+/** Events of the place looked at and of those above it; all of them where it looks at several. */
+function eventsFor(catalogue: Catalogue, state: TrendsState): readonly PolicyEvent[] {
+  const place = placeOf(state);
+  if (place === null) return catalogue.events;
+  const above = new Set<string>(['000000']);
+  for (let code: string | null | undefined = place ?? '000000'; code; ) {
+    above.add(code);
+    code = catalogue.regions.find((r) => r.code === code)?.parent;
+  }
+  return catalogue.events.filter((event) => place === undefined || above.has(event.region));
 }
 
 /** The month of today on the reader's clock. */

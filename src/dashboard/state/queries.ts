@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
+  getBeforeAfter,
   getBenchmarks,
   getCatalogue,
   getHealth,
@@ -126,6 +127,21 @@ export function useOutlook(input: QueryInput | undefined, ahead: boolean) {
     queryKey: ['outlook', key, input, ahead],
     queryFn: ({ signal }) => getOutlook(browser, input ?? { metric: '' }, { ahead }, signal),
     enabled: input !== undefined,
+    placeholderData: keepPreviousData,
+    ...STEADY,
+  });
+}
+
+/** What a policy or event changed in one monthly series. */
+export function useBeforeAfter(
+  input: QueryInput | undefined,
+  turn: { readonly event?: string; readonly from?: number } | undefined,
+) {
+  const { key } = useRelease();
+  return useQuery({
+    queryKey: ['before-after', key, input, turn],
+    queryFn: ({ signal }) => getBeforeAfter(browser, input ?? { metric: '' }, turn ?? {}, signal),
+    enabled: input !== undefined && turn !== undefined,
     placeholderData: keepPreviousData,
     ...STEADY,
   });

@@ -58,6 +58,33 @@ export const trends: Messages<typeof zh> = {
   'view.lines': 'Lines',
   'view.multiples': 'Panels',
   'view.bars': 'Bars',
+  'turn.title': 'Before and after a policy',
+  'turn.event': 'Policy or event',
+  'turn.choose': 'choose a policy or event…',
+  'turn.about':
+    'How far this series departs from what it would have been without a policy or event, beside the other places under the same parent.',
+  'turn.onlyOne':
+    'Before and after is offered for one monthly series of one place, unsplit; to look at one domain, filter.',
+  'turn.of': '{name}: before and after {event}',
+  'turn.subtitle': 'Solid: what was; dashed: the estimate without the event; shaded: its 95% interval',
+  'turn.during': 'event',
+  'turn.without': 'without it',
+  'turn.actual': 'actual',
+  'turn.comparison': 'comparison group',
+  'turn.effect.passing': 'During the event ({n} months) {effect} on average (95% interval {low} to {high})',
+  'turn.effect.lasting': 'Since it began ({n} months) {effect} on average (95% interval {low} to {high})',
+  'turn.clear': '; the interval excludes zero. ',
+  'turn.unclear': '; the interval includes zero, so no change can be told. ',
+  'turn.after': 'After it ended {effect} ({low} to {high}). ',
+  'turn.peers':
+    'Comparison group: {n} places under the same parent with a value in every month ({first} among them), without the place itself.',
+  'turn.alone':
+    'No comparison group: against the place’s own trend and season before; other changes at the same time cannot be ruled out.',
+  'turn.method':
+    'Interrupted time series: the log ratio to the comparison group (differences for rates and readings) on a trend, a step and a change of slope, with Newey–West intervals. Together in time is no proof of cause.',
+  'why.title': 'Change taken apart: mix and rate',
+  'why.by': 'Taken apart by',
+  'why.none': 'not taken apart',
   'outlook.title': '{name}: adjusted, trend and forecast',
   'outlook.show': 'Show',
   'outlook.raw': 'As reported',
