@@ -43,6 +43,10 @@ const metaSchema = z.strictObject({
   /** The record family whose months a cube follows, and the measures that count persons. */
   family: z.string().optional(),
   persons: z.array(z.string()).optional(),
+  /** Measures that count neither persons nor what persons did: sites, places offered, public money. */
+  things: z.array(z.string()).optional(),
+  /** A register or programme beside the thermometer: its reach does not hold back how far the release reaches. */
+  aside: z.boolean().optional(),
   /** Every grouping set the table holds, per region level and period grain. */
   grouping_sets: z
     .array(
@@ -108,6 +112,8 @@ export interface CubeDeclaration {
   readonly name: string;
   readonly family: string;
   readonly persons: readonly string[];
+  readonly things: readonly string[];
+  readonly aside: boolean;
   /** What its columns hold. */
   readonly titles: Readonly<Record<string, Bilingual>>;
 }
@@ -116,7 +122,16 @@ export interface CubeDeclaration {
 export const cubeDeclarations = (models: readonly Model[]): CubeDeclaration[] =>
   models.flatMap(({ layer, name, meta }) =>
     layer === 'cubes' && meta.family !== undefined
-      ? [{ name, family: meta.family, persons: meta.persons ?? [], titles: titlesOf(meta) }]
+      ? [
+          {
+            name,
+            family: meta.family,
+            persons: meta.persons ?? [],
+            things: meta.things ?? [],
+            aside: meta.aside ?? false,
+            titles: titlesOf(meta),
+          },
+        ]
       : [],
   );
 

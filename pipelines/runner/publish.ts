@@ -41,6 +41,9 @@ export interface PublishInput {
     readonly name: string;
     readonly family: string;
     readonly persons: readonly string[];
+    readonly things?: readonly string[];
+    /** Its reach is not the release's. */
+    readonly aside?: boolean;
     /** What each measure counts. */
     readonly titles?: Readonly<Record<string, Bilingual>>;
   }[];
@@ -152,7 +155,10 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
   const titlesOf = (cube: string): Readonly<Record<string, Bilingual>> =>
     input.cubes.find((c) => c.name === cube)?.titles ?? {};
   const families = await familyWatermarks(input, shapes);
-  const watermark = common(Object.values(families).filter((w) => w.latest !== null));
+  const aside = new Set(input.cubes.filter((c) => c.aside).map((c) => c.family));
+  const watermark = common(
+    Object.entries(families).flatMap(([family, w]) => (w.latest === null || aside.has(family) ? [] : [w])),
+  );
   await freezeAdjusted(freezer, db, watermark, input.currency);
 
   tell('校验和');
@@ -250,7 +256,7 @@ async function cubeShapes(input: PublishInput): Promise<CubeShape[]> {
   const listed = input.cubes.filter((c) => present.has(c.name));
   return Promise.all(
     listed.map(async (c) =>
-      cubeShape(c.name, c.family, await input.db.columnsOf(`cubes.${identifier(c.name)}`), c.persons),
+      cubeShape(c.name, c.family, await input.db.columnsOf(`cubes.${identifier(c.name)}`), c),
     ),
   );
 }

@@ -21,6 +21,10 @@ export const DIMENSION_TITLES: Readonly<Record<Dimension, Bilingual>> = {
   dispute_scene: { zh: '纠纷场景', en: 'Dispute scene' },
   dispute_outcome: { zh: '处理结果', en: 'Outcome' },
   site_type: { zh: '阵地类型', en: 'Site type' },
+  partner_type: { zh: '伙伴类型', en: 'Partner type' },
+  activity_type: { zh: '活动类型', en: 'Activity type' },
+  skill_record: { zh: '技能记录类别', en: 'Kind of skill record' },
+  skill_level: { zh: '技能等级', en: 'Skill level' },
   org_type: { zh: '工会类型', en: 'Union type' },
   budget_band: { zh: '每份预算', en: 'Budget for each' },
 };
@@ -48,6 +52,10 @@ export const memberShape = {
   dispute_scene: member,
   dispute_outcome: member,
   site_type: member,
+  partner_type: member,
+  activity_type: member,
+  skill_record: member,
+  skill_level: member,
   org_type: member,
   budget_band: member,
 } satisfies Record<Exclude<Dimension, 'region'>, typeof member>;

@@ -11,7 +11,7 @@ export const manifestCubeSchema = z.object({
   measures: z.array(
     z.object({
       name: z.string(),
-      kind: z.enum(['count', 'persons', 'money', 'sum']),
+      kind: z.enum(['count', 'persons', 'money', 'sum', 'things']),
       keyed: z.boolean(),
       /** What is counted; releases from before it was written down have none. */
       title: bilingualSchema.optional(),

@@ -21,6 +21,8 @@ export type Basis =
       readonly share: boolean;
     }
   | { readonly kind: 'index'; readonly persons: number; readonly coverage: number }
+  /** Sites, places offered, public money: nothing about persons, so nothing to hide. */
+  | { readonly kind: 'things'; readonly count: number }
   /**
    * A value somebody has: a median, another quantile, a least or greatest value. `below` and `above` are the persons
    * on either side of it, `sharing` those who have exactly this value.
@@ -43,6 +45,7 @@ export function massOf(basis: Basis | null): number {
     case undefined:
       return 0;
     case 'count':
+    case 'things':
       return basis.count;
     case 'money':
       return basis.total;

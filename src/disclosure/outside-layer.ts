@@ -86,6 +86,8 @@ function keptSql(m: CubeMeasure, cube: CubeShape, policy: AudiencePolicy): strin
       const fewRecords = records ? `coalesce(${records} between 1 and ${least - 1}, false)` : 'false';
       return `case when not (few__ ${records ? `and ${records} > 0 ` : ''}or ${fewRecords}) then ${shown} end`;
     }
+    case 'things':
+      return shown;
     case 'money':
       return `case when not ${moneyHiddenSql(m.name, policy)} then ${shown} end`;
   }

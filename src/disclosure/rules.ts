@@ -21,6 +21,7 @@ export function primaryReason(basis: Basis, policy: AudiencePolicy): MissingReas
     case 'rank':
       return basis.raters < policy.rating.rank_from ? 'suppressed' : null;
     case 'protected':
+    case 'things':
       return null;
   }
 }

@@ -6,6 +6,7 @@ import { memberMetrics } from './catalogue/members.ts';
 import { ratingMetrics } from './catalogue/ratings.ts';
 import { serviceMetrics } from './catalogue/services.ts';
 import { siteVisitMetrics } from './catalogue/site-visits.ts';
+import { supplyMetrics } from './catalogue/supply.ts';
 import { thermometerMetrics } from './catalogue/thermometer.ts';
 import { voucherMetrics } from './catalogue/vouchers.ts';
 import { wantMetrics } from './catalogue/wants.ts';
@@ -27,4 +28,5 @@ export const METRICS: readonly Metric[] = [
   ...ratingMetrics,
   ...labourMetrics,
   ...siteVisitMetrics,
+  ...supplyMetrics,
 ];

@@ -1,8 +1,9 @@
 /**
  * How a stored measure behaves. `count` and `money` add up over disjoint cells and months; `sum` does too, but
- * rests on the records of its cell (days waited); `persons` never add.
+ * rests on the records of its cell (days waited); `persons` never add; `things` add and are no persons nor
+ * anything persons did (sites, places offered, public money), so that nothing of them is ever hidden.
  */
-export type MeasureKind = 'count' | 'persons' | 'money' | 'sum';
+export type MeasureKind = 'count' | 'persons' | 'money' | 'sum' | 'things';
 
 export interface CubeMeasure {
   readonly name: string;
@@ -25,14 +26,17 @@ export interface CubeShape {
 export const CUBE_KEYS = ['period_grain', 'period', 'region_level', 'region_code', 'grouping_set'] as const;
 
 /**
- * Reads a cube's shape from its columns: text columns are dimensions; `X_key` marks a keyed measure,
+ * Reads a cube's shape from its columns and what its model says of them: text columns are dimensions; `X_key` marks a keyed measure,
  * `X_contributors` a money measure, and what is left is a plain sum.
  */
 export function cubeShape(
   name: string,
   family: string,
   columns: readonly { name: string; text: boolean }[],
-  persons: readonly string[],
+  {
+    persons = [],
+    things = [],
+  }: { readonly persons?: readonly string[]; readonly things?: readonly string[] },
 ): CubeShape {
   const names = new Set(columns.map((c) => c.name));
   const own = columns.filter((c) => !(CUBE_KEYS as readonly string[]).includes(c.name));
@@ -40,6 +44,7 @@ export function cubeShape(
     .filter((c) => !c.text && !HELPER.test(c.name))
     .map((c): CubeMeasure => {
       const keyed = names.has(`${c.name}_key`);
+      if (things.includes(c.name)) return { name: c.name, kind: 'things', keyed: false };
       if (names.has(`${stem(c.name)}_contributors`)) return { name: c.name, kind: 'money', keyed };
       if (!keyed) return { name: c.name, kind: 'sum', keyed };
       return { name: c.name, kind: persons.includes(c.name) ? 'persons' : 'count', keyed };

@@ -9,6 +9,7 @@ export type Unit =
   | 'rating'
   | 'order'
   | 'portion'
+  | 'piece'
   | 'yuan'
   | 'percent'
   | 'per_10k_members'
@@ -37,6 +38,10 @@ export type Dimension =
   | 'dispute_scene'
   | 'dispute_outcome'
   | 'site_type'
+  | 'partner_type'
+  | 'activity_type'
+  | 'skill_record'
+  | 'skill_level'
   | 'budget_band'
   | 'org_type';
 

@@ -124,6 +124,7 @@ const NAMED = [
   'rating',
   'order',
   'portion',
+  'piece',
   'percent',
   'per_10k_members',
   'day',

@@ -39,6 +39,10 @@ const DIMENSION_LISTS: Record<Exclude<Dimension, 'region'>, true> = {
   dispute_scene: true,
   dispute_outcome: true,
   site_type: true,
+  partner_type: true,
+  activity_type: true,
+  skill_record: true,
+  skill_level: true,
   org_type: true,
   budget_band: true,
 };

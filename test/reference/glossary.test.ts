@@ -25,6 +25,7 @@ const UNITS: Record<Unit, true> = {
   rating: true,
   order: true,
   portion: true,
+  piece: true,
   yuan: true,
   percent: true,
   per_10k_members: true,

@@ -15,4 +15,11 @@ export const GROUPS: Readonly<Record<string, Bilingual>> = {
   leave_returns: { zh: '带薪休假', en: 'Paid leave' },
   agreements_signed: { zh: '集体协商', en: 'Collective bargaining' },
   site_visits: { zh: '阵地', en: 'Sites' },
+  sites_open: { zh: '阵地网络', en: 'Network of sites' },
+  places_offered: { zh: '服务名额', en: 'Places offered' },
+  partners_active: { zh: '合作伙伴', en: 'Partners' },
+  projects_started: { zh: '服务项目', en: 'Projects' },
+  activities_held: { zh: '活动', en: 'Activities' },
+  procurement: { zh: '工会采购', en: 'Union procurement' },
+  skills_gained: { zh: '技能', en: 'Skills' },
 };

@@ -159,11 +159,15 @@ const missingCell = ({ period, region, members }: Coordinates, status: MissingRe
 
 const ZERO: Reading = { value: 0, hidden: false, persons: 0, contributors: 0, largest: [0, 0] };
 
+/** Amounts are stored in minor units; public money is a thing, and no amount of persons. */
+const isMoney = ({ kind, of }: Part): boolean =>
+  kind === 'money' || (kind === 'things' && of.measure.endsWith('_fen'));
+
 function amountCell(at: Coordinates, part: Part, status: ObservationStatus): OpenCell {
   const reading = part.cells.get(cellKey(at.period.code, at.region, at.members)) ?? ZERO;
   if (reading.hidden) return missingCell(at, 'suppressed');
   if (reading.value === null) return missingCell(at, 'not_reported');
-  const value = part.kind === 'money' ? reading.value / 100 : reading.value;
+  const value = isMoney(part) ? reading.value / 100 : reading.value;
   return {
     ...at,
     period: at.period.code,
@@ -194,7 +198,11 @@ function ratioCell(
   const under = basisOf(denominator, bottom, bottom.value);
   // A sum (days waited) says nothing by itself; it rests on the records it is divided by.
   const over = numerator.kind === 'sum' ? under : basisOf(numerator, top, top.value);
-  const share = unit === 'percent' && numerator.of.cube === denominator.of.cube && numerator.kind !== 'money';
+  const share =
+    unit === 'percent' &&
+    numerator.of.cube === denominator.of.cube &&
+    numerator.kind !== 'money' &&
+    denominator.kind !== 'things';
   const value = (top.value / bottom.value) * formula.scale;
   return {
     ...at,
@@ -207,6 +215,7 @@ function ratioCell(
 }
 
 function basisOf(part: Part, { persons, contributors, largest }: Reading, value: number): Basis {
+  if (part.kind === 'things') return { kind: 'things', count: value };
   if (part.layer === 'outside') return { kind: 'protected', value };
   switch (part.kind) {
     case 'persons':

@@ -1,6 +1,6 @@
 import type { Layer } from '../../contracts/value.ts';
 import { ALL } from '../../domain/code-list.ts';
-import { stem } from '../../domain/cube.ts';
+import { type MeasureKind, stem } from '../../domain/cube.ts';
 import type { MeasureRef } from '../../domain/metric.ts';
 import { type Database, identifier, literal } from '../../warehouse/duckdb.ts';
 import { ApiFailure } from '../error.ts';
@@ -22,7 +22,7 @@ export interface Reading {
 /** Readings of one measure by cell key. */
 export interface Part {
   readonly of: MeasureRef;
-  readonly kind: 'count' | 'persons' | 'money' | 'sum';
+  readonly kind: MeasureKind;
   readonly layer: Layer;
   /** Dimensions of the plan that the cube knows; for the others the part holds the total (`*`). */
   readonly dims: readonly string[];

@@ -53,13 +53,15 @@ export function metricsOf(subject: Subject) {
         1,
       ),
     /** Per 10,000 members. */
-    per10k: (id: string, measure: string, words: Omit<Words, 'unit'>): Metric =>
-      metric(
+    per10k: (id: string, measure: string, words: Omit<Words, 'unit'>, counted?: Unit): Metric => ({
+      ...metric(
         id,
         { ...words, unit: 'per_10k_members' },
         { kind: 'rate', of: of(measure), per: of('members.active_members'), scale: 10_000 },
         1,
       ),
+      ...(counted === undefined ? {} : { counted }),
+    }),
     mean: (id: string, total: string, per: string, scale: number, words: Words): Metric =>
       metric(id, words, { kind: 'mean', of: of(total), per: of(per), scale }, 2),
   };

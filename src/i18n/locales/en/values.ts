@@ -9,6 +9,7 @@ export const values: Messages<typeof zh> = {
   'unit.rating': 'ratings',
   'unit.order': 'orders',
   'unit.portion': 'portions',
+  'unit.piece': 'items',
   'unit.percent': '%',
   'unit.per_10k_members': 'per 10k members',
   'unit.of_per_10k': '{unit} per 10,000 members',

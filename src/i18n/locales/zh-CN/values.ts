@@ -7,6 +7,7 @@ export const values = {
   'unit.rating': '条',
   'unit.order': '单',
   'unit.portion': '份',
+  'unit.piece': '个',
   'unit.percent': '%',
   'unit.per_10k_members': '件/万会员',
   'unit.of_per_10k': '{unit}/万会员',
