@@ -13,6 +13,9 @@ const ConsumptionPage = lazy(async () => ({
   default: (await import('../pages/consumption.tsx')).ConsumptionPage,
 }));
 const AlertsPage = lazy(async () => ({ default: (await import('../pages/alerts.tsx')).AlertsPage }));
+const EnvironmentPage = lazy(async () => ({
+  default: (await import('../pages/environment.tsx')).EnvironmentPage,
+}));
 const TodoPage = lazy(async () => ({ default: (await import('../pages/todo.tsx')).TodoPage }));
 const DemandPage = lazy(async () => ({ default: (await import('../pages/demand.tsx')).DemandPage }));
 const SupplyPage = lazy(async () => ({ default: (await import('../pages/supply.tsx')).SupplyPage }));
@@ -61,6 +64,7 @@ export function App() {
                 <Route path="/trends" component={TrendsPage} />
                 <Route path="/consumption" component={ConsumptionPage} />
                 <Route path="/alerts" component={AlertsPage} />
+                <Route path="/environment/:part?" component={EnvironmentPage} />
                 <Route path="/todo" component={TodoPage} />
                 <Route path="/demand/:part?" component={DemandPage} />
                 <Route path="/supply/:part?" component={SupplyPage} />

@@ -34,6 +34,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     pages: [
       { to: '/demand', label: 'nav.demand' },
       { to: '/supply', label: 'nav.supply' },
+      { to: '/environment', label: 'nav.environment' },
       { to: '/todo', label: 'nav.todo' },
     ],
   },

@@ -1,7 +1,6 @@
 import { useLocation, useSearch } from 'wouter';
 import { Benchmark } from '../features/benchmark/benchmark.tsx';
 import { Festivals } from '../features/consumption/festivals.tsx';
-import { Merchants } from '../features/consumption/merchants.tsx';
 import { RealSpending, RealTable, SpendingPartsByClass } from '../features/consumption/real.tsx';
 import { Vouchers } from '../features/consumption/vouchers.tsx';
 import { HeadlineTrend } from '../features/headline-trend/headline-trend.tsx';
@@ -10,7 +9,6 @@ import {
   consumptionParams,
   parseConsumption,
   useFestivals,
-  useMerchants,
   usePrices,
   useVouchers,
 } from '../state/consumption.ts';
@@ -19,6 +17,7 @@ import { searchOf } from '../state/shared.ts';
 import { Select } from '../ui/controls.tsx';
 import type { Provenance } from '../ui/download.ts';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { provenanceOf } from '../ui/provenance.ts';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
@@ -35,7 +34,6 @@ export function ConsumptionPage() {
   const prices = usePrices(choice.region);
   const festivals = useFestivals(choice);
   const vouchers = useVouchers(choice);
-  const merchants = useMerchants(choice);
   const catalogue = useCatalogue();
   if (prices.isPending) return <Skeleton height={480} />;
   if (prices.isError) return <ErrorNote error={prices.error} retry={() => void prices.refetch()} />;
@@ -93,14 +91,9 @@ export function ConsumptionPage() {
         {vouchers.data === undefined ? null : (
           <Vouchers answer={vouchers.data} provenance={plain} onRound={(round) => go({ round })} />
         )}
-        {merchants.data === undefined ? null : (
-          <Merchants
-            answer={merchants.data}
-            provenance={plain}
-            type={choice.type}
-            onType={(type) => go({ type })}
-          />
-        )}
+        <p>
+          <PageLink to="/environment/credit">{t('consumption.merchants')}</PageLink>
+        </p>
         <RealTable answer={answer} provenance={provenance} />
       </div>
     </>

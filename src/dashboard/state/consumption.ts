@@ -1,11 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import {
-  getConfidence,
-  getFestivals,
-  getMerchants,
-  getPrices,
-  getVouchers,
-} from '../../client/consumption.ts';
+import { getConfidence, getFestivals, getPrices, getVouchers } from '../../client/consumption.ts';
 import { FESTIVALS } from '../../contracts/consumption.ts';
 import type { CONFIDENCE_FORMULAE } from '../../contracts/trust.ts';
 import { browser } from './browser.ts';
@@ -20,7 +14,6 @@ export interface ConsumptionChoice {
   readonly class?: string;
   readonly festival?: Festival;
   readonly round?: string;
-  readonly type?: string;
 }
 
 const CODE = /^[\w.*-]{1,40}$/;
@@ -37,14 +30,13 @@ export function parseConsumption(search: string): ConsumptionChoice {
     class: code('class'),
     festival,
     round: code('round'),
-    type: code('type'),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
 export function consumptionParams(choice: ConsumptionChoice): URLSearchParams {
   const params = new URLSearchParams();
-  for (const key of ['region', 'class', 'festival', 'round', 'type'] as const) {
+  for (const key of ['region', 'class', 'festival', 'round'] as const) {
     const value = choice[key];
     if (value !== undefined) params.set(key, value);
   }
@@ -79,16 +71,6 @@ export function useVouchers(choice: ConsumptionChoice) {
   return useQuery({
     queryKey: ['consumption-vouchers', key, round, consumption_class],
     queryFn: ({ signal }) => getVouchers(browser, { round, consumption_class, release }, signal),
-    ...KEPT,
-  });
-}
-
-export function useMerchants(choice: ConsumptionChoice) {
-  const { key, release } = useRelease();
-  const { region, type } = choice;
-  return useQuery({
-    queryKey: ['merchants', key, region, type],
-    queryFn: ({ signal }) => getMerchants(browser, { region, merchant_type: type, release }, signal),
     ...KEPT,
   });
 }

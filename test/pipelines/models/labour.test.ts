@@ -15,7 +15,9 @@ beforeAll(async () => {
     {
       ...leave,
       org_code: 'A',
-      month: '2025-03-01',
+      month: 202503,
+      event_date: '2025-03-01',
+      event_month: 202503,
       workers: 10,
       zero_leave_workers: 2,
       entitled_days: 50,
@@ -24,7 +26,9 @@ beforeAll(async () => {
     {
       ...leave,
       org_code: 'A',
-      month: '2025-06-01',
+      month: 202506,
+      event_date: '2025-06-01',
+      event_month: 202506,
       workers: 10,
       zero_leave_workers: 1,
       entitled_days: 50,
@@ -33,7 +37,9 @@ beforeAll(async () => {
     {
       ...leave,
       org_code: 'B',
-      month: '2025-03-01',
+      month: 202503,
+      event_date: '2025-03-01',
+      event_month: 202503,
       workers: 4,
       zero_leave_workers: 4,
       entitled_days: 20,
@@ -42,7 +48,9 @@ beforeAll(async () => {
     {
       ...leave,
       org_code: 'B',
-      month: '2025-03-01',
+      month: 202503,
+      event_date: '2025-03-01',
+      event_month: 202503,
       leave_type: 'sick',
       workers: 4,
       entitled_days: 9,

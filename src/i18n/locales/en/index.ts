@@ -4,6 +4,7 @@ import { charts } from './charts.ts';
 import { consumption } from './consumption.ts';
 import { demand } from './demand.ts';
 import { editions } from './editions.ts';
+import { environment } from './environment.ts';
 import { method } from './method.ts';
 import { overview } from './overview.ts';
 import { papers } from './papers.ts';
@@ -31,5 +32,6 @@ export const en = {
   ...demand,
   ...supply,
   ...work,
+  ...environment,
   ...whatIf,
 } as const;

@@ -1,0 +1,101 @@
+import { useQueries } from '@tanstack/react-query';
+import { getQuery } from '../../../client/client.ts';
+import type { QueryInput, QueryResult, QueryRow } from '../../../contracts/query.ts';
+import type { PeriodGrain } from '../../../domain/period.ts';
+import { browser } from '../../state/browser.ts';
+import { STEADY, useRelease } from '../../state/release.ts';
+import { ErrorNote, Skeleton } from '../../ui/notes.tsx';
+import { provenanceOf } from '../../ui/provenance.ts';
+import { useReader } from '../../ui/reader.tsx';
+import { tableOf } from '../../ui/table-of.ts';
+import { TablePanel } from '../../ui/table-panel.tsx';
+import { placeOf } from './place-of.ts';
+
+interface Props {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly metrics: readonly string[];
+  /** What a metric stands for here, where it has a side to it. */
+  readonly side?: (metric: string) => string;
+  readonly grain: PeriodGrain;
+  readonly region: string | undefined;
+}
+
+/** Metrics beside each other: the newest complete period, against the year before; each opens in the trends. */
+export function MetricTable({ id, title, about, metrics, side, grain, region }: Props) {
+  const reader = useReader();
+  const { t, f, say, locale } = reader;
+  const { key, release } = useRelease();
+  const answers = useQueries({
+    queries: metrics.map((metric) => {
+      const input: QueryInput = {
+        metric,
+        ...placeOf(region),
+        period: { grain },
+        compare: 'yoy',
+        lang: locale,
+        release,
+      };
+      return {
+        queryKey: ['query', key, input],
+        queryFn: ({ signal }: { signal: AbortSignal }) => getQuery(browser, input, signal),
+        ...STEADY,
+      };
+    }),
+  });
+  const failed = answers.find((answer) => answer.isError);
+  if (failed) return <ErrorNote error={failed.error} />;
+  const results = answers.flatMap((answer) => answer.data ?? []);
+  const [first] = results;
+  if (first === undefined || results.length < metrics.length) return <Skeleton height={240} />;
+  const rows = results.map((result) => ({ result, row: newest(result) }));
+  const table = tableOf(title, rows, [
+    { key: 'metric', title: t('environment.indicator'), cell: ({ result }) => say(result.metric.title) },
+    ...(side === undefined
+      ? []
+      : [
+          {
+            key: 'side',
+            title: t('environment.barrier.side'),
+            cell: ({ result }: (typeof rows)[number]) => side(result.metric.id),
+          },
+        ]),
+    {
+      key: 'period',
+      title: t('environment.period'),
+      cell: ({ row }) => (row ? f.period(row.period, grain) : '—'),
+    },
+    {
+      key: 'value',
+      title: t('environment.value'),
+      cell: ({ row, result }) =>
+        row ? f.value({ value: row.value, status: row.status }, result.metric) : '—',
+    },
+    {
+      key: 'base',
+      title: t('environment.lastYear'),
+      cell: ({ row, result }) => (row?.base ? f.value(row.base, result.metric) : '—'),
+    },
+    {
+      key: 'change',
+      title: t('environment.yoy'),
+      cell: ({ row, result }) => (row?.change ? f.change(row.change, result.metric) : '—'),
+    },
+    { key: 'means', title: t('environment.means'), cell: ({ result }) => say(result.metric.definition) },
+  ]);
+  return (
+    <TablePanel
+      id={id}
+      table={table}
+      name={id}
+      provenance={provenanceOf(first, reader)}
+      about={about}
+      height={400}
+    />
+  );
+}
+
+/** The last row that says a number, or the last at all. */
+const newest = ({ rows }: QueryResult): QueryRow | undefined =>
+  rows.findLast((row) => row.value !== null) ?? rows.at(-1);

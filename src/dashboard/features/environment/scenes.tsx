@@ -1,0 +1,101 @@
+import { useQueries } from '@tanstack/react-query';
+import { getQuery } from '../../../client/client.ts';
+import type { QueryInput, QueryResult } from '../../../contracts/query.ts';
+import { browser } from '../../state/browser.ts';
+import { STEADY, useRelease } from '../../state/release.ts';
+import { ErrorNote, Note, Skeleton } from '../../ui/notes.tsx';
+import { provenanceOf } from '../../ui/provenance.ts';
+import { useReader } from '../../ui/reader.tsx';
+import { tableOf } from '../../ui/table-of.ts';
+import { TablePanel } from '../../ui/table-panel.tsx';
+import { placeOf } from './place-of.ts';
+
+/** What is told of each scene, in the order of the columns. */
+const METRICS = [
+  'disputes',
+  'dispute_complainants',
+  'settlement_rate',
+  'recovery_rate',
+  'disputed_amount',
+  'dispute_days',
+  'legal_aid_rate',
+  'free_rate',
+  'fees_avoided',
+] as const;
+
+const MEMBERS = ['*', 'prepaid', 'online', 'bigticket', 'offline'];
+
+/** Scenes that overlap, each by itself: how many, how they ended, what was recovered, how long, at whose cost. */
+export function Scenes({ month, region }: { month: number; region: string | undefined }) {
+  const reader = useReader();
+  const { t, f, locale } = reader;
+  const { key, release } = useRelease();
+  const answers = useQueries({
+    queries: METRICS.map((metric) => {
+      const input: QueryInput = {
+        metric,
+        by: ['dispute_scene'],
+        totals: true,
+        ...placeOf(region),
+        period: { grain: 'month', from: month, to: month },
+        compare: 'yoy',
+        lang: locale,
+        release,
+      };
+      return {
+        queryKey: ['query', key, input],
+        queryFn: ({ signal }: { signal: AbortSignal }) => getQuery(browser, input, signal),
+        ...STEADY,
+      };
+    }),
+  });
+  const failed = answers.find((answer) => answer.isError);
+  if (failed) return <ErrorNote error={failed.error} />;
+  const results = answers.flatMap((answer) => answer.data ?? []);
+  const [first] = results;
+  if (first === undefined || results.length < METRICS.length) return <Skeleton height={280} />;
+  const at = (result: QueryResult, member: string) =>
+    result.rows.find((row) => (row.dispute_scene ?? '*') === member);
+  const name = (member: string): string => {
+    const label = first.labels.dispute_scene?.[member];
+    return member === '*' || label === undefined ? t('environment.scenes.all') : reader.say(label);
+  };
+  const table = tableOf(t('environment.scenes'), MEMBERS, [
+    { key: 'scene', title: t('environment.scene'), cell: name },
+    ...results.map((result) => ({
+      key: result.metric.id,
+      title: reader.say(result.metric.title),
+      unit: f.unit(result.metric),
+      decimals: result.metric.decimals,
+      cell: (member: string) => {
+        const row = at(result, member);
+        return row
+          ? { value: row.value, status: row.status }
+          : { value: null, status: 'not_reported' as const };
+      },
+    })),
+    {
+      key: 'yoy',
+      title: t('environment.yoy'),
+      unit: '%',
+      decimals: 1,
+      cell: (member: string) => {
+        const change = at(first, member)?.change;
+        return change
+          ? { value: change.value, status: change.status }
+          : { value: null, status: 'not_applicable' as const };
+      },
+    },
+  ]);
+  return (
+    <TablePanel
+      id="scenes"
+      table={table}
+      name={`dispute-scenes-${month}`}
+      provenance={provenanceOf(first, reader)}
+      about={t('environment.scenes.about', { month: f.period(month, 'month') })}
+    >
+      <Note>{t('environment.scenes.note')}</Note>
+    </TablePanel>
+  );
+}
