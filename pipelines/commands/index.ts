@@ -127,10 +127,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     run: async (args, io) => (await import('./export.ts')).exportCommand(args, io),
   },
   paper: {
-    usage: 'paper verify BUNDLE [--trust FILE | --fingerprint F]',
+    usage: 'paper build [PAPER] [--region R|all --period P] --out DIR | verify BUNDLE',
     summary: {
-      zh: '白皮书:离线核验已签发的一期',
-      en: 'white papers: verify a signed edition offline',
+      zh: '白皮书:编制(PDF、Word、网页),离线核验已签发的一期',
+      en: 'white papers: make them, verify a signed edition offline',
     },
     run: async (args, io) => (await import('./paper.ts')).paperCommand(args, io),
   },

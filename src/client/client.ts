@@ -2,14 +2,16 @@ import type { Alert, AlertDetail, AlertInput, Alerts } from '../contracts/alerts
 import type { BeforeAfter } from '../contracts/before-after.ts';
 import type { Benchmarks, BenchmarksInput } from '../contracts/benchmarks.ts';
 import type { Catalogue } from '../contracts/catalogue.ts';
-import type { Datasets, ExportFormat } from '../contracts/dataset.ts';
+import type { ExportFormat } from '../contracts/dataset.ts';
 import type { Health } from '../contracts/health.ts';
 import type { ImportJob, ImportJobs, Templates } from '../contracts/import-job.ts';
 import type { Inspection } from '../contracts/inspection.ts';
 import type { Method } from '../contracts/method.ts';
+import type { MixRate } from '../contracts/mix-rate.ts';
 import type { Outlook } from '../contracts/outlook.ts';
 import type { Overview } from '../contracts/overview.ts';
-import type { Paper, Papers } from '../contracts/paper.ts';
+import type { Papers } from '../contracts/paper.ts';
+import type { PaperDocument } from '../contracts/paper-document.ts';
 import type { Quality } from '../contracts/quality.ts';
 import type { QueryInput, QueryResult } from '../contracts/query.ts';
 import type { Releases } from '../contracts/releases.ts';
@@ -63,6 +65,15 @@ export const getBeforeAfter = (
 ): Promise<BeforeAfter> =>
   getJson(fetch, `/api/before-after${queryString({ q: JSON.stringify(input), ...turn })}`, signal);
 
+/** Why a rate moved over so many months, by the groups of the dimension it is split by. */
+export const getMixRate = (
+  fetch: Fetch,
+  input: QueryInput,
+  months?: number,
+  signal?: AbortSignal,
+): Promise<MixRate> =>
+  getJson(fetch, `/api/mix-rate${queryString({ q: JSON.stringify(input), months })}`, signal);
+
 /** The same table as bytes: Arrow, Parquet, CSV or XLSX. */
 export const downloadQuery = (
   fetch: Fetch,
@@ -107,25 +118,15 @@ export const getMethod = (fetch: Fetch, release?: string, signal?: AbortSignal):
 export const getPapers = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Papers> =>
   getJson(fetch, `/api/papers${queryString({ release })}`, signal);
 
-export const getPaper = (fetch: Fetch, id: string, release?: string, signal?: AbortSignal): Promise<Paper> =>
-  getJson(fetch, `/api/papers/${encodeURIComponent(id)}${queryString({ release })}`, signal);
-
-export const getDatasets = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Datasets> =>
-  getJson(fetch, `/api/datasets${queryString({ release })}`, signal);
-
-export const datasetPath = (
-  id: string,
-  format: Exclude<ExportFormat, 'json'>,
-  options: { readonly release?: string; readonly bom?: boolean } = {},
-): string =>
-  `/api/datasets/${encodeURIComponent(id)}${queryString({ format, release: options.release, bom: options.bom ? 1 : undefined })}`;
-
-export const downloadDataset = (
+export const getPaper = (
   fetch: Fetch,
   id: string,
-  format: Exclude<ExportFormat, 'json'>,
-  options: { readonly release?: string; readonly bom?: boolean } = {},
-): Promise<Response> => send(fetch, datasetPath(id, format, options));
+  release?: string,
+  signal?: AbortSignal,
+): Promise<PaperDocument> =>
+  getJson(fetch, `/api/papers/${encodeURIComponent(id)}${queryString({ release })}`, signal);
+
+export * from './datasets.ts';
 
 export const getImports = (fetch: Fetch, signal?: AbortSignal): Promise<ImportJobs> =>
   getJson(fetch, '/api/imports', signal);

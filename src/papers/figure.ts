@@ -57,6 +57,16 @@ export interface Picture {
   readonly height: number;
 }
 
+/** The library counts its pictures and styles; a picture must not depend on what was drawn before it. */
+function settled(svg: string): string {
+  const names = new Map<string, string>();
+  return svg.replace(/\bzr\d+-[a-z]+-?\d+/g, (name) => {
+    const known = names.get(name) ?? `zz-${names.size}`;
+    names.set(name, known);
+    return known;
+  });
+}
+
 /** Lines are set lower than on screen, so that text and picture share a page. */
 const heightOf = (chart: PaperFigure['chart'], onScreen: number): number =>
   Math.round(Math.max(80, chart === 'trend' ? onScreen * 0.74 : onScreen));
@@ -67,8 +77,7 @@ export function figurePicture(spec: Spec, answers: Answers, currency: string): P
   return withDrawing(spec, answers, paper, ({ kind, series }) => {
     const height = heightOf(spec.chart, kind.height(series, FIGURE_WIDTH));
     const size = { width: FIGURE_WIDTH, height };
-    // The library counts its pictures; a picture must not depend on how many were drawn before it.
-    const svg = chartSvg(kind.option(series, paper), size, 'zh-CN').replace(/\bzr\d+-/g, 'zz-');
+    const svg = settled(chartSvg(kind.option(series, paper), size, 'zh-CN'));
     return { svg, ...size };
   });
 }

@@ -6,7 +6,6 @@ import { Router } from 'wouter';
 import { Frame } from '../../src/dashboard/app/frame.tsx';
 import { MethodPage } from '../../src/dashboard/pages/method.tsx';
 import { OverviewPage } from '../../src/dashboard/pages/overview.tsx';
-import { PaperPage } from '../../src/dashboard/pages/paper.tsx';
 import { PapersPage } from '../../src/dashboard/pages/papers.tsx';
 import { QualityPage } from '../../src/dashboard/pages/quality.tsx';
 import { TrendsPage } from '../../src/dashboard/pages/trends.tsx';
@@ -27,8 +26,6 @@ async function answered(): Promise<QueryClient> {
   put(['overview', 'current', undefined], overview('000000'));
   put(['quality', 'current'], quality);
   put(['method', 'current'], method);
-  put(['papers', 'current'], await fixtureAnswer('/api/papers'));
-  put(['paper', 'current', 'quarter-20263'], await fixtureAnswer('/api/papers/quarter-20263'));
   put(['alerts', 'current'], await fixtureAnswer('/api/alerts'));
   const state = resolveTrends({}, catalogue);
   if (state === undefined) throw new Error('no state');
@@ -75,7 +72,6 @@ const PAGES: readonly (readonly [string, ReactElement])[] = [
   ['/quality', <QualityPage key="q" />],
   ['/method', <MethodPage key="m" />],
   ['/papers', <PapersPage key="p" />],
-  ['/papers/quarter-20263', <PaperPage key="e" id="quarter-20263" />],
 ];
 
 describe.each(PAGES)('%s', (path, page) => {

@@ -1,156 +1,222 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { QueryRow } from '../../src/contracts/query.ts';
 import type { ApiChange, Status } from '../../src/contracts/value.ts';
-import type { Locale } from '../../src/domain/text.ts';
-import type { Source } from '../../src/papers/spans.ts';
-import { absence, comparison, leading, pull, silentRegions } from '../../src/papers/wording.ts';
-import { read } from './read.ts';
+import { buildDocument } from '../../src/papers/build/document.ts';
+import { type HandRows, handApi } from './hand.ts';
 
-const source = (unit: string): Source => ({ query_id: 'q1', metric: { id: 'm', unit, decimals: 0 } });
+const subject = { paper: 'quarterly', region: '000000', period: 20263, audience: 'staff' } as const;
+
+const QUERIES = `
+  applications: { metric: applications, compare: yoy }
+  before: { metric: cases, compare: previous }
+  by_domain: { metric: applications, by: [need_domain], compare: yoy }
+  unmet_rate: { metric: unmet_rate, compare: yoy }
+  need: { gauge: need }
+`;
+
+/** What one sentence of a template says over given rows. */
+async function say(sentence: string, rows: HandRows): Promise<string> {
+  const text = `---\nid: one\nkind: part\nqueries:${QUERIES}---\n# 一\n\n${sentence}\n`;
+  const source = { version: '1', sha256: 'x', files: [{ path: 'one.md', text, sha256: 'x' }] };
+  const made = await buildDocument(handApi(rows), subject, source);
+  return made.sections
+    .flatMap((s) => s.blocks.flatMap((b) => (b.kind === 'paragraph' ? b.runs : [])))
+    .map((run) => run.text)
+    .join('');
+}
+
 const change = (
   value: number | null,
   unit: ApiChange['unit'] = 'percent',
-  status: Status = 'observed',
-): ApiChange => ({
+  status: Status = value === null ? 'suppressed' : 'observed',
+  over: ApiChange['over'] = 'period',
+): ApiChange => ({ value, status, unit, over });
+const row = (value: number | null, more: Partial<QueryRow> = {}): QueryRow => ({
+  period: 20263,
   value,
-  status,
-  unit,
-  over: 'period',
+  status: value === null ? 'suppressed' : 'observed',
+  ...more,
 });
-const say = (c: ApiChange, over: 'yoy' | 'previous', unit: string, locale: Locale = 'zh-CN'): string =>
-  read(comparison(c, over, source(unit)), locale);
+const member = (need_domain: string, value: number | null, more: Partial<QueryRow> = {}): QueryRow =>
+  row(value, { need_domain, ...more });
 
-describe('comparison', () => {
-  it.each<[string, ApiChange, 'yoy' | 'previous', string, string]>([
-    ['growth', change(3.24), 'yoy', 'case', '，同比增长3.2%'],
-    ['a fall is 下降, never 增长-3%', change(-3.24), 'yoy', 'case', '，同比下降3.2%'],
-    ['just under the edge is no change', change(0.0499), 'yoy', 'case', '，与上年同期持平'],
-    ['just under the edge below zero', change(-0.0499), 'yoy', 'case', '，与上年同期持平'],
-    ['exactly none', change(0), 'yoy', 'case', '，与上年同期持平'],
-    ['at the edge it is growth', change(0.05), 'yoy', 'case', '，同比增长0.1%'],
+describe('a clause', () => {
+  it.each<[string, string, HandRows, string]>([
     [
-      'a share moves by percentage points',
-      change(1.44, 'points'),
-      'yoy',
-      'percent',
-      '，比上年同期提高1.4个百分点',
+      'growth',
+      'clause applications',
+      { applications: [row(243_105, { change: change(3.24) })] },
+      '服务申请24.31万件，同比增长3.2%',
     ],
     [
-      'a share falls by percentage points',
-      change(-1.44, 'points'),
-      'yoy',
-      'percent',
-      '，比上年同期下降1.4个百分点',
+      'a fall is 下降',
+      'clause applications',
+      { applications: [row(8131, { change: change(-3.24) })] },
+      '服务申请8131件，同比下降3.2%',
     ],
-    ['an index moves by points', change(2.1, 'points'), 'yoy', 'points', '，比上年同期提高2.1点'],
-    ['on the period before', change(-12.345), 'previous', 'case', '，环比下降12.3%'],
-    ['no change on the period before', change(0.01), 'previous', 'case', '，与上期持平'],
-    ['a hidden base', change(null, 'percent', 'suppressed'), 'yoy', 'case', '，因样本量不足，不作比较'],
-    ['a silent base', change(null, 'percent', 'not_reported'), 'yoy', 'case', '，上年同期未报数，不作比较'],
-    ['an open period', change(null, 'percent', 'not_complete'), 'yoy', 'case', '，本期尚未结算，不作比较'],
-    ['no base at all', change(null, 'percent', 'not_applicable'), 'yoy', 'case', '，上年同期无可比数据'],
     [
-      'a base without denominator',
-      change(null, 'points', 'no_denominator'),
-      'previous',
-      'percent',
-      '，上期无可比数据',
+      'what prints as 0.0 is 持平',
+      'clause applications',
+      { applications: [row(5, { change: change(0.0499) })] },
+      '服务申请5件，与上年同期持平',
     ],
-  ])('%s', (_, c, over, unit, text) => {
-    expect(say(c, over, unit)).toBe(text);
+    [
+      'so below zero',
+      'clause applications',
+      { applications: [row(5, { change: change(-0.0499) })] },
+      '服务申请5件，与上年同期持平',
+    ],
+    [
+      'at the edge it is growth',
+      'clause applications',
+      { applications: [row(5, { change: change(0.05) })] },
+      '服务申请5件，同比增长0.1%',
+    ],
+    [
+      'a true zero',
+      'clause applications',
+      { applications: [row(0, { change: change(-100) })] },
+      '服务申请0件，同比下降100.0%',
+    ],
+    [
+      'a hidden value',
+      'clause applications',
+      { applications: [row(null)] },
+      '服务申请因涉及人数过少不予公布',
+    ],
+    [
+      'an open period',
+      'clause applications',
+      { applications: [row(null, { status: 'not_complete' })] },
+      '服务申请期间尚未结束，暂不公布',
+    ],
+    [
+      'nobody reported',
+      'clause applications',
+      { applications: [row(null, { status: 'not_reported' })] },
+      '服务申请本期未报数，未计入',
+    ],
+    [
+      'a hidden base',
+      'clause applications',
+      { applications: [row(9, { change: change(null) })] },
+      '服务申请9件，因样本量不足，不作比较',
+    ],
+    [
+      'no base',
+      'clause applications',
+      { applications: [row(9, { change: change(null, 'percent', 'not_applicable') })] },
+      '服务申请9件，上年同期无可比数据',
+    ],
+    [
+      'a silent base',
+      'clause applications',
+      { applications: [row(9, { change: change(null, 'percent', 'not_reported') })] },
+      '服务申请9件，上年同期未报数，不作比较',
+    ],
+    [
+      'an unsettled one',
+      'clause applications',
+      { applications: [row(9, { change: change(null, 'percent', 'not_complete') })] },
+      '服务申请9件，本期尚未结算，不作比较',
+    ],
+    [
+      'January and February as one',
+      'clause applications',
+      { applications: [row(9, { change: change(4, 'percent', 'observed', 'jan_feb') })] },
+      '服务申请9件，1—2月合并同比增长4.0%',
+    ],
+    [
+      'against the period before',
+      'clause before',
+      { cases: [row(20_000, { change: change(-12.345) })] },
+      '诉求件数2.00万件，环比下降12.3%',
+    ],
+    [
+      'a rate says what it rests on',
+      'clause unmet_rate',
+      { unmet_rate: [row(8.25, { n: 99_470, change: change(1.04, 'points') })] },
+      '未满足率为8.3%（基数9.95万件），比上年同期提高1.0个百分点',
+    ],
+    [
+      'a share falls by points',
+      'clause unmet_rate',
+      { unmet_rate: [row(8.2, { change: change(-1.44, 'points') })] },
+      '未满足率为8.2%，比上年同期下降1.4个百分点',
+    ],
+  ])('%s', async (_, call, rows, text) => {
+    expect(await say(`{{${call}}}`, rows)).toBe(text);
   });
 
-  it('says the same in English', () => {
-    expect(say(change(3.24), 'yoy', 'case', 'en')).toBe(', up 3.2% on a year earlier');
-    expect(say(change(-1.44, 'points'), 'yoy', 'percent', 'en')).toBe(', down 1.4 pp on a year earlier');
-    expect(say(change(0), 'previous', 'case', 'en')).toBe(', unchanged on the period before');
-  });
-
-  it('never prints a sign: the words carry the direction', () => {
-    for (const value of [-250, -3.3, -0.05, 0.05, 88]) {
-      for (const unit of ['percent', 'points'] as const) {
-        expect(say(change(value, unit), 'yoy', 'percent')).not.toMatch(/[-−+]/);
-      }
-    }
-  });
-
-  it('a share change never prints a percent sign', () => {
-    for (const value of [-4.4, 4.4])
-      expect(say(change(value, 'points'), 'yoy', 'percent')).not.toContain('%');
+  it('never prints a sign, NaN or a per cent of a share, whatever the numbers', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.option(fc.double({ min: -1e3, max: 1e9, noNaN: true })),
+        fc.option(fc.double({ min: -1e4, max: 1e4, noNaN: true })),
+        fc.constantFrom('percent' as const, 'points' as const),
+        async (value, moved, unit) => {
+          const rows = [row(value === null ? null : Math.abs(value), { change: change(moved, unit) })];
+          const said = await say('{{clause applications}}[[；{{clause unmet_rate}}]]', {
+            applications: rows,
+            unmet_rate: rows,
+          });
+          expect(said).not.toMatch(/NaN|undefined|Infinity|增长[-−+]|下降[-−+]|提高[-−+]/);
+          if (unit === 'points') expect(said).not.toMatch(/(提高|同期下降)[\d.]+%/);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 
-describe('absence', () => {
-  it.each<[Status, string]>([
-    ['suppressed', '因涉及人数过少不予公布'],
-    ['not_reported', '本期未报数，未计入'],
-    ['not_complete', '期间尚未结束，暂不公布'],
-    ['no_denominator', '缺少分母，不予计算'],
-    ['low_coverage', '覆盖不足，不给出读数'],
-  ])('%s', (status, text) => {
-    expect(read(absence({ value: null, status }), 'zh-CN')).toBe(text);
-  });
-});
+describe('members', () => {
+  const all = { applications: [row(100, { base: { value: 50, status: 'observed' } })] };
+  const by = (...rows: QueryRow[]): HandRows => ({ ...all, 'applications/by': rows });
 
-const member = (zh: string, value: number) => ({ name: { zh, en: zh }, value });
-const whole = (value: number | null) => ({
-  value,
-  status: value === null ? ('suppressed' as const) : ('observed' as const),
-});
-
-describe('leading', () => {
-  const lead = (members: readonly ReturnType<typeof member>[], total: number | null): string =>
-    read(leading(members, whole(total), source('case')), 'zh-CN');
-
-  it('names three and their share of the whole', () => {
-    expect(lead([member('丁', 5), member('甲', 40), member('乙', 30), member('丙', 20)], 100)).toBe(
-      '甲、乙、丙居前三位，合计占90.0%。',
+  it('three lead and their share is of the whole', async () => {
+    const rows = by(member('S05', 20), member('S08', 40), member('S09', 30), member('S07', 5));
+    expect(await say('{{leading by_domain of=applications}}。', rows)).toBe(
+      '托育托管、养老助老、技能培训居前三位，合计占90.0%。',
     );
   });
 
-  it('joins equals as 并列', () => {
-    expect(lead([member('甲', 30), member('乙', 30), member('丙', 20), member('丁', 1)], 100)).toBe(
-      '甲与乙（并列）、丙居前三位，合计占80.0%。',
+  it('equals stand 并列, a tie for the third place is said', async () => {
+    const rows = by(member('S05', 30), member('S08', 30), member('S09', 10), member('S07', 10));
+    expect(await say('{{leading by_domain of=applications}}', rows)).toBe(
+      '技能培训与托育托管（并列）、养老助老居前三位（第三位另有并列），合计占70.0%',
     );
   });
 
-  it('says when others tie for the third place', () => {
-    expect(lead([member('甲', 40), member('乙', 30), member('丙', 10), member('丁', 10)], 100)).toBe(
-      '甲、乙、丙居前三位（第三位另有并列），合计占80.0%。',
+  it('the rest never leads, and three of three say nothing', async () => {
+    const rows = by(member('S99', 90), member('S05', 3), member('S08', 2), member('S09', 1));
+    expect(await say('无[[，{{leading by_domain of=applications}}]]。', rows)).toBe('无。');
+  });
+
+  it('a share and its move are of both wholes', async () => {
+    const rows = by(member('S08', 40, { base: { value: 10, status: 'observed' } }));
+    expect(await say('{{share by_domain[S08] of=applications}}。', rows)).toBe(
+      '托育托管40件，占40.0%，占比比上年同期提高20.0个百分点。',
     );
   });
 
-  it.each<[string, readonly ReturnType<typeof member>[], number | null]>([
-    ['fewer than three', [member('甲', 1), member('乙', 1)], 10],
-    ['a hidden whole', [member('甲', 3), member('乙', 2), member('丙', 1)], null],
-    ['a whole of zero', [member('甲', 0), member('乙', 0), member('丙', 0)], 0],
-  ])('is silent with %s', (_, members, total) => {
-    expect(lead(members, total)).toBe('');
-  });
-});
-
-describe('pull', () => {
-  const pulled = (value: number | null, base: number | null, total: number | null): string =>
-    read(pull({ name: { zh: '托育托管', en: 'Child care' }, value, base }, total, source('case')), 'zh-CN');
-
-  it('is the part of the growth of the whole in 个百分点', () => {
-    expect(pulled(130, 100, 1000)).toBe('其中，托育托管拉动总量增长3.0个百分点。');
-    expect(pulled(70, 100, 1000)).toBe('其中，托育托管下拉总量3.0个百分点。');
+  it('a pull is in points of the whole, and is silent without bases', async () => {
+    const rows = by(member('S08', 40, { base: { value: 10, status: 'observed' } }), member('S05', 3));
+    expect(await say('{{pull by_domain of=applications}}。', rows)).toBe(
+      '托育托管影响最大，拉动总量增长60.0个百分点。',
+    );
+    expect(await say('无[[，{{pull by_domain of=applications}}]]。', by(member('S08', 40)))).toBe('无。');
   });
 
-  it.each([
-    [130, 100, null],
-    [130, null, 1000],
-    [null, 100, 1000],
-    [130, 100, 0],
-    [100.4, 100, 1000],
-  ])('is silent for %s from %s of %s', (value, base, total) => {
-    expect(pulled(value, base, total)).toBe('');
+  it('hidden ones are counted, not guessed', async () => {
+    const rows = by(member('S08', null), member('S05', null), member('S09', 7));
+    expect(await say('{{hidden by_domain}}。', rows)).toBe('另有2项因涉及人数过少不予公布。');
   });
-});
 
-describe('silent regions', () => {
-  it('counts them, and is silent when there are none', () => {
-    expect(read(silentRegions(2, source('case')), 'zh-CN')).toBe('2个地区本期未报数，未计入。');
-    expect(silentRegions(0, source('case'))).toEqual([]);
+  it('the highest of equals names them all; nothing where all are equal', async () => {
+    expect(await say('{{highest by_domain}}', by(member('S08', 9), member('S05', 9), member('S09', 7)))).toBe(
+      '托育托管与技能培训（并列）（9件）',
+    );
+    expect(await say('无[[{{highest by_domain}}]]', by(member('S08', 9), member('S05', 9)))).toBe('无');
   });
 });

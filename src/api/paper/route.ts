@@ -1,10 +1,14 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { Fetch } from '../../client/http.ts';
-import { type Papers, paperSchema, papersSchema } from '../../contracts/paper.ts';
+import { type Papers, papersSchema } from '../../contracts/paper.ts';
+import { paperDocumentSchema } from '../../contracts/paper-document.ts';
 import { deriveAll, noPersons } from '../../disclosure/gate.ts';
-import { editions, quarterOf } from '../../papers/quarterly/edition.ts';
-import { quarterlyPaper } from '../../papers/quarterly/paper.ts';
+import { buildDocument } from '../../papers/build/document.ts';
+import { papersOf } from '../../papers/editions.ts';
+import { PaperError } from '../../papers/error.ts';
+import { paperKey, parsePaperKey } from '../../papers/subject.ts';
+import { templateOf } from '../../papers/templates.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import { anyFormat, failure, json, router } from '../router.ts';
@@ -25,7 +29,7 @@ const one = createRoute({
   path: '/papers/{id}',
   summary: '一期白皮书 / one edition, every numeral bound to a gated value',
   request: { params: z.object({ id: z.string() }), query: release },
-  responses: { 200: json(paperSchema, '白皮书 / the paper'), default: failure },
+  responses: { 200: json(paperDocumentSchema, '白皮书 / the paper'), default: failure },
 });
 
 /** `GET /api/papers` and `/api/papers/:id`. A paper asks this same API, through the same client as everybody. */
@@ -34,7 +38,7 @@ export function paperRoutes(context: ApiContext, self: Fetch): OpenAPIHono {
   app.openapi(list, (c) =>
     anyFormat(
       context.read(c.req.valid('query').release, async ({ id, manifest }) =>
-        sendJson(c, noPersons<Papers>({ release: id, papers: editions(manifest) }), `${id}-papers`),
+        sendJson(c, noPersons<Papers>({ release: id, papers: papersOf(manifest.watermark) }), `${id}-papers`),
       ),
     ),
   );
@@ -42,16 +46,17 @@ export function paperRoutes(context: ApiContext, self: Fetch): OpenAPIHono {
     anyFormat(
       context.read(c.req.valid('query').release, async (open) => {
         const { id } = c.req.valid('param');
-        const quarter = quarterOf(id);
-        const known = editions(open.manifest);
-        if (!quarter || !known.some((e) => e.period === quarter.code))
+        const subject = parsePaperKey(id);
+        if (subject === undefined)
           throw unknownPaper(
             id,
-            known.map((e) => e.id),
+            papersOf(open.manifest.watermark).map((paper) => paper.id),
           );
         // Made of answers that have passed the gate one by one.
-        const paper = await context.once(open, `paper ${id}`, async () => {
-          const made = await quarterlyPaper(self, quarter, { release: open.id });
+        const paper = await context.once(open, `paper ${paperKey(subject)}`, async () => {
+          const made = await written(() =>
+            buildDocument(self, subject, templateOf(subject.paper), { release: open.id }),
+          );
           return deriveAll([], () => made);
         });
         return sendJson(c, paper, `${open.id}-paper-${id}`);
@@ -59,6 +64,16 @@ export function paperRoutes(context: ApiContext, self: Fetch): OpenAPIHono {
     ),
   );
   return app;
+}
+
+/** What a text has wrong is told as a refusal, each problem at its place. */
+async function written<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof PaperError)) throw error;
+    throw new ApiFailure('UNKNOWN_PAPER', error.text);
+  }
 }
 
 const unknownPaper = (id: string, known: readonly string[]): ApiFailure =>

@@ -1,13 +1,16 @@
-import { PaperView } from '../features/paper-view/paper-view.tsx';
+import { useRef } from 'react';
+import { PaperContents } from '../features/paper-reader/paper-contents.tsx';
+import { PaperReader } from '../features/paper-reader/paper-reader.tsx';
 import { usePaper } from '../state/queries.ts';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useReader } from '../ui/reader.tsx';
 
-/** One edition, as it will be printed. */
+/** A paper as the data write it, before anybody has worked on it. */
 export function PaperPage({ id }: { id: string }) {
   const { t } = useReader();
   const paper = usePaper(id);
+  const text = useRef<HTMLDivElement>(null);
   if (paper.isPending) return <Skeleton height={640} />;
   if (paper.isError) return <ErrorNote error={paper.error} retry={() => void paper.refetch()} />;
   return (
@@ -19,7 +22,10 @@ export function PaperPage({ id }: { id: string }) {
           {t('papers.print')}
         </button>
       </div>
-      <PaperView paper={paper.data} />
+      <div className="paper-with-contents" ref={text}>
+        <PaperContents document={paper.data} text={text} />
+        <PaperReader document={paper.data} />
+      </div>
     </>
   );
 }

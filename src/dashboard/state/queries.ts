@@ -7,10 +7,10 @@ import {
   getHealth,
   getImport,
   getMethod,
+  getMixRate,
   getOutlook,
   getOverview,
   getPaper,
-  getPapers,
   getQuality,
   getQuery,
   getRepresentation,
@@ -90,15 +90,6 @@ export function useMethod() {
   });
 }
 
-export function usePapers() {
-  const { key, release } = useRelease();
-  return useQuery({
-    queryKey: ['papers', key],
-    queryFn: ({ signal }) => getPapers(browser, release, signal),
-    ...STEADY,
-  });
-}
-
 export function usePaper(id: string) {
   const { key, release } = useRelease();
   return useQuery({
@@ -126,6 +117,18 @@ export function useOutlook(input: QueryInput | undefined, ahead: boolean) {
   return useQuery({
     queryKey: ['outlook', key, input, ahead],
     queryFn: ({ signal }) => getOutlook(browser, input ?? { metric: '' }, { ahead }, signal),
+    enabled: input !== undefined,
+    placeholderData: keepPreviousData,
+    ...STEADY,
+  });
+}
+
+/** Why a rate moved over the last half year. */
+export function useMixRate(input: QueryInput | undefined) {
+  const { key } = useRelease();
+  return useQuery({
+    queryKey: ['mix-rate', key, input],
+    queryFn: ({ signal }) => getMixRate(browser, input ?? { metric: '' }, undefined, signal),
     enabled: input !== undefined,
     placeholderData: keepPreviousData,
     ...STEADY,

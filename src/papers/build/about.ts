@@ -1,7 +1,7 @@
 import type { Block, PaperColumn, Run } from '../../contracts/paper-document.ts';
 import { formatPeriod } from '../../i18n/format-period.ts';
 import type { Writing } from './document.ts';
-import { literal, pointed, quoted, strong, words } from './run.ts';
+import { counted, literal, pointed, quoted, strong, words } from './run.ts';
 import { latest } from './sheet.ts';
 import { tableOf } from './table.ts';
 
@@ -140,7 +140,12 @@ function quality({ desk, background }: Writing, source: string): Block[] {
   const { quality: q, ids } = background;
   const total = (field: string): Run =>
     pointed(desk, ids.quality, `/totals/${field}`, { unit: 'ratio', decimals: 0, form: 'count', of: 'rows' });
-  const failed = q.checks.filter((check) => check.status !== 'passed');
+  const failed = q.checks.flatMap((check, i) => (check.status === 'passed' ? [] : [i]));
+  const checks = counted(
+    desk,
+    failed.map((i) => ({ answer: ids.quality, pointer: `/checks/${i}/failing` })),
+    'checks',
+  );
   return [
     paragraph(source, 'body', [
       words('本版本共收到数据记录'),
@@ -159,10 +164,9 @@ function quality({ desk, background }: Writing, source: string): Block[] {
     ]),
     paragraph(source, 'body', [
       words(
-        failed.length === 0
-          ? '发布前的数据检查全部通过。'
-          : `发布前的数据检查中，下列各项有提示，已随版本公布：${failed.map((c) => c.title.zh).join('、')}。`,
+        failed.length === 0 ? '发布前的数据检查全部通过。' : '发布前的数据检查中，有提示而不影响使用的共',
       ),
+      ...(failed.length === 0 ? [] : [checks, words('项，逐项列在数据质量页。')]),
     ]),
   ];
 }
@@ -170,7 +174,10 @@ function quality({ desk, background }: Writing, source: string): Block[] {
 /** The rules that hide values from this audience. */
 function suppression({ desk, background }: Writing, source: string): Block[] {
   const { policy, statuses } = background.method;
-  const rules = policy.rules.filter((rule) => rule.audience === desk.layer);
+  const rules = policy.rules.filter(
+    // Rules of single pages do not bear on a paper.
+    (rule) => rule.audience === desk.layer && !/“[a-z-]+”/.test(rule.text.zh),
+  );
   return [
     ...rules.map((rule) =>
       paragraph(source, 'item', quoted(clean(rule.text.zh), `披露控制政策 ${policy.version}：${rule.id}`)),
@@ -201,7 +208,7 @@ function method({ desk, background }: Writing, source: string): Block[] {
         : desk.f.periods(index.base.from, index.base.to, 'month');
     const rows = index.domains.flatMap((domain, d) =>
       domain.indicators.map((indicator, k): Run[][] => [
-        [words(index.domains.length > 1 ? `${domain.title.zh}·${indicator.title.zh}` : indicator.title.zh)],
+        [words(indicator.title.zh)],
         [words(indicator.direction > 0 ? '越高越热' : '越低越热')],
         [
           pointed(desk, ids.method, `/indices/${i}/domains/${d}/indicators/${k}/weight`, {

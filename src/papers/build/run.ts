@@ -62,6 +62,22 @@ export function pointed(
   };
 }
 
+/** How many numbers of an answer there are. */
+export function counted(desk: Desk, cells: Derivation['cells'], of: string): NumberRun {
+  const from: Derivation = { op: 'count', cells };
+  const value = recompute(from, desk.bodies);
+  const shape = { unit: 'ratio', decimals: 0, form: 'count' as const };
+  return {
+    kind: 'number',
+    id: '',
+    text: printed(value, shape, desk.f),
+    ...value,
+    ...shape,
+    metric: of,
+    from,
+  };
+}
+
 /** A number made of gated cells; printed the one way its form is printed. */
 export function bound(
   desk: Desk,

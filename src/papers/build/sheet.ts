@@ -1,3 +1,4 @@
+import { NEVER_REPORTS, tileKey } from '../../charts/tiles/layout.ts';
 import type { CatalogueMetric } from '../../contracts/catalogue.ts';
 import type { Labels, QueryResult } from '../../contracts/query.ts';
 import type { Band, Thermometer } from '../../contracts/thermometer.ts';
@@ -35,6 +36,10 @@ export interface Sheet {
   readonly body: QueryResult | Thermometer;
 }
 
+/** A region with no 总工会 that reports to this system is no line of a paper until it has a value. */
+const outside = (region: string | undefined, value: number | null): boolean =>
+  region !== undefined && value === null && NEVER_REPORTS.has(tileKey(region));
+
 const nameOf = (labels: Labels, dimension: string, code: string): string =>
   labels[dimension]?.[code]?.zh ?? code;
 
@@ -60,23 +65,26 @@ export function sheetOfQuery(
     split,
     labels: result.labels,
     body: result,
-    lines: result.rows.map((row, i): Line => {
+    lines: result.rows.flatMap((row, i): Line[] => {
+      if (byPlace && outside(row.region, row.value)) return [];
       const codes: Readonly<Record<string, unknown>> = row;
       const members = Object.fromEntries(
         split.flatMap(({ id }) => (typeof codes[id] === 'string' ? [[id, codes[id]]] : [])),
       ) as Record<string, string>;
-      return {
-        row: i,
-        period: row.period,
-        members,
-        name: Object.entries(members)
-          .map(([dimension, code]) => nameOf(result.labels, dimension, code))
-          .join('·'),
-        value: { value: row.value, status: row.status },
-        ...(row.base === undefined ? {} : { base: row.base }),
-        ...(row.change === undefined ? {} : { change: row.change }),
-        ...(row.n == null ? {} : { n: row.n }),
-      };
+      return [
+        {
+          row: i,
+          period: row.period,
+          members,
+          name: Object.entries(members)
+            .map(([dimension, code]) => nameOf(result.labels, dimension, code))
+            .join('·'),
+          value: { value: row.value, status: row.status },
+          ...(row.base === undefined ? {} : { base: row.base }),
+          ...(row.change === undefined ? {} : { change: row.change }),
+          ...(row.n == null ? {} : { n: row.n }),
+        },
+      ];
     }),
   };
 }
@@ -106,6 +114,7 @@ export function sheetOfThermometer(
     body: result,
     lines: result.readings.flatMap((reading, i): Line[] => {
       if (inside !== undefined && !inside.has(reading.region)) return [];
+      if (byPlace && outside(reading.region, reading.reading.value)) return [];
       if (dimension !== 'total' && reading.member === '*') return [];
       const members = {
         ...(byPlace ? { region: reading.region } : {}),

@@ -6,8 +6,10 @@ import { ZipFile } from 'yazl';
 const NO_TIME = new Date(1980, 0, 1);
 const MODE = 0o100644;
 
-/** Chance names given while a document is written; each is replaced by its place in the order of first use. */
-const CHANCE = /\b(rId|_Toc|bookmark-?)?[a-z0-9_-]{21}\b/g;
+/** Names drawn by chance while a document is written, and names counted since the program started. */
+const CHANCE = /\b(rId)?[a-z0-9_-]{21}\b|\b_Toc\d+\b/g;
+/** Numbers counted since the program started: of bookmarks and drawings. */
+const COUNTED = /(<(?:w:bookmark(?:Start|End)|wp:docPr)\b[^>]*?\s(?:w:)?id=")(\d+)(")/g;
 
 /**
  * The same Word file whenever it is written: entries sorted, no times, one date inside, and names drawn by chance
@@ -16,13 +18,21 @@ const CHANCE = /\b(rId|_Toc|bookmark-?)?[a-z0-9_-]{21}\b/g;
 export async function settled(bytes: Buffer, at: Date): Promise<Uint8Array> {
   const entries = await entriesOf(bytes);
   const names = new Map<string, string>();
+  const placeOf = (kind: string, name: string): string => {
+    const known = names.get(kind + name) ?? `${kind}${names.size + 1}`;
+    names.set(kind + name, known);
+    return known;
+  };
   const date = at.toISOString().replace(/\.\d+Z$/, 'Z');
   const settle = (text: string): string =>
-    text.replace(/(<dcterms:(created|modified)[^>]*>)[^<]*</g, `$1${date}<`).replace(CHANCE, (name) => {
-      const known = names.get(name) ?? `n${String(names.size + 1).padStart(20, '0')}`;
-      names.set(name, known);
-      return known;
-    });
+    text
+      .replace(/(<dcterms:(created|modified)[^>]*>)[^<]*</g, `$1${date}<`)
+      .replace(CHANCE, (name) => placeOf(name.startsWith('_Toc') ? '_Toc' : 'n', name))
+      .replace(
+        COUNTED,
+        (_, before: string, number: string, after: string) =>
+          before + placeOf(before.startsWith('<wp') ? '9' : '8', number) + after,
+      );
   const order = [...entries.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const zip = new ZipFile();
   for (const path of order) {
