@@ -131,6 +131,11 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     // Nothing ever wrote to it: stages are events of a draft.
     'drop table paper_stages',
   ],
+  [
+    // A comment on a chart stands at a place and perhaps a month.
+    'alter table comments add column region_code text',
+    'alter table comments add column period integer',
+  ],
 ];
 
 /** The state an alert had before, or after, an event of the table there was for alerts alone. */
