@@ -125,13 +125,13 @@ export function createApp(options: ApiOptions): OpenAPIHono {
     '/',
     paperRoutes(context, (path, init) => app.request(path, init)),
   );
-  api.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    servers: [{ url: '/api' }],
   api.route(
     '/',
     paperWorkRoutes(context, (path, init) => app.request(path, init)),
   );
+  api.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    servers: [{ url: '/api' }],
     info: {
       title: '社会温度计 Social thermometer',
       version: options.codeVersion ?? '0',
