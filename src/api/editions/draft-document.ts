@@ -40,14 +40,14 @@ export function subjectOf(key: string): PaperSubject {
 
 /** What people put into a draft: their texts, and what became of the last edition's promises. */
 export async function inputsOf(
-  { context, db }: DraftDesk,
+  { db, self }: DraftDesk,
   draft: Pick<PaperDraft, 'id' | 'key'>,
   release: string,
 ): Promise<PaperInputs> {
   const texts = await newestTexts(db, draft.id);
   return {
     written: Object.fromEntries([...texts.values()].map(({ section, body }) => [section, body])),
-    commitments: await promisesOf(context, db, subjectOf(draft.key), release),
+    commitments: await promisesOf(self, db, subjectOf(draft.key), release),
     label: '草稿',
     date: '',
   };

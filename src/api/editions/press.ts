@@ -1,6 +1,7 @@
 import type { PaperDocument } from '../../contracts/paper-document.ts';
 import type { Gated } from '../../domain/table.ts';
-import { PAPER_FORMATS, type PaperFormat, renderPaper } from '../../papers/render/render.ts';
+import { Press } from '../../papers/render/press.ts';
+import { PAPER_FORMATS, type PaperFormat } from '../../papers/render/render.ts';
 import type { Printed } from './store.ts';
 
 /** Where each format of an edition lies in its bundle. */
@@ -11,13 +12,17 @@ export const PRINTS: Readonly<Record<PaperFormat, string>> = {
   docx: 'paper.docx',
 };
 
-/** A document in every format. @param onDone told how many formats are done. */
+/** One worker for the process: its fonts and charts stay warm between editions. */
+let press: Press | undefined;
+
+/** A document in every format, off the main thread. @param onDone told how many formats are done. */
 export async function typeset(
   document: Gated<PaperDocument>,
   onDone: (done: number) => void = () => {},
 ): Promise<Printed> {
   let done = 0;
-  const { files, fonts } = await renderPaper(document, PAPER_FORMATS, { onFormat: () => onDone(++done) });
+  press ??= new Press();
+  const { files, fonts } = await press.render(document, PAPER_FORMATS, { onFormat: () => onDone(++done) });
   return {
     files: new Map([...files].map(([format, bytes]) => [PRINTS[format], bytes])),
     fonts: fonts.map(({ file, sha256 }) => ({ name: file, sha256 })),

@@ -18,6 +18,7 @@ import {
   sha256Of,
 } from '../../papers/edition/bundle.ts';
 import { TEMPLATE_FOLDER } from '../../papers/edition/remake.ts';
+import { PaperError } from '../../papers/error.ts';
 import { kindOf } from '../../papers/subject.ts';
 import { templateOf } from '../../papers/templates.ts';
 import { type PaperDraft, paperEvents, stepDraft } from '../../worklog/paper-draft.ts';
@@ -57,7 +58,7 @@ export class Signings {
       .catch((error: unknown) => {
         this.ended.set(
           draft,
-          error instanceof ApiFailure
+          error instanceof ApiFailure || error instanceof PaperError
             ? error.text
             : {
                 zh: `生成失败:${String(error)}。稿件仍在签发环节。`,

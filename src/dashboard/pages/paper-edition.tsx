@@ -1,8 +1,10 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { editionFile } from '../../client/editions.ts';
+import type { PaperDocument } from '../../contracts/paper-document.ts';
 import type { EditionView } from '../../contracts/paper-draft.ts';
 import { EditionFacts } from '../features/edition/edition-facts.tsx';
+import { EditionPromises, type Finding } from '../features/edition/edition-promises.tsx';
 import { Verification } from '../features/edition/verification.tsx';
 import { PaperContents } from '../features/paper-reader/paper-contents.tsx';
 import { PaperReader } from '../features/paper-reader/paper-reader.tsx';
@@ -21,6 +23,7 @@ export function PaperEditionPage({ id }: { id: string }) {
   const edition = useEdition(id);
   const document = useEditionDocument(id);
   const text = useRef<HTMLDivElement>(null);
+  const findings = useMemo(() => findingsOf(document.data), [document.data]);
   if (edition.isPending) return <Skeleton height={640} />;
   if (edition.isError) return <ErrorNote error={edition.error} retry={() => void edition.refetch()} />;
   return (
@@ -29,6 +32,7 @@ export function PaperEditionPage({ id }: { id: string }) {
       <div className="draft-desk">
         <aside className="panel draft-panel">
           <Verification edition={edition.data} />
+          <EditionPromises edition={edition.data} findings={findings} />
           <EditionFacts edition={edition.data} />
         </aside>
         {document.isPending ? (
@@ -107,3 +111,13 @@ function EditionHeader({ edition }: { edition: EditionView }) {
     </header>
   );
 }
+
+/** The numbered findings of the summary. */
+const findingsOf = (document: PaperDocument | undefined): Finding[] =>
+  (document?.sections ?? []).flatMap(({ blocks }) =>
+    blocks.flatMap((block) =>
+      block.kind === 'paragraph' && block.role === 'finding'
+        ? [{ anchor: block.id, quote: block.runs.map((run) => run.text).join('') }]
+        : [],
+    ),
+  );

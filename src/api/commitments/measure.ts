@@ -1,0 +1,106 @@
+import { getQuery, getThermometer } from '../../client/client.ts';
+import type { Fetch } from '../../client/http.ts';
+import type { CatalogueMetric } from '../../contracts/catalogue.ts';
+import type { CommitmentTerms } from '../../contracts/commitment.ts';
+import type { RegionLevel } from '../../contracts/dimension.ts';
+import type { ApiValue } from '../../contracts/value.ts';
+import type { Move } from '../../domain/commitment.ts';
+import { months, period } from '../../domain/period.ts';
+import { countChange, differenceOf, shareChange } from '../../indices/change-interval.ts';
+
+/** An indicator at one period, with what its interval rests on. */
+export interface Measured {
+  readonly value: ApiValue;
+  /** Denominator of a share. */
+  readonly n: number | null;
+  /** Of a reading. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  /** Of a reading: the version it was read by. */
+  readonly method: string | null;
+  readonly query: string;
+}
+
+/** What is asked of the API about one indicator. */
+export type Asked = Pick<CommitmentTerms, 'metric' | 'where' | 'region' | 'grain' | 'layer'>;
+
+/** The month an index is read at: the last of a longer period. */
+export const monthOf = (grain: Asked['grain'], code: number): number =>
+  months(period(grain, code)).at(-1) ?? code;
+
+/** One indicator at one period, through the gate like any other number. */
+export async function measure(
+  fetch: Fetch,
+  metric: CatalogueMetric,
+  asked: Asked,
+  level: RegionLevel,
+  code: number,
+  release: string,
+): Promise<Measured> {
+  const { layer, region, where, grain } = asked;
+  if (metric.kind === 'index') {
+    const gauge = metric.id.includes('need') ? 'need' : 'consumption';
+    const month = monthOf(grain, code);
+    const answer = await getThermometer(fetch, {
+      gauge,
+      region,
+      from: month,
+      to: month,
+      intervals: 'last',
+      layer,
+      release,
+    });
+    const reading = answer.readings.at(-1);
+    return {
+      value: reading?.reading ?? MISSING,
+      n: null,
+      interval: reading?.interval ?? null,
+      method: reading?.method_version ?? answer.method_version,
+      query: answer.query_id,
+    };
+  }
+  const answer = await getQuery(fetch, {
+    metric: metric.id,
+    where,
+    region: { level, codes: [region] },
+    period: { grain, from: code, to: code },
+    layer,
+    release,
+  });
+  const row = answer.rows.find((r) => r.period === code);
+  return {
+    value: row ? { value: row.value, status: row.status } : MISSING,
+    n: row?.n ?? null,
+    interval: null,
+    method: null,
+    query: answer.query_id,
+  };
+}
+
+const MISSING: ApiValue = { value: null, status: 'not_reported' };
+
+/** How an indicator moved, with its interval; null where a side is missing or its kind has none. */
+export function moveOf(
+  kind: CatalogueMetric['kind'],
+  unit: string,
+  now: Measured,
+  base: Measured,
+): Move | null {
+  const [a, b] = [now.value.value, base.value.value];
+  if (a === null || b === null) return null;
+  switch (kind) {
+    case 'count':
+    case 'persons':
+      return countChange(a, b);
+    case 'rate':
+      return unit === 'percent' && now.n !== null && base.n !== null
+        ? shareChange({ percent: a, n: now.n }, { percent: b, n: base.n })
+        : null;
+    case 'index':
+      return now.interval && base.interval
+        ? differenceOf({ value: a, ...now.interval }, { value: b, ...base.interval })
+        : null;
+    default:
+      // Nothing that is stored says how sure a sum of money or a mean is.
+      return null;
+  }
+}
