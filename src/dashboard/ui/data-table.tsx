@@ -1,13 +1,18 @@
 import {
+  columnGroupingFeature,
+  columnPinningFeature,
   createColumnHelper,
+  createExpandedRowModel,
+  createGroupedRowModel,
   createSortedRowModel,
+  rowExpandingFeature,
   rowSortingFeature,
   sortFns,
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef } from 'react';
+import { type CSSProperties, useMemo, useRef } from 'react';
 import {
   type ChartCell,
   type ChartColumn,
@@ -16,24 +21,64 @@ import {
   isReported,
 } from '../../charts/table.ts';
 import { useReader } from './reader.tsx';
+import { TableTools } from './table-tools.tsx';
+import { usePinnedOffsets } from './use-pinned-offsets.ts';
 import { ReportedCell } from './value.tsx';
 
 type Row = Readonly<Record<string, ChartCell>>;
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns });
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns,
+  columnGroupingFeature,
+  groupedRowModel: createGroupedRowModel(),
+  rowExpandingFeature,
+  expandedRowModel: createExpandedRowModel(),
+  columnPinningFeature,
+});
 const helper = createColumnHelper<typeof features, Row>();
 
 const ROW_HEIGHT = 30;
 /** Longer tables draw only the rows in view. */
 const WHOLE = 120;
 
-/** The rows of a chart: sortable by every column, as long as memory allows, with the reason for every gap. */
-export function DataTable({ table, height = 420 }: { table: ChartTable; height?: number }) {
+interface Props {
+  readonly table: ChartTable;
+  readonly height?: number;
+  /** Rows may be gathered under the members of a column, and columns pinned. */
+  readonly tools?: boolean;
+}
+
+/**
+ * The rows of a chart: sortable by every column, with the reason for every gap, as long as memory allows. Groups gather
+ * rows and count them; they add nothing up, since persons and rates do not.
+ */
+export function DataTable({ table, height = 420, tools = false }: Props) {
   const { t, f } = useReader();
   const scroller = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => helper.columns(table.columns.map(columnOf)), [table.columns]);
-  const grid = useTable({ features, columns, data: table.rows as Row[] });
+  const grid = useTable({
+    features,
+    columns,
+    data: table.rows as Row[],
+    initialState: { expanded: true },
+    autoResetExpanded: false,
+  });
   const rows = grid.getRowModel().rows;
+  const grouping = grid.state.grouping[0] ?? '';
+  const pinned = useMemo(
+    () => grid.state.columnPinning.start.filter((key) => table.columns.some((c) => c.key === key)),
+    [grid.state.columnPinning.start, table.columns],
+  );
+  const shownColumns = useMemo(
+    () => [
+      ...pinned.flatMap((key) => table.columns.find((c) => c.key === key) ?? []),
+      ...table.columns.filter((c) => !pinned.includes(c.key)),
+    ],
+    [pinned, table.columns],
+  );
+  usePinnedOffsets(scroller, pinned);
   const virtual = rows.length > WHOLE;
   const virtualizer = useVirtualizer({
     count: virtual ? rows.length : 0,
@@ -43,42 +88,55 @@ export function DataTable({ table, height = 420 }: { table: ChartTable; height?:
   });
   const items = virtualizer.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
+  const from = virtual ? (first?.index ?? 0) : 0;
   const shown = virtual ? items.flatMap((item) => rows[item.index] ?? []) : rows;
   const above = first?.start ?? 0;
   const below = last === undefined ? 0 : virtualizer.getTotalSize() - last.end;
+  const sides = (key: string): { style?: CSSProperties; className: string } => {
+    const i = pinned.indexOf(key);
+    return i < 0 ? { className: '' } : { className: ' pinned', style: { left: `var(--pin-${i})` } };
+  };
 
   return (
-    <section
-      ref={scroller}
-      className={virtual ? 'table-scroll virtual' : 'table-scroll'}
-      style={{ maxHeight: height }}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
-      tabIndex={0}
-      aria-label={table.caption}
-      data-rows={rows.length}
-    >
-      <table className="data" aria-rowcount={rows.length + 1}>
-        <caption className="hidden-text">{table.caption}</caption>
-        <thead>
-          {grid.getHeaderGroups().map((group) => (
-            <tr key={group.id}>
-              {group.headers.map((header) => {
-                const column = table.columns.find((c) => c.key === header.column.id);
-                const sorted = header.column.getIsSorted();
+    <>
+      {tools ? (
+        <TableTools
+          columns={table.columns}
+          grouping={grouping}
+          onGroup={(key) => grid.setGrouping(key === '' ? [] : [key])}
+          pinned={pinned}
+          onPin={(keys) => grid.setColumnPinning({ start: keys, end: [] })}
+        />
+      ) : null}
+      <section
+        ref={scroller}
+        className={virtual ? 'table-scroll virtual' : 'table-scroll'}
+        style={{ maxHeight: height }}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
+        tabIndex={0}
+        aria-label={table.caption}
+        data-rows={table.rows.length}
+      >
+        <table className="data" aria-rowcount={rows.length + 1}>
+          <caption className="hidden-text">{table.caption}</caption>
+          <thead>
+            <tr>
+              {shownColumns.map((column) => {
+                const head = grid.getColumn(column.key);
+                const sorted = head?.getIsSorted();
+                const { className, style } = sides(column.key);
                 return (
                   <th
-                    key={header.id}
+                    key={column.key}
                     scope="col"
-                    className={column?.kind === 'value' ? 'number' : undefined}
+                    className={`${column.kind === 'value' ? 'number' : ''}${className}`}
+                    style={style}
+                    data-pinned={className === '' ? undefined : ''}
                     aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : 'none'}
                   >
-                    <button
-                      type="button"
-                      onClick={header.column.getToggleSortingHandler()}
-                      title={t('table.sort')}
-                    >
-                      {column?.title}
-                      {column?.unit ? <small>({column.unit})</small> : null}
+                    <button type="button" onClick={head?.getToggleSortingHandler()} title={t('table.sort')}>
+                      {column.title}
+                      {column.unit ? <small>({column.unit})</small> : null}
                       <span aria-hidden="true" className="sort">
                         {sorted === 'asc' ? '▲' : sorted === 'desc' ? '▼' : ''}
                       </span>
@@ -87,35 +145,66 @@ export function DataTable({ table, height = 420 }: { table: ChartTable; height?:
                 );
               })}
             </tr>
-          ))}
-        </thead>
-        <tbody>
-          {virtual && above > 0 ? <Spacer height={above} span={table.columns.length} /> : null}
-          {shown.map((row) => (
-            <tr
-              key={row.id}
-              aria-rowindex={row.index + 2}
-              className={table.muted?.has(row.index) ? 'muted-row' : undefined}
-            >
-              {table.columns.map((column) => (
-                <Cell key={column.key} column={column} cell={row.original[column.key]} />
-              ))}
-            </tr>
-          ))}
-          {virtual && below > 0 ? <Spacer height={below} span={table.columns.length} /> : null}
-        </tbody>
-      </table>
-      {rows.length === 0 ? <p className="muted empty">{t('chart.empty')}</p> : null}
-      {virtual ? <p className="hidden-text">{t('table.rows', { n: f.count(rows.length) })}</p> : null}
-    </section>
+          </thead>
+          <tbody>
+            {virtual && above > 0 ? <Spacer height={above} span={shownColumns.length} /> : null}
+            {shown.map((row, i) =>
+              row.getIsGrouped() ? (
+                <tr key={row.id} aria-rowindex={from + i + 2} className="group-row">
+                  <th scope="rowgroup" colSpan={shownColumns.length}>
+                    <button
+                      type="button"
+                      aria-expanded={row.getIsExpanded()}
+                      onClick={row.getToggleExpandedHandler()}
+                    >
+                      <span aria-hidden="true">{row.getIsExpanded() ? '▾' : '▸'}</span>{' '}
+                      {cellText(row.subRows[0]?.original[grouping])}{' '}
+                      <small>{t('table.rows', { n: f.count(row.subRows.length) })}</small>
+                    </button>
+                  </th>
+                </tr>
+              ) : (
+                <tr
+                  key={row.id}
+                  aria-rowindex={from + i + 2}
+                  className={table.muted?.has(row.index) ? 'muted-row' : undefined}
+                >
+                  {shownColumns.map((column) => (
+                    <Cell
+                      key={column.key}
+                      column={column}
+                      cell={row.original[column.key]}
+                      sides={sides(column.key)}
+                    />
+                  ))}
+                </tr>
+              ),
+            )}
+            {virtual && below > 0 ? <Spacer height={below} span={shownColumns.length} /> : null}
+          </tbody>
+        </table>
+        {rows.length === 0 ? <p className="muted empty">{t('chart.empty')}</p> : null}
+        {virtual ? <p className="hidden-text">{t('table.rows', { n: f.count(table.rows.length) })}</p> : null}
+      </section>
+    </>
   );
 }
 
-function Cell({ column, cell }: { column: ChartColumn; cell: ChartCell | undefined }) {
+interface CellProps {
+  readonly column: ChartColumn;
+  readonly cell: ChartCell | undefined;
+  readonly sides: { readonly style?: CSSProperties; readonly className: string };
+}
+
+function Cell({ column, cell, sides: { className, style } }: CellProps) {
   if (column.kind === 'text')
-    return <td className={typeof cell === 'object' ? 'fixed' : undefined}>{cellText(cell)}</td>;
+    return (
+      <td className={`${typeof cell === 'object' ? 'fixed' : ''}${className}`} style={style}>
+        {cellText(cell)}
+      </td>
+    );
   return (
-    <td className="number">
+    <td className={`number${className}`} style={style}>
       {cell !== undefined && isReported(cell) ? (
         <ReportedCell value={cell} decimals={column.decimals ?? 0} />
       ) : null}

@@ -40,6 +40,10 @@ export const app: Messages<typeof zh> = {
   'figure.asChart': 'Chart',
   'figure.download': 'Download',
 
+  'table.group': 'Group by',
+  'table.group.none': 'no grouping',
+  'table.pin': 'Pinned columns',
+  'table.pin.none': 'none pinned',
   'table.sort': 'Sort by this column',
   'table.rows': '{n} rows',
   'table.csv': 'Download CSV: {name}',

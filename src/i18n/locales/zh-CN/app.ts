@@ -36,6 +36,10 @@ export const app = {
   'figure.asChart': '看图',
   'figure.download': '下载',
 
+  'table.group': '分组',
+  'table.group.none': '不分组',
+  'table.pin': '固定列',
+  'table.pin.none': '不固定',
   'table.sort': '按此列排序',
   'table.rows': '共 {n} 行',
   'table.csv': '下载 CSV：{name}',
