@@ -24,6 +24,7 @@ import { healthRoutes } from './health/route.ts';
 import { importRoutes } from './imports/route.ts';
 import { merchantRoutes } from './merchants/route.ts';
 import { methodRoutes } from './method/route.ts';
+import { mixRateRoutes } from './mix-rate/route.ts';
 import { outlookRoutes } from './outlook/route.ts';
 import { overviewRoutes } from './overview/route.ts';
 import { paperRoutes } from './paper/route.ts';
@@ -57,6 +58,7 @@ const ROUTES = [
   whatIfRoutes,
   outlookRoutes,
   beforeAfterRoutes,
+  mixRateRoutes,
   qualityRoutes,
   representationRoutes,
   methodRoutes,

@@ -53,6 +53,20 @@ export function linesOf(result: QueryResult, reader: RowWords): TrendInput['line
     .map(([key, { name }]) => ({ key, name }));
 }
 
+/** What a line of an answer stands for: its place and one code per dimension. */
+export function lineMembers(
+  result: QueryResult,
+  key: string,
+): { readonly region?: string; readonly members: Readonly<Record<string, string>> } {
+  const row = result.rows.find((r) => keyOf(membersOf(result, r)) === key);
+  const own = row === undefined ? [] : membersOf(result, row);
+  const region = own.find((m) => m.id === 'region')?.code;
+  return {
+    ...(region === undefined ? {} : { region }),
+    members: Object.fromEntries(own.filter((m) => m.id !== 'region').map((m) => [m.id, m.code])),
+  };
+}
+
 /** An answer as a trend. */
 export function trendOf(
   result: QueryResult,
@@ -67,8 +81,16 @@ export function trendOf(
     lines: linesOf(result, reader),
     compare,
     points: result.rows.map((row): TrendPoint => {
-      const { period, value, status, base, change } = row;
-      return { period, key: keyOf(membersOf(result, row)), value, status, base, change };
+      const { period, value, status, base, change, interval } = row;
+      return {
+        period,
+        key: keyOf(membersOf(result, row)),
+        value,
+        status,
+        base,
+        change,
+        ...(interval === undefined ? {} : { interval }),
+      };
     }),
   };
 }
@@ -126,6 +148,13 @@ export function tableOf(result: QueryResult, compare: TrendInput['compare'], rea
             value('base', t(`column.base.${compare}`), unit, metric.decimals),
             value('change', t(`column.${compare}`), changeUnit === 'percent' ? '%' : points, 1),
           ]),
+      ...(compare === 'peers' ? [value('peers', t('column.peers.n'), '', 0)] : []),
+      ...(rows.some((row) => row.interval !== undefined)
+        ? [
+            value('low', t('column.low'), unit, metric.decimals),
+            value('high', t('column.high'), unit, metric.decimals),
+          ]
+        : []),
       ...(partly ? [value('reporting', t('column.reporting'), '%', 1)] : []),
     ],
     muted: new Set(
@@ -140,6 +169,13 @@ export function tableOf(result: QueryResult, compare: TrendInput['compare'], rea
         value: { value: row.value, status: row.status },
         ...(row.n == null ? {} : { n: { value: row.n, status: 'observed' as const } }),
         ...(row.base === undefined ? {} : { base: row.base }),
+        ...(row.peers === undefined ? {} : { peers: { value: row.peers, status: 'observed' as const } }),
+        ...(row.interval === undefined
+          ? {}
+          : {
+              low: { value: row.interval.low, status: 'estimated' as const },
+              high: { value: row.interval.high, status: 'estimated' as const },
+            }),
         ...(row.change === undefined
           ? {}
           : { change: { value: row.change.value, status: row.change.status } }),

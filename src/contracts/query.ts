@@ -64,6 +64,8 @@ export const queryRequestSchema = z
     real: z.boolean().optional(),
     /** Periods that have not closed are answered as far as they reach (`partial`) and compared with nothing. */
     open: z.boolean().optional(),
+    /** Shares of counts come with their 95 % interval (Wilson). */
+    intervals: z.boolean().optional(),
     /** Adds the total over each split dimension as rows with code `*`. */
     totals: z.boolean().default(false),
     layer: layerSchema.default('inside'),
@@ -89,6 +91,8 @@ export const queryRowSchema = z.object({
   n: z.number().nullable().optional(),
   base: valueSchema.optional(),
   change: changeSchema.optional(),
+  /** With `intervals`: what the share may be, were its records a sample of more. */
+  interval: z.object({ low: z.number(), high: z.number() }).optional(),
   /** With `peers`: how many places the base is made of. */
   peers: z.number().int().optional(),
   /** Share of the usual records whose places reported, 0…1; absent where all did. Below 0.7 a total is greyed. */

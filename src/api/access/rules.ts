@@ -46,6 +46,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /benchmarks': rule('read', 'narrowed'),
   'GET /outlook': rule('read', 'narrowed'),
   'GET /before-after': rule('read', 'narrowed'),
+  'GET /mix-rate': rule('read', 'narrowed'),
   'GET /alerts': exact('read', 'narrowed'),
   'GET /alerts/{id}': exact('read', 'narrowed'),
   'POST /alerts/{id}': exact('work', 'narrowed'),

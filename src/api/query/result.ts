@@ -7,6 +7,7 @@ import { type AudiencePolicy, type Policy, policyFor } from '../../disclosure/po
 import { ALL, UNKNOWN } from '../../domain/code-list.ts';
 import type { Metric } from '../../domain/metric.ts';
 import { months, type Period } from '../../domain/period.ts';
+import { proportionInterval } from '../../indices/proportion.ts';
 import { metricHead } from '../catalogue/metric.ts';
 import { familiesOf } from '../catalogue/reach.ts';
 import type { OpenRelease } from '../release/open.ts';
@@ -48,6 +49,7 @@ export function resultOf(
   const asked = new Map(planned.periods.map((p) => [p.code, p]));
   const comparison = companions ?? new Comparison(table.cells, planned.metric, inTime(request));
   const families = familiesOf(planned.metric, release);
+  const intervals = request.intervals === true && isShareOfCounts(planned.metric, release);
   const reportingOf = (cell: ShownTable['cells'][number], at: Period): { reporting?: number } => {
     if (cell.value === null) return {};
     const share = Math.min(
@@ -70,6 +72,7 @@ export function resultOf(
         value: cell.value,
         status: cell.status,
         ...('per' in planned.metric.formula ? { n: cell.n } : {}),
+        ...(intervals ? intervalOf(cell) : {}),
         ...reportingOf(cell, at),
         ...comparison.of(cell, at),
       },
@@ -92,6 +95,22 @@ export function resultOf(
   };
   const notes = notesOf(result, planned.metric, rulesFor(planned, request, policy));
   return { ...result, notes: [...notes, ...(companions?.notes ?? [])] };
+}
+
+/** Whether a metric is a share of counted things, which a Wilson interval is about. */
+function isShareOfCounts({ unit, formula }: Metric, release: OpenRelease): boolean {
+  if (unit !== 'percent' || formula.kind !== 'rate') return false;
+  return [formula.of, formula.per].every(
+    (ref) =>
+      release.cubes.get(ref.cube)?.measures.find((m) => m.name === ref.measure)?.kind === 'count' &&
+      ref.cube === formula.of.cube,
+  );
+}
+
+function intervalOf({ value, n }: ShownCell): Pick<QueryRow, 'interval'> {
+  if (value === null || n === null || !(n > 0)) return {};
+  const { low, high } = proportionInterval(Math.min(n, Math.max(0, Math.round((value * n) / 100))), n);
+  return { interval: { low: low * 100, high: high * 100 } };
 }
 
 /** Names the numbers: release, layer, policy and the request without its language. */

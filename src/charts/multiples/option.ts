@@ -2,7 +2,7 @@ import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
 import type { Look } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
-import { isOpen, lastPresent, type TrendPoint } from '../trend/series.ts';
+import { isOpen, lastPresent, type TrendLine } from '../trend/series.ts';
 import type { MultiplesSeries } from './series.ts';
 
 const PANEL = { width: 190, height: 104, head: 30, gap: 18 };
@@ -88,21 +88,18 @@ export function multiplesOption(series: MultiplesSeries, look: Look): ChartOptio
       show: false,
     })),
     series: lines.flatMap((line, i) => [
-      panelLine(line.points, i, look, 'solid'),
-      ...(line.points.some(isOpen) ? [panelLine(line.points, i, look, 'dashed')] : []),
+      panelLine(line, i, look, 'solid'),
+      ...(line.points.some(isOpen) ? [panelLine(line, i, look, 'dashed')] : []),
     ]),
   };
 }
 
-function panelLine(
-  points: readonly (TrendPoint | undefined)[],
-  axis: number,
-  { palette }: Look,
-  type: 'solid' | 'dashed',
-) {
+function panelLine({ name, points }: TrendLine, axis: number, { palette }: Look, type: 'solid' | 'dashed') {
   const solid = type === 'solid';
   return {
     type: 'line' as const,
+    name,
+    triggerLineEvent: true,
     xAxisIndex: axis,
     yAxisIndex: axis,
     showSymbol: false,

@@ -23,6 +23,7 @@ export function drawLine(line: TrendLine, order: number, series: TrendSeries, lo
     symbol: 'none',
     showSymbol: true,
     connectNulls: false,
+    triggerLineEvent: series.lines.length > 1,
     itemStyle: { color },
     emphasis: {
       focus: series.lines.length > 1 ? ('series' as const) : ('none' as const),

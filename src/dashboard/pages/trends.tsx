@@ -1,19 +1,25 @@
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import type { TrendMark } from '../../charts/trend/series.ts';
 import type { Catalogue, PolicyEvent } from '../../contracts/catalogue.ts';
+import type { QueryInput } from '../../contracts/query.ts';
 import { shift } from '../../domain/period.ts';
 import { BeforeAfter } from '../features/before-after/before-after.tsx';
 import { Benchmark } from '../features/benchmark/benchmark.tsx';
 import { Explain } from '../features/explain/explain.tsx';
+import { MixRate } from '../features/mix-rate/mix-rate.tsx';
 import { Outlook } from '../features/outlook/outlook.tsx';
 import { SavedViews } from '../features/saved-views/saved-views.tsx';
 import { TrendControls } from '../features/trend-controls/trend-controls.tsx';
 import { TrendView } from '../features/trend-view/trend-view.tsx';
+import { useAlerts } from '../state/alerts.ts';
 import { gaugeOfMetric } from '../state/index-metric.ts';
 import { queryFiles, useCatalogue, useQueryResult, useThermometer } from '../state/queries.ts';
 import { searchOf } from '../state/shared.ts';
-import { isOnePlace, resolveTrends, type TrendsState, trendsQuery } from '../state/trends.ts';
-import { compact, parseTrends, type TrendsChoice, trendsParams } from '../state/trends-choice.ts';
+import { marksOf } from '../state/trend-marks.ts';
+import { isOnePlace, isStored, resolveTrends, type TrendsState, trendsQuery } from '../state/trends.ts';
+import { compact, parseTrends, type Split, type TrendsChoice, trendsParams } from '../state/trends-choice.ts';
+import { chooseLine } from '../state/trends-transitions.ts';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
@@ -48,6 +54,7 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
     [state, locale, shared.release],
   );
   const answer = useQueryResult(state?.metric.available ? question : undefined);
+  const marks = useMarks(catalogue, state);
   if (state === undefined || question === undefined) return <Note>{t('trends.noMetrics')}</Note>;
   const choose = (next: TrendsChoice): void =>
     navigate(`/trends${searchOf(trendsParams(next), shared)}`, { replace: true });
@@ -80,6 +87,8 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
             state={state}
             files={queryFiles(question)}
             onView={(view) => choose({ ...choice, view })}
+            marks={marks}
+            onLine={(line) => choose(chooseLine(choice, line))}
           />
         </div>
       )}
@@ -100,14 +109,86 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
           onChoose={(event) => choose(compact({ ...choice, event }))}
         />
       ) : null}
+      {state.metric.available && state.metric.kind === 'rate' && state.metric.unit === 'percent' ? (
+        <MixRate
+          question={whyQuestion(state, choice.why, question)}
+          dimensions={whyDimensions(catalogue, state).map(({ id, title }) => ({
+            value: id,
+            label: say(title),
+          }))}
+          chosen={choice.why}
+          onChoose={(why) => choose(compact({ ...choice, why: why as Split | undefined }))}
+        />
+      ) : null}
       <Why state={state} />
       <Official state={state} />
     </div>
   );
 }
 
+/** Events, changes of method and alerts of the one place that is looked at; none where there are several. */
+function useMarks(catalogue: Catalogue, state: TrendsState | undefined): readonly TrendMark[] {
+  const { t, f, say } = useReader();
+  const place = state === undefined ? null : placeOf(state);
+  const one = state !== undefined && place !== null && state.by.length === 0;
+  const gauge = state === undefined ? undefined : gaugeOfMetric(state.metric);
+  const alerts = useAlerts();
+  const thermometer = useThermometer(
+    one && gauge !== undefined
+      ? {
+          gauge,
+          dimension: 'total',
+          level: state.level,
+          explain: 'none',
+          ...(place === undefined ? {} : { region: place }),
+          from: state.from,
+          to: state.to,
+        }
+      : undefined,
+  );
+  return useMemo(() => {
+    if (!one) return [];
+    const happened = {
+      events: catalogue.events,
+      breaks: thermometer.data?.breaks ?? [],
+      alerts: alerts.data?.alerts ?? [],
+    };
+    return marksOf(state, place ?? '000000', happened, say, (alert) =>
+      t('marks.alert', {
+        direction: t(`change.${alert.direction}`),
+        month: f.period(alert.peak.period, 'month'),
+      }),
+    );
+  }, [one, state, place, catalogue.events, thermometer.data, alerts.data, say, t, f]);
+}
+
 /** One line of months: what a trend, a forecast and a before and after are worked out for. */
 const single = ({ by, grain }: TrendsState): boolean => by.length === 0 && grain === 'month';
+
+/** Dimensions a rate can be taken apart by: stored with the filters chosen, their groups apart from each other. */
+function whyDimensions(catalogue: Catalogue, { metric, where }: TrendsState): Catalogue['dimensions'] {
+  const kept = Object.keys(where) as Split[];
+  return catalogue.dimensions.filter(
+    ({ id }) =>
+      id !== 'worker_group' &&
+      id !== 'dispute_scene' &&
+      !kept.includes(id as Split) &&
+      isStored(metric, [...kept, id as Split]),
+  );
+}
+
+/** The rate of one place, split by the dimension it is to be taken apart by. */
+function whyQuestion(
+  state: TrendsState,
+  why: Split | undefined,
+  question: QueryInput,
+): QueryInput | undefined {
+  const { metric, where } = state;
+  const fits = why !== undefined && isStored(metric, [...(Object.keys(where) as Split[]), why]);
+  return fits && isOnePlace(state) && state.groups === undefined
+    ? { ...question, by: [why], period: { grain: 'month' } }
+    : undefined;
+}
 
 /** Events of the place looked at and of those above it; all of them where it looks at several. */
 function eventsFor(catalogue: Catalogue, state: TrendsState): readonly PolicyEvent[] {

@@ -197,6 +197,7 @@ export function trendsQuery(state: TrendsState, shared: { lang: Locale; release?
     festivals: state.festival ? true : undefined,
     per: state.per,
     real: state.real ? true : undefined,
+    intervals: metric.kind === 'rate' && metric.unit === 'percent' ? true : undefined,
     open: state.anchor === 'complete' ? undefined : true,
     lang: shared.lang,
     release: shared.release,

@@ -10,7 +10,12 @@ export const chartEngine = (): Promise<typeof import('../../charts/echarts.ts')>
   return engine;
 };
 
-export type Pick = (hit: { readonly dataIndex: number; readonly data: unknown }) => void;
+/** What was clicked: the position of the datum, and the line it belongs to. */
+export type Pick = (hit: {
+  readonly dataIndex: number;
+  readonly data: unknown;
+  readonly line?: string;
+}) => void;
 
 /** Keeps one chart in `element` for as long as it is mounted, and the option on it current. @returns whether it is drawn. */
 export function useECharts(
@@ -30,7 +35,9 @@ export function useECharts(
     void chartEngine().then(({ mountChart }) => {
       if (gone || element.current === null) return;
       mounted = mountChart(element.current, locale);
-      mounted.on('click', (hit) => pick.current?.({ dataIndex: hit.dataIndex, data: hit.data }));
+      mounted.on('click', (hit) =>
+        pick.current?.({ dataIndex: hit.dataIndex, data: hit.data, line: hit.seriesName }),
+      );
       setChart(mounted);
     });
     return () => {

@@ -3,9 +3,9 @@ import { barChart } from '../../../charts/bars/chart.ts';
 import { BARS, barSeries } from '../../../charts/bars/series.ts';
 import { multiplesChart } from '../../../charts/multiples/chart.ts';
 import { multiplesSeries, PANELS } from '../../../charts/multiples/series.ts';
-import { barsOf, tableOf, trendOf } from '../../../charts/result-rows.ts';
+import { barsOf, lineMembers, tableOf, trendOf } from '../../../charts/result-rows.ts';
 import { trendChart } from '../../../charts/trend/chart.ts';
-import { trendSeries } from '../../../charts/trend/series.ts';
+import { type TrendMark, trendSeries } from '../../../charts/trend/series.ts';
 import type { QueryResult } from '../../../contracts/query.ts';
 import type { TrendsState } from '../../state/trends.ts';
 import { VIEWS, type View } from '../../state/trends-choice.ts';
@@ -15,7 +15,10 @@ import { Figure } from '../../ui/figure.tsx';
 import { Note } from '../../ui/notes.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
+import type { Pick } from '../../ui/use-echarts.ts';
 import { LineLegend } from './line-legend.tsx';
+import { LinePicker } from './line-picker.tsx';
+import { MarkList } from './mark-list.tsx';
 import { naturalView } from './natural-view.ts';
 
 interface Props {
@@ -23,23 +26,27 @@ interface Props {
   readonly state: TrendsState;
   readonly files: { readonly csv: string; readonly arrow: string };
   readonly onView: (view: View) => void;
+  /** What happened on the way: events, changes of method, alerts. */
+  readonly marks: readonly TrendMark[];
+  /** One line alone. */
+  readonly onLine: (line: ReturnType<typeof lineMembers>) => void;
 }
 
 /** The answer as a picture with its table beside it: the same rows, the same gaps. */
-export function TrendView({ result, state, files, onView }: Props) {
+export function TrendView({ result, state, files, onView, marks, onLine }: Props) {
   const reader = useReader();
   const { t, f, say } = reader;
   const compare = state.compare === 'none' ? undefined : state.compare;
   const title = say(result.metric.title);
   const built = useMemo(() => {
-    const input = trendOf(result, title, compare, reader);
+    const input = { ...trendOf(result, title, compare, reader), marks };
     return {
       trend: trendSeries(input),
       multiples: multiplesSeries(input),
       bars: barSeries(barsOf(result, title, reader)),
       table: tableOf(result, compare, reader),
     };
-  }, [result, title, compare, reader]);
+  }, [result, title, compare, reader, marks]);
   const view = state.view ?? naturalView(built.trend.lines.length, built.trend.periods.length);
   const provenance = provenanceOf(result, reader);
   const common = {
@@ -58,7 +65,13 @@ export function TrendView({ result, state, files, onView }: Props) {
       onChange={onView}
     />
   );
-  const shared = { ...common, tools, words: 'shown' as const, tableElsewhere: true };
+  const lines = built.trend.lines;
+  const pickKey = (key: string): void => onLine(lineMembers(result, key));
+  const onPick: Pick = ({ dataIndex, line }) => {
+    const key = view === 'bars' ? built.bars.bars[dataIndex]?.key : lines.find((l) => l.name === line)?.key;
+    if (key !== undefined && lines.length > 1) pickKey(key);
+  };
+  const shared = { ...common, tools, onPick, words: 'shown' as const, tableElsewhere: true };
   return (
     <div className="trend-view">
       <section className="panel">
@@ -75,6 +88,8 @@ export function TrendView({ result, state, files, onView }: Props) {
           <Left n={built.multiples.left} shown={PANELS} />
         ) : null}
         {view === 'bars' && built.bars.left > 0 ? <Left n={built.bars.left} shown={BARS} /> : null}
+        <LinePicker lines={lines.slice(0, PANELS)} onPick={pickKey} />
+        <MarkList marks={built.trend.marks} grain={result.period_grain} />
         <Marks result={result} />
       </section>
       <section className="panel table-panel">
@@ -92,7 +107,7 @@ export function TrendView({ result, state, files, onView }: Props) {
             </a>
           </div>
         </div>
-        <DataTable table={built.table} height={480} />
+        <DataTable table={built.table} height={480} tools />
       </section>
     </div>
   );
