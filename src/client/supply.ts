@@ -5,6 +5,8 @@ import type {
   GapsInput,
   HandedOn,
   HandOnInput,
+  Offers,
+  OffersInput,
   Partners,
   PartnersInput,
   Sites,
@@ -34,3 +36,7 @@ export const getPartners = (
   input: PartnersInput = {},
   signal?: AbortSignal,
 ): Promise<Partners> => getJson(fetch, `/api/supply/partners${queryString({ ...input })}`, signal);
+
+/** What the union offers, against list prices and other ratings. */
+export const getOffers = (fetch: Fetch, input: OffersInput = {}, signal?: AbortSignal): Promise<Offers> =>
+  getJson(fetch, `/api/supply/offers${queryString({ ...input })}`, signal);

@@ -208,6 +208,44 @@ export const sitesSchema = z
   .meta({ id: 'SupplySites' });
 export type Sites = z.infer<typeof sitesSchema>;
 
+/** `GET /api/supply/offers`: what the union offers against the market: price, discount, rating. */
+export const offersRequestSchema = z.object({ region: code.optional(), release });
+export type OffersInput = z.input<typeof offersRequestSchema>;
+
+export const OFFER_VERDICTS = ['both', 'cheaper', 'better', 'neither', 'unknown'] as const;
+
+export const offerSchema = z.object({
+  consumption_class: z.string(),
+  merchant_type: z.string(),
+  buy_mode: z.string(),
+  lines: z.number().int(),
+  /** Paid ÷ list price × 100; below 100 beats the market. */
+  price_index: valueSchema,
+  /** Saved ÷ list price, per cent. */
+  discount: valueSchema,
+  /** Share of the lines that state a list price, per cent. */
+  listed_share: valueSchema,
+  /** Unit value against the same months a year before, per cent. */
+  price_change: valueSchema,
+  /** Mean score of the merchants of this type there, and against all of them. */
+  score: valueSchema,
+  score_against: valueSchema,
+  verdict: z.enum(OFFER_VERDICTS),
+});
+export type Offer = z.infer<typeof offerSchema>;
+
+export const offersSchema = z
+  .object({
+    ...head,
+    currency: z.string(),
+    /** First and last month compared. */
+    months: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
+    offers: z.array(offerSchema),
+    mean_score: valueSchema,
+  })
+  .meta({ id: 'SupplyOffers' });
+export type Offers = z.infer<typeof offersSchema>;
+
 /** `GET /api/supply/partners`: the partner programme: who, by which standard, with what projects. */
 export const partnersRequestSchema = z.object({ region: code.optional(), release });
 export type PartnersInput = z.input<typeof partnersRequestSchema>;

@@ -73,6 +73,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /supply/gap': exact('work', 'narrowed'),
   'GET /supply/sites': exact('read', 'narrowed'),
   'GET /supply/partners': exact('read', 'narrowed'),
+  'GET /supply/offers': exact('read', 'narrowed'),
   'GET /representation': rule('quality', 'whole'),
   'GET /datasets': rule('read'),
   'GET /datasets/{id}': rule('export', 'narrowed'),

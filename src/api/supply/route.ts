@@ -6,6 +6,8 @@ import {
   gapsSchema,
   handedOnSchema,
   handOnSchema,
+  offersRequestSchema,
+  offersSchema,
   partnersRequestSchema,
   partnersSchema,
   sitesRequestSchema,
@@ -17,6 +19,7 @@ import { sendJson } from '../send.ts';
 import { gapDetail } from './gap.ts';
 import { gaps } from './gaps.ts';
 import { handOn } from './hand-on.ts';
+import { offers } from './offers.ts';
 import { partners } from './partners.ts';
 import { sites } from './sites.ts';
 
@@ -62,6 +65,14 @@ const getSites = createRoute({
   responses: { 200: json(sitesSchema, '阵地 / sites'), 304: unchanged, default: failure },
 });
 
+const getOffers = createRoute({
+  method: 'get',
+  path: '/supply/offers',
+  summary: '品质甄选:工会渠道与市场价、评分的比较 / union offers against list price and other ratings',
+  request: { query: offersRequestSchema },
+  responses: { 200: json(offersSchema, '逐类商品 / by item'), 304: unchanged, default: failure },
+});
+
 const getPartners = createRoute({
   method: 'get',
   path: '/supply/partners',
@@ -99,6 +110,16 @@ export function supplyRoutes(context: ApiContext): OpenAPIHono {
       context.read(id, async (release) => {
         const key = `supply-sites ${choice.region ?? ''} ${choice.site_type ?? ''} ${choice.quarters}`;
         const body = await context.once(release, key, () => sites(choice, release, context));
+        return sendJson(c, body, tagOf(release.id, key));
+      }),
+    );
+  });
+  app.openapi(getOffers, (c) => {
+    const { release: id, region } = c.req.valid('query');
+    return anyFormat(
+      context.read(id, async (release) => {
+        const key = `supply-offers ${region ?? ''}`;
+        const body = await context.once(release, key, () => offers(region, release, context));
         return sendJson(c, body, tagOf(release.id, key));
       }),
     );

@@ -2,9 +2,11 @@ import { Route, Switch, useLocation, useSearch } from 'wouter';
 import { GapMap } from '../features/supply/gap-map.tsx';
 import { GapPanel } from '../features/supply/gap-panel.tsx';
 import { GapTable } from '../features/supply/gap-table.tsx';
+import { OffersView } from '../features/supply/offers-view.tsx';
 import { PartnersView } from '../features/supply/partners-view.tsx';
 import { PlaceBar } from '../features/supply/place-bar.tsx';
 import { SitesView } from '../features/supply/sites-view.tsx';
+import { SkillsView } from '../features/supply/skills-view.tsx';
 import { SupplyBar } from '../features/supply/supply-bar.tsx';
 import { searchOf } from '../state/shared.ts';
 import {
@@ -13,6 +15,7 @@ import {
   supplyParams,
   useGap,
   useGaps,
+  useOffers,
   usePartners,
   useSites,
 } from '../state/supply.ts';
@@ -25,6 +28,8 @@ const PARTS = [
   { to: '/supply', title: 'supply.gaps', Body: GapsPart },
   { to: '/supply/sites', title: 'supply.sites', Body: SitesPart },
   { to: '/supply/partners', title: 'supply.partners', Body: PartnersPart },
+  { to: '/supply/offers', title: 'supply.offers', Body: OffersPart },
+  { to: '/supply/skills', title: 'supply.skills', Body: SkillsPart },
 ] as const;
 
 /** 供给牵引: what is missing and who could supply it. */
@@ -120,6 +125,31 @@ function PartnersPart({ choice }: PartProps) {
     <div className="grid">
       <PlaceBar choice={choice} window={partners.data.window} onChoice={go} fixed />
       <PartnersView answer={partners.data} />
+    </div>
+  );
+}
+
+/** What the union offers and buys, and what it costs whom. */
+function OffersPart({ choice }: PartProps) {
+  const go = useGo(choice);
+  const offers = useOffers(choice);
+  if (offers.isPending) return <Skeleton height={480} />;
+  if (offers.isError) return <ErrorNote error={offers.error} retry={() => void offers.refetch()} />;
+  return (
+    <div className="grid">
+      <PlaceBar choice={choice} window={null} onChoice={go} fixed />
+      <OffersView answer={offers.data} region={choice.region} />
+    </div>
+  );
+}
+
+/** Training asked for and given, certificates, digital craftsmen. */
+function SkillsPart({ choice }: PartProps) {
+  const go = useGo(choice);
+  return (
+    <div className="grid">
+      <PlaceBar choice={choice} window={null} onChoice={go} fixed />
+      <SkillsView region={choice.region} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getGap, getGaps, getPartners, getSites, handOnGap } from '../../client/supply.ts';
+import { getGap, getGaps, getOffers, getPartners, getSites, handOnGap } from '../../client/supply.ts';
 import type { HandOnInput } from '../../contracts/supply.ts';
 import { browser } from './browser.ts';
 import { STEADY, useRelease } from './release.ts';
@@ -75,6 +75,15 @@ export function useSites({ region, type, quarters }: SupplyChoice) {
   return useQuery({
     queryKey: ['supply-sites', key, region, type, quarters],
     queryFn: ({ signal }) => getSites(browser, { region, site_type: type, quarters, release }, signal),
+    ...KEPT,
+  });
+}
+
+export function useOffers({ region }: SupplyChoice) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['supply-offers', key, region],
+    queryFn: ({ signal }) => getOffers(browser, { region, release }, signal),
     ...KEPT,
   });
 }

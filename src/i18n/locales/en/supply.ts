@@ -145,4 +145,45 @@ export const supply: Messages<typeof zh> = {
   'partner.more': 'The latest 300; {n} more.',
   'partner.nothing':
     'No partners, projects or standards are loaded. See the import templates on the quality page.',
+  'supply.offers': 'Offers and procurement',
+  'supply.skills': 'Skills and innovation',
+  'offer.title': 'Union offers against the market',
+  'offer.class': 'Class',
+  'offer.type': 'Type of merchant',
+  'offer.mode': 'Buying mode',
+  'offer.verdict': 'Verdict',
+  'offer.verdict.both': 'beats the market',
+  'offer.verdict.cheaper': 'cheaper, rated lower',
+  'offer.verdict.better': 'rated higher, not cheaper',
+  'offer.verdict.neither': 'neither',
+  'offer.verdict.unknown': 'no list price or rating',
+  'offer.price': 'Price index (list = 100)',
+  'offer.discount': 'Discount',
+  'offer.listed': 'Lines with a list price',
+  'offer.change': 'Unit value, yoy',
+  'offer.score': 'Mean score',
+  'offer.against': 'Against all',
+  'offer.lines': 'Lines',
+  'offer.about': '{span}: {n} kinds of offers, {best} ahead in both price and rating.',
+  'offer.none': 'No lines with a list price to compare; compared for provinces and the nation only.',
+  'offer.procurement': 'What procurement supports',
+  'offer.procurement.about':
+    'Welfare purchases by what their suppliers are marked for on the register of merchants; a supplier may be several, so shares do not add up. Sources carry no place of origin, so there is no concentration by origin.',
+  'offer.payers': 'Basic, inclusive, market: who pays',
+  'offer.payers.about':
+    'Demand by service tier comes from applications, which carry no amount by payer; who pays is taken from consumption: union funds, vouchers and subsidies, the rest by members themselves.',
+  'offer.activities': 'Activities and what they move',
+  'offer.activities.about':
+    'How many, how many took part, at what cost. For what campaigns add against a comparison see the voucher rounds on the page of consumption; the leverage here is together in time, no proof of cause.',
+  'skill.demand': 'Training: asked for and offered',
+  'skill.demand.about':
+    'Asked for: applications for training (S05); offered: places of the same kind. Above one application a place there are more who ask than places.',
+  'skill.result': 'Completion, certificates, digital craftsmen',
+  'skill.registers': 'Registers',
+  'skill.innovations': 'Innovations of craftsmen',
+  'skill.innovations.none':
+    'No source of innovations (registered, tried, validated, adopted) is loaded; nothing is estimated here.',
+  'skill.investments': 'Social impact investment',
+  'skill.investments.none':
+    'No source of impact investments (project, amount, places created, beneficiaries) is loaded. The gaps show where they would matter most.',
 };
