@@ -24,7 +24,8 @@ const DEFAULT_PORT = 8080;
 
 /**
  * `serve [--port N] [--accounts | --local] [--host IP --public-url URL (--cert F --cert-key F | --behind-proxy)]`:
- * serves the dashboard and the API until it is told to stop; on this machine only, unless there are accounts.
+ * `[--embed-from ORIGIN]…` lets pages of that origin show single charts in a frame.
+ * Serves the dashboard and the API until it is told to stop; on this machine only, unless there are accounts.
  */
 export async function serveCommand(args: string[], io: CommandIo): Promise<ExitCode> {
   const { values } = parseArgs({
@@ -36,6 +37,7 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<ExitC
       cert: { type: 'string' },
       'cert-key': { type: 'string' },
       'behind-proxy': { type: 'boolean' },
+      'embed-from': { type: 'string', multiple: true },
       accounts: { type: 'boolean' },
       local: { type: 'boolean' },
       json: { type: 'boolean' },
@@ -47,7 +49,8 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<ExitC
   const closed = await accountsAreOn(worklog, values);
   const face = faceOf(values, closed);
   const accounts = closed ? openAccounts(io, worklog) : undefined;
-  const server = await start(port, dist, io, worklog, { face, accounts });
+  const embedFrom = values['embed-from']?.map(originOf);
+  const server = await start(port, dist, io, worklog, { face, accounts, embedFrom });
   io.out(server.url);
   await sayWhoMayEnter(io, accounts, face.publicUrl ?? server.url);
   if (!existsSync(join(dist, 'index.html'))) {
@@ -63,12 +66,18 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<ExitC
   return 0;
 }
 
+interface Running {
+  readonly face: Face;
+  readonly accounts: Accounts | undefined;
+  readonly embedFrom: readonly string[] | undefined;
+}
+
 async function start(
   port: number,
   dist: string,
   io: CommandIo,
   worklog: Worklog,
-  { face, accounts }: { readonly face: Face; readonly accounts: Accounts | undefined },
+  { face, accounts, embedFrom }: Running,
 ): Promise<Listening> {
   const audit = new AuditWriter(worklog, io.now, accounts?.settings.algorithms);
   try {
@@ -94,6 +103,7 @@ async function start(
         accounts,
         publicUrl: face.publicUrl,
         behindProxy: face.behindProxy,
+        embedFrom,
         audit: (entry) => audit.write({ actor: ACTOR, ...entry }),
         log: (line) => io.err(line),
       },
@@ -144,6 +154,16 @@ const portTaken = (port: number): CommandError =>
     zh: `端口 ${port} 已被占用。请用 --port 换一个(--port 0 自动选择),或停止占用它的程序。`,
     en: `Port ${port} is taken. Choose another with --port (0 picks a free one), or stop the program that holds it.`,
   });
+
+/** An origin whose pages may show charts in a frame. @throws CommandError for anything else. */
+function originOf(given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url !== undefined && url.origin === given.replace(/\/$/, '')) return url.origin;
+  throw usageError({
+    zh: `--embed-from 应为一个网站的地址(如 https://oa.example.org),得到“${given}”。`,
+    en: `--embed-from takes the origin of a site, such as https://oa.example.org, not "${given}".`,
+  });
+}
 
 function portOf(given: string | undefined): number {
   if (given === undefined || given === '') return DEFAULT_PORT;

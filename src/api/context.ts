@@ -60,6 +60,8 @@ export interface ApiOptions {
   readonly accounts?: Accounts;
   /** Where readers find this server, when not on this machine only. */
   readonly publicUrl?: string;
+  /** Origins of pages that may show charts of this server in a frame; none where not given. */
+  readonly embedFrom?: readonly string[];
   /** A reverse proxy ends the encryption and says who asks. */
   readonly behindProxy?: boolean;
   /** Where papers are worked on and signed editions lie; without it papers are only read. */

@@ -115,6 +115,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /views': rule('read'),
   'POST /views': rule('read'),
   'DELETE /views/{id}': rule('read'),
+  // People write exact numbers into what they note.
+  'GET /chart-notes': exact('read', 'narrowed'),
+  'POST /chart-notes': exact('read', 'narrowed'),
+  'DELETE /chart-notes/{id}': exact('read', 'narrowed'),
   'GET /users': rule('users'),
   'POST /users': rule('users'),
   'PATCH /users/{id}': rule('users'),

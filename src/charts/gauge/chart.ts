@@ -6,7 +6,7 @@ import { gaugeSummary, gaugeTable } from './summary.ts';
 /** One reading on its scale with two years behind it. */
 export const gaugeChart: ChartKind<GaugeSeries> = {
   option: gaugeOption,
-  height: () => 172,
+  height: () => 144,
   summary: gaugeSummary,
   table: gaugeTable,
 };

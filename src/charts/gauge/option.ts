@@ -6,7 +6,7 @@ import type { Look } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
 import type { GaugeSeries } from './series.ts';
 
-const SCALE = { top: 34, height: 14 };
+const SCALE = { top: 24, height: 14 };
 
 /** The scale with its bands and the reading above it; the last two years as a line below. */
 export function gaugeOption(series: GaugeSeries, look: Look): ChartOption {
@@ -30,7 +30,7 @@ export function gaugeOption(series: GaugeSeries, look: Look): ChartOption {
     tooltip: { trigger: 'item', ...tooltipBox(look) },
     grid: [
       { ...sides, ...SCALE },
-      { ...sides, top: SCALE.top + SCALE.height + 42, bottom: 34 },
+      { ...sides, top: SCALE.top + SCALE.height + 32, bottom: 32 },
     ],
     xAxis: [
       {

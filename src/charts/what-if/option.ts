@@ -64,7 +64,9 @@ export function whatIfOption(series: WhatIfSeries, look: Look): ChartOption {
         symbolSize: 10,
         data: places.map((p, i) => [p.official, i]),
         itemStyle: { color: palette.ground, borderColor: palette.muted, borderWidth: 1.5 },
+        z: 3,
         markLine: {
+          z: 1,
           silent: true,
           symbol: 'none',
           label: { show: false },

@@ -4,6 +4,7 @@ import { useLocation, useSearch } from 'wouter';
 import { useCatalogue, useHealth } from '../state/queries.ts';
 import { useSession } from '../state/session.ts';
 import { searchOf } from '../state/shared.ts';
+import { Stage, useAlone } from '../ui/alone.tsx';
 import { Note } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useSettled } from '../ui/pending.ts';
@@ -24,6 +25,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const session = useSession();
   const outside = session?.accounts === true && session.user === null;
   const here = entryAt(path);
+  const alone = useAlone();
   const title = health.data?.title ?? null;
   const settled = useSettled();
   const fetching = useIsFetching({
@@ -35,6 +37,14 @@ export function Frame({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.title = here === undefined ? t('app.name') : `${t(here.label)} · ${t('app.name')}`;
   }, [here, t]);
+  if (alone !== undefined) {
+    return (
+      <main id="content" className="alone" data-ready={ready}>
+        {health.data?.synthetic ? <p className="synthetic">{t('app.synthetic')}</p> : null}
+        {outside ? children : <Stage>{children}</Stage>}
+      </main>
+    );
+  }
   return (
     <div className="frame">
       <a className="skip-link" href="#content">

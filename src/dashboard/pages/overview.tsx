@@ -68,6 +68,7 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
   const placed = overview.tiles.some((tile) => tile.need.value !== null || tile.consumption.value !== null);
   const tiled = hasTiles(overview);
   const place = usePlace(choice);
+  const metrics = useGaugeMetrics();
   return (
     <div className="grid overview">
       <Lead overview={overview} region={choice.region} trend={place}>
@@ -81,7 +82,13 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
           <Note>{t('overview.noGauges')}</Note>
         ) : (
           overview.gauges.map((g) => (
-            <GaugeCard key={g.gauge} card={g} loaded={loadedFor(overview, g.gauge)} provenance={provenance} />
+            <GaugeCard
+              key={g.gauge}
+              card={g}
+              metric={metrics[g.gauge]}
+              loaded={loadedFor(overview, g.gauge)}
+              provenance={provenance}
+            />
           ))
         )}
         {rising === undefined ? null : (
@@ -91,7 +98,9 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
         <Promises />
       </div>
       <FreshnessLine overview={overview} />
-      {overview.headlines.length === 0 ? null : <Headlines headlines={overview.headlines} />}
+      {overview.headlines.length === 0 ? null : (
+        <Headlines headlines={overview.headlines} provenance={provenance} />
+      )}
       {reads ? null : <HeadlineTrends headlines={overview.headlines} />}
       {placed ? (
         <div className="grid two places">
@@ -133,6 +142,14 @@ const FAMILIES: Readonly<Record<Card['gauge'], readonly string[]>> = {
 
 const loadedFor = ({ freshness }: Overview, gauge: Card['gauge']): boolean =>
   freshness.some((row) => FAMILIES[gauge].includes(row.family));
+
+/** The catalogue's metric of each gauge. */
+function useGaugeMetrics(): Partial<Record<Card['gauge'], string>> {
+  const catalogue = useCatalogue();
+  if (catalogue.data === undefined) return {};
+  const { data } = catalogue;
+  return Object.fromEntries(GAUGES.map((gauge) => [gauge, indexMetric(data, gauge)?.id]));
+}
 
 /** Where the trend of the place that was chosen is looked at. */
 function usePlace(choice: OverviewChoice): Record<string, string> | undefined {

@@ -51,6 +51,18 @@ export async function saveSvg<Series>(picture: Picture<Series>, name: string): P
 /** Twice the size on screen, so that it survives a slide. */
 export async function savePng<Series>(picture: Picture<Series>, name: string): Promise<void> {
   if (!(await permitDownload({ subject: name, format: 'png', rows: 0 }))) return;
+  const blob = await pngOf(picture);
+  if (blob !== null) save(blob, `${name}.png`);
+}
+
+/** Puts the picture with its title and source line on the clipboard. @throws where the browser does not let it. */
+export async function copyPng<Series>(picture: Picture<Series>, name: string): Promise<void> {
+  if (!(await permitDownload({ subject: name, format: 'png', rows: 0 }))) return;
+  const made = pngOf(picture).then((blob) => blob ?? Promise.reject(new Error('no picture')));
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': made })]);
+}
+
+async function pngOf<Series>(picture: Picture<Series>): Promise<Blob | null> {
   const { svg, width, height } = await framed(picture);
   const image = new Image(width, height);
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
@@ -59,8 +71,7 @@ export async function savePng<Series>(picture: Picture<Series>, name: string): P
   canvas.width = width * 2;
   canvas.height = height * 2;
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
-  if (blob !== null) save(blob, `${name}.png`);
+  return new Promise((done) => canvas.toBlob(done, 'image/png'));
 }
 
 async function framed<Series>({ kind, series, look, title, subtitle, source }: Picture<Series>) {

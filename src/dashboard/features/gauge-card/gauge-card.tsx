@@ -6,6 +6,7 @@ import type { GaugeCard as Card } from '../../../contracts/overview.ts';
 import { GREYED_BELOW } from '../../../domain/reporting.ts';
 import { usePalette } from '../../ui/color-scheme.ts';
 import type { Provenance } from '../../ui/download.ts';
+import { Explained } from '../../ui/explained.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { useReader } from '../../ui/reader.tsx';
 import { ChangeText, StatusMark } from '../../ui/value.tsx';
@@ -17,11 +18,13 @@ interface GaugeCardProps {
   readonly card: Card;
   /** Whether any records that the gauge reads have been loaded. */
   readonly loaded: boolean;
+  /** The catalogue's metric of the gauge. */
+  readonly metric: string | undefined;
   readonly provenance: Provenance;
 }
 
 /** One gauge at a glance: reading, band, how it moved, what moved it, and two years of it. */
-export function GaugeCard({ card, loaded, provenance }: GaugeCardProps) {
+export function GaugeCard({ card, loaded, metric, provenance }: GaugeCardProps) {
   const { t, f, say } = useReader();
   const palette = usePalette();
   const series = useMemo(
@@ -57,6 +60,7 @@ export function GaugeCard({ card, loaded, provenance }: GaugeCardProps) {
         series={series}
         name={`${card.gauge}-${card.period}`}
         provenance={provenance}
+        metric={metric}
       >
         <div className="reading-row">
           <p className="reading">
@@ -66,7 +70,11 @@ export function GaugeCard({ card, loaded, provenance }: GaugeCardProps) {
               </span>
             ) : (
               <>
-                <strong>{f.number(card.reading.value, 1)}</strong>
+                <strong>
+                  <Explained name={say(card.title)} metric={metric} provenance={provenance}>
+                    {f.number(card.reading.value, 1)}
+                  </Explained>
+                </strong>
                 <StatusMark status={card.reading.status} spelled />
                 {card.interval === undefined ? null : (
                   <small className="interval">

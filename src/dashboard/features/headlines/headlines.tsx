@@ -1,10 +1,17 @@
 import type { Headline } from '../../../contracts/overview.ts';
+import type { Provenance } from '../../ui/download.ts';
+import { Explained } from '../../ui/explained.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { useReader } from '../../ui/reader.tsx';
-import { ChangeText, ReportedValue } from '../../ui/value.tsx';
+import { ChangeText, StatusMark } from '../../ui/value.tsx';
+
+interface HeadlinesProps {
+  readonly headlines: readonly Headline[];
+  readonly provenance: Provenance;
+}
 
 /** A few amounts that say how large the thing is; each opens its trend. */
-export function Headlines({ headlines }: { headlines: readonly Headline[] }) {
+export function Headlines({ headlines, provenance }: HeadlinesProps) {
   const { t, f, say } = useReader();
   return (
     <ul className="headlines panel">
@@ -14,7 +21,10 @@ export function Headlines({ headlines }: { headlines: readonly Headline[] }) {
             {say(h.title)}
           </PageLink>
           <strong>
-            <ReportedValue value={h.value} measure={h} />
+            <Explained name={say(h.title)} metric={h.metric} provenance={provenance}>
+              {h.value.value === null ? '—' : f.value(h.value, h)}
+            </Explained>
+            <StatusMark status={h.value.status} />
           </strong>
           <small className="muted">
             {f.period(h.period, 'month', 'short')} ·{' '}

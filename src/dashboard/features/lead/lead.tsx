@@ -27,7 +27,11 @@ export function Lead({ overview, region, trend, children }: LeadProps) {
           {name}
           {period === null ? null : <span className="lead-when"> {f.period(period, 'month')}</span>}
         </h1>
-        {gauges.length === 0 ? null : <p className="lead-words">{gauges.map((g) => sentence(g, reader))}</p>}
+        {gauges.map((g) => (
+          <p key={g.gauge} className="lead-words">
+            {sentence(g, reader)}
+          </p>
+        ))}
       </div>
       <div className="lead-tools">
         {children}

@@ -5,6 +5,7 @@ import { consumption } from './consumption.ts';
 import { demand } from './demand.ts';
 import { editions } from './editions.ts';
 import { environment } from './environment.ts';
+import { figures } from './figures.ts';
 import { method } from './method.ts';
 import { overview } from './overview.ts';
 import { papers } from './papers.ts';
@@ -34,4 +35,5 @@ export const zhCN = {
   ...work,
   ...environment,
   ...whatIf,
+  ...figures,
 } as const;

@@ -1,0 +1,22 @@
+/** What every chart and number offers: its origin, notes on it, ways to take it along. */
+export const figures = {
+  'figure.explain': '出处',
+  'figure.notes': '批注',
+  'figure.copyPicture': '复制为图片',
+  'figure.embed': '复制嵌入代码',
+  'figure.copied': '已复制。',
+  'figure.notCopied': '浏览器没有允许复制。请改用下载。',
+  'note.body': '写一条批注或评论',
+  'note.month': '所在月份（可不填）',
+  'note.add': '添加',
+  'note.withdraw': '撤回',
+  'explain.title': '{name}：怎么来的',
+  'explain.definition': '定义',
+  'explain.unit': '单位',
+  'explain.source': '来源与负责',
+  'explain.denominator': '分母',
+  'explain.asOf': '数据截至',
+  'explain.version': '版本与查询',
+  'explain.more': '再看',
+  'explain.close': '关闭',
+} as const;
