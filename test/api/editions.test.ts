@@ -7,6 +7,7 @@ import { packageVersion } from '../../pipelines/runner/publish.ts';
 import { releasesFolder } from '../../pipelines/runner/releases.ts';
 import { createApp } from '../../src/api/app.ts';
 import { Shelf } from '../../src/api/release/shelf.ts';
+import type { Commitments } from '../../src/contracts/commitment.ts';
 import type { PaperDocument } from '../../src/contracts/paper-document.ts';
 import type { DraftView, Editions, EditionView, PaperComparison } from '../../src/contracts/paper-draft.ts';
 import type { EditionVerification } from '../../src/contracts/paper-edition.ts';
@@ -25,6 +26,7 @@ let shelf: Shelf;
 let db: Worklog;
 let app: Hono;
 let key: string;
+let later: number;
 const people: Record<string, SignedIn> = {};
 const signer = signerOf(Buffer.alloc(32, 5), 'international');
 let clock = Date.UTC(2026, 10, 23, 1);
@@ -105,7 +107,9 @@ describe('an edition, from its draft to its archive', () => {
   test('is begun by an analyst, for a quarter that has closed', async () => {
     const { body: offered } = await ask<Editions>('li', '');
     const quarterly = offered.papers.find((p) => p.paper === 'quarterly');
-    key = `quarterly-${quarterly?.periods[0]}-000000-staff`;
+    // The last closed quarter is kept for what became of the promises of the one before.
+    later = quarterly?.periods[0] ?? 0;
+    key = `quarterly-${quarterly?.periods[1]}-000000-staff`;
     expect((await ask('chen', '/drafts', 'POST', { key })).status).toBe(403);
     const made = await ask<DraftView>('li', '/drafts', 'POST', { key });
     draft = made.body;
@@ -227,5 +231,38 @@ describe('an edition, from its draft to its archive', () => {
       `/compare?before=edition:${first}&after=edition:${key}-e2`,
     );
     expect(body.sections.filter((s) => s.state !== 'same').map((s) => s.id)).toEqual(['issues']);
+  });
+
+  test('a finding becomes a promise, and the next draft says what became of it', async () => {
+    const promise = async (metric: string, direction: 'up' | 'down', by: number) => {
+      const response = await people.chen?.request('/api/commitments', {
+        method: 'POST',
+        body: JSON.stringify({
+          edition: `${key}-e2`,
+          anchor: 'summary.p1',
+          quote: '托育需求上升',
+          title: `${metric} ${direction} ${by}`,
+          owner: '女职工部',
+          due_on: '2027-06-30',
+          metric,
+          expected: { direction, by },
+          check: later,
+        }),
+      });
+      return { status: response?.status, body: (await response?.json()) as Commitments };
+    };
+    // Nothing grows a thousandfold in a quarter, and a count that is there is above nothing.
+    expect((await promise('applications', 'up', 1000)).status).toBe(200);
+    const { body } = await promise('need_heat', 'up', 0);
+    expect(body.edition?.id).toBe(`${key}-e2`);
+    const [count, index] = body.items;
+    expect(count).toMatchObject({ state: 'no_effect', owner: '女职工部', expected: { unit: 'percent' } });
+    expect([count?.at_signing.value, count?.now.value, count?.change].includes(null)).toBe(false);
+    expect(index?.at_signing.period).toBe(Number(key.split('-')[1]));
+    const next = (await ask<DraftView>('li', '/drafts', 'POST', { key: `quarterly-${later}-000000-staff` }))
+      .body;
+    const { body: document } = await ask<PaperDocument>('li', `/drafts/${next.id}/document`);
+    const promises = document.sections.find((section) => section.origin === 'promises');
+    expect(JSON.stringify(promises)).toContain('未见效');
   });
 });

@@ -102,7 +102,11 @@ export class EditionDesk {
   /** Everything the page of papers lists. */
   async list(): Promise<Editions> {
     const db = worklogOf(this.context);
-    const [drafts, editions] = await Promise.all([listDrafts(db), listEditions(db)]);
+    const [drafts, editions, people] = await Promise.all([
+      listDrafts(db),
+      listEditions(db),
+      peopleOf(this.context),
+    ]);
     const who = principal();
     const heads = editions.flatMap((edition) => this.head(edition, editions) ?? []);
     return this.context.read(undefined, async (release) => ({
@@ -113,7 +117,7 @@ export class EditionDesk {
       may_draft: who.may.has('draft_papers'),
       drafts: drafts
         .filter(({ stage }) => stage !== 'archive' && stage !== 'archived')
-        .map((draft) => headOf(draft, who, placeIn(release))),
+        .map((draft) => headOf(draft, who, { place: placeIn(release), people })),
       editions: heads,
       papers: beginnable(release),
       fingerprint: this.store.options.fingerprint(),

@@ -33,7 +33,11 @@ export function subjectTitle(key: string, place: (code: string) => Bilingual): B
 }
 
 /** A draft as lists show it to this reader. */
-export function headOf(draft: PaperDraft, who: Principal, place: (code: string) => Bilingual): DraftHead {
+export function headOf(
+  draft: PaperDraft,
+  who: Principal,
+  { place, people }: Pick<DraftAround, 'place' | 'people'>,
+): DraftHead {
   const { id, key, stage, release, revision, corrects } = draft;
   return {
     id,
@@ -42,7 +46,7 @@ export function headOf(draft: PaperDraft, who: Principal, place: (code: string) 
     title: subjectTitle(key, place),
     stage,
     stage_title: STAGE_TITLES[stage],
-    waits_for: waitsFor(draft),
+    waits_for: waitsFor(draft, people),
     waits_for_me:
       stage === 'draft'
         ? draft.authors.includes(who.name) && who.may.has('draft_papers')
@@ -50,11 +54,14 @@ export function headOf(draft: PaperDraft, who: Principal, place: (code: string) 
     release,
     revision,
     corrects,
-    authors: [...draft.authors],
+    authors: draft.authors.map((name) => nameOf(name, people)),
     created_at: draft.createdAt,
     updated_at: draft.updatedAt,
   };
 }
+
+/** As people call each other; an account that is gone keeps its name. */
+const nameOf = (name: string, people: DraftAround['people']): string => people.get(name)?.displayName ?? name;
 
 /** A step as the reader would take it, with a reason given. */
 const stepOf = (action: StageAction, { stage }: PaperDraft, who: Principal) => ({
@@ -65,11 +72,18 @@ const stepOf = (action: StageAction, { stage }: PaperDraft, who: Principal) => (
   comment: '——',
 });
 
-function waitsFor({ stage, authors, countersigners, countersigned }: PaperDraft): DraftHead['waits_for'] {
+function waitsFor(
+  { stage, authors, countersigners, countersigned }: PaperDraft,
+  people: DraftAround['people'],
+): DraftHead['waits_for'] {
+  const named = (names: readonly string[]): string[] => names.map((name) => nameOf(name, people));
   if (stage === 'archived') return null;
-  if (stage === 'draft') return { title: AUTHORS, names: [...authors] };
+  if (stage === 'draft') return { title: AUTHORS, names: named(authors) };
   if (stage === 'countersign')
-    return { title: COUNTERSIGNERS, names: countersigners.filter((who) => !countersigned.includes(who)) };
+    return {
+      title: COUNTERSIGNERS,
+      names: named(countersigners.filter((who) => !countersigned.includes(who))),
+    };
   const roles = ROLES.filter((role) => MAY[role].includes(STAGE_NEEDS[stage]));
   const titles = roles.map((role) => ROLE_TITLES[role]);
   return {
@@ -108,12 +122,13 @@ export function draftView(
   { texts, comments, events, revisions }: DraftParts,
   around: DraftAround,
 ): DraftView {
+  const shown = (name: string): string => nameOf(name, around.people);
   const newest = new Map(texts.map((text) => [text.section, text]));
   return {
-    ...headOf(draft, who, around.place),
+    ...headOf(draft, who, around),
     current_release: around.currentRelease,
     countersigners: [...draft.countersigners],
-    countersigned: [...draft.countersigned],
+    countersigned: draft.countersigned.map(shown),
     may_countersign: [...around.people.values()]
       .filter(({ reads, name }) => reads && !draft.authors.includes(name))
       .map(({ name, displayName }) => ({ name, display_name: displayName })),
@@ -125,16 +140,26 @@ export function draftView(
       heading,
       version: newest.get(id)?.version ?? 0,
       body: newest.get(id)?.body ?? '',
-      author: newest.get(id)?.author ?? '',
+      author: shown(newest.get(id)?.author ?? ''),
       at: newest.get(id)?.at ?? '',
     })),
     comments: comments.map(({ resolvedBy, resolvedAt, ...comment }) => ({
       ...comment,
-      resolved_by: resolvedBy,
+      author: shown(comment.author),
+      resolved_by: resolvedBy && shown(resolvedBy),
       resolved_at: resolvedAt,
     })),
-    events: events.map((event) => ({ ...event, title: eventTitle(event) })),
-    revisions: revisions.map(({ revision, release, at, actor }) => ({ revision, release, at, actor })),
+    events: events.map((event) => ({
+      ...event,
+      actor: shown(event.actor),
+      title: eventTitle(event),
+    })),
+    revisions: revisions.map(({ revision, release, at, actor }) => ({
+      revision,
+      release,
+      at,
+      actor: shown(actor),
+    })),
     working: around.working,
     failed: around.failed,
     edition: around.edition,

@@ -30,6 +30,7 @@ import { anyFormat, badRequest, failure, json, router } from '../router.ts';
 import { EditionDesk } from './desk.ts';
 import { makeDraft, standingDocument, subjectOf } from './draft-document.ts';
 import { editionRoutes } from './edition-route.ts';
+import { peopleOf } from './people.ts';
 import { stageRefused, unknownDraft } from './refusals.ts';
 import { takeStep } from './step.ts';
 
@@ -204,14 +205,16 @@ export function paperWorkRoutes(context: ApiContext, self: Fetch): OpenAPIHono {
     );
     if ('fault' in saved) {
       if (saved.fault !== 'changed') throw stageRefused(saved.fault);
-      const { current } = saved;
+      const people = await peopleOf(context);
+      const author = people.get(saved.current.author)?.displayName ?? saved.current.author;
+      const current = { ...saved.current, author };
       throw new ApiFailure(
         'CONFLICT',
         {
           zh: `在您编辑期间,${current.author} 保存了第 ${current.version} 稿。两份文字都在,请对照后再保存。`,
           en: `While you were writing, ${current.author} saved version ${current.version}. Both texts are kept; compare them and save again.`,
         },
-        { value: { ...current } },
+        { value: current },
       );
     }
     return c.json(await desk.view(draft), 200);

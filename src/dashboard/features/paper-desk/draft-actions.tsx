@@ -78,7 +78,8 @@ export function DraftActions({ draft }: { draft: DraftView }) {
 function Countersigners({ draft }: { draft: DraftView }) {
   const { t, f } = useReader();
   const change = useChangeDraft(draft.id);
-  const named = draft.countersigners;
+  // What was ticked shows at once; what the server kept shows when it answers.
+  const named = (change.isPending ? change.variables.countersigners : undefined) ?? draft.countersigners;
   if (draft.may_countersign.length === 0) return null;
   return (
     <>
