@@ -2,7 +2,6 @@ import {
   AlignmentType,
   BorderStyle,
   Document,
-  DocumentGridType,
   type FileChild,
   Footer,
   HeadingLevel,
@@ -43,7 +42,7 @@ const twips = (mm: number): number => Math.round(mm * TWIPS_PER_MM);
 /** Pixels of the text across the page, at 96 a inch. */
 const TEXT_WIDTH = Math.round((156 / 25.4) * 96);
 
-/** 版心 156×225 mm on A4, 22 lines of 28 characters. */
+/** 版心 156×225 mm on A4; 22 lines of 28 characters come from the style of the text, as grids differ by program. */
 const PAGE: NonNullable<ISectionOptions['properties']> = {
   page: {
     size: { width: twips(210), height: twips(297) },
@@ -56,7 +55,6 @@ const PAGE: NonNullable<ISectionOptions['properties']> = {
       header: twips(15),
     },
   },
-  grid: { type: DocumentGridType.LINES_AND_CHARS, linePitch: twips(225 / 22), charSpace: -860 },
 };
 
 /** A paper as a Word document: real headings, styles, contents and tables. The same document makes the same bytes. */
@@ -104,7 +102,7 @@ function coverPage(cover: ReturnType<typeof coverOf>): Paragraph[] {
       children: [new TextRun(cover.title)],
     }),
     centred(cover.subtitle, 'Subtitle'),
-    centred([cover.label, cover.date].filter((s) => s !== '').join('　'), 'CoverLine', 4800),
+    centred([cover.label, cover.date].filter((s) => s !== '').join('　'), 'CoverLine', 4200),
     centred(cover.imprint, 'Imprint'),
   ];
 }
