@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EditionVerification } from '../../src/contracts/paper-edition.ts';
-import { packBundle, unpackBundle } from '../../src/papers/edition/archive.ts';
+import { openPacked } from '../../src/papers/edition/archive.ts';
 import type { BundleFiles } from '../../src/papers/edition/bundle.ts';
 import { readTrust } from '../../src/papers/edition/trust.ts';
 import { verifyBundle } from '../../src/papers/edition/verify.ts';
@@ -93,8 +93,7 @@ async function open(path: string): Promise<{ readonly files: BundleFiles; readon
   if (statSync(path).isDirectory()) return { files: filesIn(path), wrapped: true };
   const bytes = readFileSync(path);
   try {
-    const files = await unpackBundle(bytes);
-    return { files, wrapped: (await packBundle(files)).equals(bytes) };
+    return await openPacked(bytes);
   } catch (cause) {
     throw new CommandError(
       {

@@ -7,7 +7,7 @@ import type { NumberRun, PaperDocument } from '../../src/contracts/paper-documen
 import type { EditionVerification } from '../../src/contracts/paper-edition.ts';
 import { signerOf } from '../../src/crypto/signer.ts';
 import { fingerprint } from '../../src/papers/answers.ts';
-import { packBundle, unpackBundle } from '../../src/papers/edition/archive.ts';
+import { openPacked, packBundle, unpackBundle } from '../../src/papers/edition/archive.ts';
 import { type BundleFiles, documentFiles, jsonBytes, sealBundle } from '../../src/papers/edition/bundle.ts';
 import { comparePapers, staleSections } from '../../src/papers/edition/compare.ts';
 import { readTrust } from '../../src/papers/edition/trust.ts';
@@ -241,7 +241,7 @@ describe('a signed edition', () => {
           expect((await verifyBundle(files, trusted)).differences.length).toBeGreaterThan(0);
         },
       ),
-      { numRuns: 400, seed: 20261123 },
+      { numRuns: 200, seed: 20261123 },
     );
   });
 
@@ -307,10 +307,32 @@ describe('one file', () => {
   test('packs the same bytes each time, and unpacks to the same files', async () => {
     const packed = await packBundle(bundle);
     expect(packed.equals(await packBundle(new Map([...bundle].reverse())))).toBe(true);
+    expect((await openPacked(packed)).wrapped).toBe(true);
     const again = await unpackBundle(packed);
     expect((await verifyBundle(again, trusted)).differences).toEqual([]);
     expect((await packBundle(again)).equals(packed)).toBe(true);
   });
+});
+
+test('a packed edition with any byte changed does not open, or is found out', async () => {
+  const packed = await packBundle(bundle);
+  const sound = async (bytes: Buffer): Promise<boolean> => {
+    try {
+      const { files, wrapped } = await openPacked(bytes);
+      return wrapped && (await verifyBundle(files, trusted)).differences.length === 0;
+    } catch {
+      return false;
+    }
+  };
+  expect(await sound(packed)).toBe(true);
+  await fc.assert(
+    fc.asyncProperty(fc.nat(packed.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+      const changed = Buffer.from(packed);
+      changed[at] = (changed[at] ?? 0) ^ flip;
+      expect(await sound(changed)).toBe(false);
+    }),
+    { numRuns: 80, seed: 20261123 },
+  );
 });
 
 test('trust is written as fingerprints or public keys', () => {

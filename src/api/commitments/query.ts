@@ -23,7 +23,9 @@ export async function commitmentsOf(
   edition: Pick<PaperEdition, 'id'> & { readonly title: string },
   release: string,
 ): Promise<Commitment[]> {
-  const items = (await workItems(db, 'commitment')).filter((item) => termsOf(item)?.edition === edition.id);
+  const items = (await workItems(db, 'commitment'))
+    .filter((item) => termsOf(item)?.edition === edition.id)
+    .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
   if (items.length === 0) return [];
   const catalogue = await getCatalogue(fetch, release);
   const found = await Promise.all(

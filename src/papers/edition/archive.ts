@@ -49,3 +49,11 @@ export function unpackBundle(bytes: Buffer): Promise<Map<string, Uint8Array>> {
     });
   });
 }
+
+/** A packed bundle as it was received. `wrapped`: the file around it is byte for byte the one its files make. */
+export async function openPacked(
+  bytes: Buffer,
+): Promise<{ readonly files: BundleFiles; readonly wrapped: boolean }> {
+  const files = await unpackBundle(bytes);
+  return { files, wrapped: (await packBundle(files)).equals(bytes) };
+}
