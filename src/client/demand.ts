@@ -1,4 +1,5 @@
 import type { Demand, DemandInput, DemandOrder, NewOrder, Signals } from '../contracts/demand.ts';
+import type { Profiles, ProfilesInput } from '../contracts/profiles.ts';
 import type { WorkItemView } from '../contracts/work-item.ts';
 import type { Locale } from '../domain/text.ts';
 import { change, type Fetch, getJson, queryString } from './http.ts';
@@ -8,6 +9,18 @@ export const getDemand = (fetch: Fetch, input: DemandInput = {}, signal?: AbortS
   getJson(
     fetch,
     `/api/demand${queryString({ ...input } as Record<string, string | number | undefined>)}`,
+    signal,
+  );
+
+/** What segments of members ask for, against all members. */
+export const getProfiles = (
+  fetch: Fetch,
+  input: ProfilesInput = {},
+  signal?: AbortSignal,
+): Promise<Profiles> =>
+  getJson(
+    fetch,
+    `/api/demand/profiles${queryString({ ...input } as Record<string, string | number | undefined>)}`,
     signal,
   );
 

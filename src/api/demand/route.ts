@@ -9,6 +9,7 @@ import {
   signalInputSchema,
   signalsSchema,
 } from '../../contracts/demand.ts';
+import { profilesRequestSchema, profilesSchema } from '../../contracts/profiles.ts';
 import { localeSchema } from '../../contracts/value.ts';
 import { workItemSchema } from '../../contracts/work-item.ts';
 import type { Gated } from '../../domain/table.ts';
@@ -21,6 +22,7 @@ import { workItemOf } from '../work-items/desk.ts';
 import { demand } from './candidates.ts';
 import { orderSheet } from './order.ts';
 import { makeOrder, mergeOrders, splitOrder } from './orders.ts';
+import { profiles } from './profiles.ts';
 import { sheetTable } from './sheet-table.ts';
 import { publishSignal, signals, signalTable } from './signals.ts';
 
@@ -35,6 +37,14 @@ const list = createRoute({
   summary: '可成单的需求 / needs that could be made into orders',
   request: { query: demandRequestSchema },
   responses: { 200: json(demandSchema, '候选 / candidates'), default: failure },
+});
+
+const portrait = createRoute({
+  method: 'get',
+  path: '/demand/profiles',
+  summary: '群体画像:需求构成与 TGI / what segments of members ask for, against all members',
+  request: { query: profilesRequestSchema },
+  responses: { 200: json(profilesSchema, '群体画像 / profiles of segments'), default: failure },
 });
 
 const make = createRoute({
@@ -100,6 +110,15 @@ export function demandRoutes(context: ApiContext): OpenAPIHono {
   app.openapi(list, async (c) => {
     const { release: of, ...choice } = c.req.valid('query');
     return c.json(await context.read(of, (open) => demand(context, open, choice)), 200);
+  });
+  app.openapi(portrait, async (c) => {
+    const { release: of, ...choice } = c.req.valid('query');
+    const body = await context.read(of, (open) =>
+      context.once(open, `profiles ${choice.by} ${choice.region ?? ''} ${choice.window ?? ''}`, () =>
+        profiles(context, open, choice),
+      ),
+    );
+    return c.json(body, 200);
   });
   app.openapi(make, async (c) => {
     const input = c.req.valid('json');

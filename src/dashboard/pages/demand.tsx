@@ -1,20 +1,33 @@
 import { Route, Switch, useLocation, useSearch } from 'wouter';
+import { SEGMENT_DIMENSIONS } from '../../contracts/profiles.ts';
 import { CandidateList } from '../features/demand/candidate-list.tsx';
 import { CandidatePanel } from '../features/demand/candidate-panel.tsx';
 import { DemandBar } from '../features/demand/demand-bar.tsx';
 import { HowMade } from '../features/demand/how-made.tsx';
 import { OrderSheet } from '../features/demand/order-sheet.tsx';
 import { OrderTable } from '../features/demand/order-table.tsx';
+import { ProfileView } from '../features/demand/profile-view.tsx';
 import { SignalTable } from '../features/demand/signal-table.tsx';
 import { WorkPanel } from '../features/work-panel/work-panel.tsx';
-import { type DemandChoice, demandParams, parseDemand, useDemand, useOrder } from '../state/demand.ts';
+import {
+  type DemandChoice,
+  demandParams,
+  parseDemand,
+  useDemand,
+  useOrder,
+  useProfiles,
+} from '../state/demand.ts';
 import { searchOf } from '../state/shared.ts';
+import { Select } from '../ui/controls.tsx';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
 
-const PARTS = [{ to: '/demand', title: 'demand.orders', Body: OrdersPart }] as const;
+const PARTS = [
+  { to: '/demand', title: 'demand.orders', Body: OrdersPart },
+  { to: '/demand/profiles', title: 'demand.profiles', Body: ProfilesPart },
+] as const;
 
 /** 需求聚合: what is wanted, by whom, and the orders made of it. */
 export function DemandPage() {
@@ -28,15 +41,13 @@ export function DemandPage() {
         <h1>{t('nav.demand')}</h1>
         <p>{t('demand.about')}</p>
       </header>
-      {PARTS.length < 2 ? null : (
-        <nav className="parts" aria-label={t('demand.parts')}>
-          {PARTS.map(({ to, title }) => (
-            <PageLink key={to} to={to} params={region === undefined ? {} : { region }} current={path === to}>
-              {t(title)}
-            </PageLink>
-          ))}
-        </nav>
-      )}
+      <nav className="parts" aria-label={t('demand.parts')}>
+        {PARTS.map(({ to, title }) => (
+          <PageLink key={to} to={to} params={region === undefined ? {} : { region }} current={path === to}>
+            {t(title)}
+          </PageLink>
+        ))}
+      </nav>
       <Switch>
         {PARTS.map(({ to, Body }) => (
           <Route key={to} path={to}>
@@ -97,6 +108,29 @@ function OrdersPart({ choice }: { readonly choice: DemandChoice }) {
       <OrderTable />
       <SignalTable />
       <HowMade notes={answer.notes} />
+    </div>
+  );
+}
+
+/** What segments of members ask for, against all members; groups, never persons. */
+function ProfilesPart({ choice }: { readonly choice: DemandChoice }) {
+  const { t } = useReader();
+  const go = useGo(choice);
+  const answer = useProfiles(choice);
+  if (answer.isPending) return <Skeleton height={480} />;
+  if (answer.isError) return <ErrorNote error={answer.error} retry={() => void answer.refetch()} />;
+  const { by } = answer.data;
+  return (
+    <div className="grid">
+      <DemandBar answer={answer.data} choice={choice} onChoice={go} withDomain={false}>
+        <Select
+          label={t('profiles.by')}
+          value={by}
+          options={SEGMENT_DIMENSIONS.map((value) => ({ value, label: t(`profiles.by.${value}`) }))}
+          onChange={(value) => go({ by: value })}
+        />
+      </DemandBar>
+      <ProfileView answer={answer.data} />
     </div>
   );
 }

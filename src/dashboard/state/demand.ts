@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import {
   getDemand,
   getOrder,
+  getProfiles,
   getSignals,
   makeOrder,
   mergeOrders,
@@ -9,6 +10,7 @@ import {
   splitOrder,
 } from '../../client/demand.ts';
 import type { NewOrder } from '../../contracts/demand.ts';
+import { SEGMENT_DIMENSIONS, type SegmentDimension } from '../../contracts/profiles.ts';
 import { partOf } from '../../domain/order-part.ts';
 import { workIdParts } from '../../domain/work-kind.ts';
 import { browser } from './browser.ts';
@@ -22,6 +24,8 @@ export interface DemandChoice {
   /** The candidate or the order that is looked at. */
   readonly need?: string;
   readonly order?: string;
+  /** What members are divided by. */
+  readonly by?: SegmentDimension;
 }
 
 const CODE = /^[\w.]{1,40}$/;
@@ -40,6 +44,7 @@ export function parseDemand(search: string): DemandChoice {
     domain: code('domain'),
     window: Number.isInteger(window) && window > 10_000 ? window : undefined,
     need: partOf(need) ? need : undefined,
+    by: SEGMENT_DIMENSIONS.find((one) => one === params.get('by')),
     order: workIdParts(order)?.kind === 'order' ? order : undefined,
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
@@ -47,7 +52,7 @@ export function parseDemand(search: string): DemandChoice {
 
 export function demandParams(choice: DemandChoice): URLSearchParams {
   const params = new URLSearchParams();
-  for (const key of ['region', 'window', 'domain', 'need', 'order'] as const) {
+  for (const key of ['region', 'window', 'domain', 'by', 'need', 'order'] as const) {
     const value = choice[key];
     if (value !== undefined) params.set(key, String(value));
   }
@@ -61,6 +66,16 @@ export function useDemand({ region, window, domain }: DemandChoice) {
     queryFn: ({ signal }) => getDemand(browser, { region, window, need_domain: domain, release }, signal),
     ...STEADY,
     staleTime: 0,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useProfiles({ by, region, window }: DemandChoice) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['demand-profiles', key, by, region, window],
+    queryFn: ({ signal }) => getProfiles(browser, { by, region, window, release }, signal),
+    ...STEADY,
     placeholderData: keepPreviousData,
   });
 }

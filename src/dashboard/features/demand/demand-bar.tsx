@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Demand } from '../../../contracts/demand.ts';
 import type { DemandChoice } from '../../state/demand.ts';
 import { useCatalogue } from '../../state/queries.ts';
@@ -5,13 +6,15 @@ import { Select } from '../../ui/controls.tsx';
 import { useReader } from '../../ui/reader.tsx';
 
 interface Props {
-  readonly answer: Demand;
+  readonly answer: Pick<Demand, 'window' | 'windows' | 'labels'>;
   readonly choice: DemandChoice;
   readonly onChoice: (next: DemandChoice) => void;
+  readonly withDomain?: boolean;
+  readonly children?: ReactNode;
 }
 
 /** Where, when and what for. */
-export function DemandBar({ answer, choice, onChoice }: Props) {
+export function DemandBar({ answer, choice, onChoice, withDomain = true, children }: Props) {
   const { t, f, say } = useReader();
   const catalogue = useCatalogue();
   const provinces = (catalogue.data?.regions ?? []).filter((region) => region.level === 'province');
@@ -37,15 +40,18 @@ export function DemandBar({ answer, choice, onChoice }: Props) {
         }))}
         onChange={(quarter) => onChoice({ window: Number(quarter), need: undefined })}
       />
-      <Select
-        label={t('demand.domain')}
-        value={choice.domain ?? ''}
-        options={[
-          { value: '', label: t('demand.allDomains') },
-          ...domains.map(([value, label]) => ({ value, label: say(label) })),
-        ]}
-        onChange={(domain) => onChoice({ domain: other(domain), need: undefined })}
-      />
+      {children}
+      {withDomain ? (
+        <Select
+          label={t('demand.domain')}
+          value={choice.domain ?? ''}
+          options={[
+            { value: '', label: t('demand.allDomains') },
+            ...domains.map(([value, label]) => ({ value, label: say(label) })),
+          ]}
+          onChange={(domain) => onChoice({ domain: other(domain), need: undefined })}
+        />
+      ) : null}
     </div>
   );
 }
