@@ -11,8 +11,8 @@ import { alertRoutes } from './alerts/route.ts';
 import { beforeAfterRoutes } from './before-after/route.ts';
 import { benchmarkRoutes } from './benchmarks/route.ts';
 import { catalogueRoutes } from './catalogue/route.ts';
-import { commitmentRoutes } from './commitments/route.ts';
 import { chartNoteRoutes } from './chart-notes/route.ts';
+import { commitmentRoutes } from './commitments/route.ts';
 import { confidenceRoutes } from './confidence/route.ts';
 import { consumptionRoutes } from './consumption/route.ts';
 import { ApiContext, type ApiOptions } from './context.ts';
@@ -66,6 +66,7 @@ const ROUTES = [
   importRoutes,
   returnRoutes,
   viewRoutes,
+  chartNoteRoutes,
   workItemRoutes,
   ...accountRoutes,
 ];
@@ -131,11 +132,11 @@ export function createApp(options: ApiOptions): OpenAPIHono {
   );
   api.route(
     '/',
-    paperWorkRoutes(context, (path, init) => app.request(path, init)),
-  api.route(
-    '/',
     commitmentRoutes(context, (path, init) => app.request(path, init)),
   );
+  api.route(
+    '/',
+    paperWorkRoutes(context, (path, init) => app.request(path, init)),
   );
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
