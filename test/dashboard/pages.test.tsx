@@ -13,6 +13,7 @@ import { resolveTrends, trendsQuery } from '../../src/dashboard/state/trends.ts'
 import { makeReader, type Reader, ReaderProvider } from '../../src/dashboard/ui/reader.tsx';
 import { pseudo } from '../../src/i18n/translate.ts';
 import { answer, outlook, overview } from './fixture/answers.ts';
+import { editions } from './fixture/editions.ts';
 import { method, quality } from './fixture/pages.ts';
 import { fixtureAnswer } from './fixture/serve.ts';
 import { catalogue } from './fixture/world.ts';
@@ -26,6 +27,8 @@ async function answered(): Promise<QueryClient> {
   put(['overview', 'current', undefined], overview('000000'));
   put(['quality', 'current'], quality);
   put(['method', 'current'], method);
+  put(['commitments', 'current', undefined], { release: '', synthetic: true, edition: null, items: [] });
+  put(['editions'], editions);
   put(['alerts', 'current'], await fixtureAnswer('/api/alerts'));
   const state = resolveTrends({}, catalogue);
   if (state === undefined) throw new Error('no state');

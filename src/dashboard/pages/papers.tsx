@@ -111,6 +111,7 @@ function Begin({ editions }: { editions: Editions }) {
     period: kind.periods.map(String).includes(period) ? period : String(kind.periods[0] ?? ''),
     audience: kind.audiences.includes(audience) ? audience : (kind.audiences[0] ?? ''),
   };
+  const key = `${paper}-${chosen.period}-${region}-${chosen.audience}`;
   const places = (catalogue.data?.regions ?? []).filter(
     ({ level }) => level === 'nation' || (level === 'province' && kind.levels.includes(level)),
   );
@@ -122,7 +123,7 @@ function Begin({ editions }: { editions: Editions }) {
         onSubmit={(event) => {
           event.preventDefault();
           create.mutate(
-            { key: `${paper}-${chosen.period}-${region}-${chosen.audience}` },
+            { key },
             { onSuccess: (draft) => navigate(hrefOf(`/papers/drafts/${draft.id}`, {}, shared)) },
           );
         }}
@@ -157,6 +158,7 @@ function Begin({ editions }: { editions: Editions }) {
         <button type="submit" className="primary" disabled={create.isPending || chosen.period === ''}>
           {t('editions.begin.go')}
         </button>
+        <PageLink to={`/papers/${key}`}>{t('editions.preview')}</PageLink>
       </form>
       {create.isError ? <ErrorNote error={create.error} /> : null}
     </details>

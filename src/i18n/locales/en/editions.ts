@@ -120,7 +120,6 @@ export const editions: Messages<typeof zh> = {
   'editions.cite.copied': 'Copied',
   'editions.facts': 'As signed',
   'editions.fact.approvals': 'Approved',
-  'editions.fact.label': 'Issue',
   'editions.fact.release': 'Release',
   'editions.fact.data': 'Data fingerprint',
   'editions.fact.methods': 'Method versions',
@@ -150,5 +149,4 @@ export const editions: Messages<typeof zh> = {
   'editions.promise.change': 'change {value} ({low} to {high})',
   'editions.all': 'All white papers',
   'editions.preview': 'Preview on current data',
-  'editions.previews': 'Quarters that can be made',
 };

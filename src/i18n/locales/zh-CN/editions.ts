@@ -116,7 +116,6 @@ export const editions = {
   'editions.cite.copied': '已复制',
   'editions.facts': '签发信息',
   'editions.fact.approvals': '办理',
-  'editions.fact.label': '期号',
   'editions.fact.release': '数据版本',
   'editions.fact.data': '数据指纹',
   'editions.fact.methods': '方法版本',
@@ -146,5 +145,4 @@ export const editions = {
   'editions.promise.change': '变化 {value}（{low}～{high}）',
   'editions.all': '全部白皮书',
   'editions.preview': '按现行数据预览',
-  'editions.previews': '可编制的季度',
 } as const;
