@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { applyTheme } from './ui/color-scheme.ts';
 import { chartEngine } from './ui/use-echarts.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -18,9 +19,12 @@ import './styles/method.css';
 import './styles/paper.css';
 import './styles/editions.css';
 import './styles/account.css';
+import './styles/datasets.css';
 import './styles/what-if.css';
+import './styles/style.css';
 import './styles/print.css';
 
+applyTheme();
 // The drawing code travels while the first answers are on their way.
 void chartEngine();
 

@@ -41,9 +41,10 @@ const INLINE_BYTES = 12;
 
 /**
  * @param capacity rows of a batch plus one DuckDB vector (2048).
+ * @param id of its dictionary, if it has one: its place among the columns, so that the same rows are the same bytes.
  * @throws TypeError for a type that a query should have cast.
  */
-export function arrowColumn(type: DuckDBType, name: string, capacity: number): ArrowColumn {
+export function arrowColumn(type: DuckDBType, name: string, capacity: number, id: number): ArrowColumn {
   switch (type.typeId) {
     case DuckDBTypeId.TINYINT:
       return fixed(new arrow.Int8(), Int8Array, capacity);
@@ -66,7 +67,7 @@ export function arrowColumn(type: DuckDBType, name: string, capacity: number): A
     case DuckDBTypeId.VARCHAR:
       return text(capacity);
     case DuckDBTypeId.ENUM:
-      return dictionary((type as DuckDBType & { values: readonly string[] }).values, capacity);
+      return dictionary((type as DuckDBType & { values: readonly string[] }).values, capacity, id);
     default:
       throw new TypeError(
         `column "${name}" has type ${type}, which has no Arrow form here; cast it in the query`,
@@ -105,14 +106,14 @@ function fixed(
   };
 }
 
-function dictionary(values: readonly string[], capacity: number): ArrowColumn {
+function dictionary(values: readonly string[], capacity: number, id: number): ArrowColumn {
   const [index, Numbers] =
     values.length <= 0xff
       ? ([new arrow.Uint8(), Uint8Array] as const)
       : values.length <= 0xffff
         ? ([new arrow.Uint16(), Uint16Array] as const)
         : ([new arrow.Uint32(), Uint32Array] as const);
-  const type = new arrow.Dictionary(new arrow.Utf8(), index, null, false);
+  const type = new arrow.Dictionary(new arrow.Utf8(), index, id, false);
   return fixed(type, Numbers, capacity, arrow.vectorFromArray(values, new arrow.Utf8()));
 }
 

@@ -40,7 +40,7 @@ export async function arrowStream(
   const columns = names.map((name, i) => {
     const type = types[i];
     if (!type) throw new TypeError(`column "${name}" has no type`);
-    return arrowColumn(type, name, rows + VECTOR_ROWS);
+    return arrowColumn(type, name, rows + VECTOR_ROWS, i);
   });
   const schema = new arrow.Schema(
     columns.map((column, i) => {

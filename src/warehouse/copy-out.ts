@@ -12,8 +12,8 @@ export interface CopyOptions {
   /** Text columns in which a spreadsheet might see a formula. */
   readonly texts: readonly string[];
   readonly signal?: AbortSignal;
-  /** The head of a CSV that begins with a byte-order mark. */
-  readonly markedHead?: readonly string[];
+  /** The first column of a CSV that begins with a byte-order mark: the mark stands before its name. */
+  readonly marked?: string;
   /** Of a text format; a Parquet file is packed inside. */
   readonly compression?: 'gzip' | 'zstd';
 }
@@ -49,7 +49,7 @@ export async function copyOut(
     }
     options.signal?.throwIfAborted();
     await db.run(
-      `copy (${format === 'csv' ? neutralised(source.sql, options.texts) : source.sql}) to ${literal(target)} (${formatSql(format, options)})`,
+      `copy (${format === 'csv' ? asCsv(source.sql, options) : source.sql}) to ${literal(target)} (${formatSql(format, options)})`,
     );
   } finally {
     options.signal?.removeEventListener('abort', stop);
@@ -57,18 +57,24 @@ export async function copyOut(
   }
 }
 
-function formatSql(format: CopyFormat, { metadata, compression, markedHead }: CopyOptions): string {
+function formatSql(format: CopyFormat, { metadata, compression }: CopyOptions): string {
   const packed = compression ? `, compression ${compression}` : '';
   switch (format) {
     case 'parquet':
       return `format parquet, compression zstd, compression_level 1, row_group_size 65536, kv_metadata ${metadataSql(metadata)}`;
     case 'csv':
-      return markedHead
-        ? `format csv, header false, prefix ${literal(`\uFEFF${markedHead.join(',')}\r\n`)}, suffix '', new_line '\\r\\n'${packed}`
-        : `format csv, header, new_line '\\r\\n'${packed}`;
+      return `format csv, header, new_line '\\r\\n'${packed}`;
     case 'json':
       return `format json, array true${packed}`;
   }
+}
+
+/** The same rows for a spreadsheet: no text that it would run, and the mark without which it misreads Chinese. */
+function asCsv(sql: string, { texts, marked }: CopyOptions): string {
+  const harmless = neutralised(sql, texts);
+  if (marked === undefined) return harmless;
+  const first = identifier(marked);
+  return `select ${first} as ${identifier(`\uFEFF${marked}`)}, * exclude (${first}) from (${harmless})`;
 }
 
 /** Puts an apostrophe before a text that a spreadsheet would run. */

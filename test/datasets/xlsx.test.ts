@@ -3,30 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import yauzl from 'yauzl';
 import { writeXlsx } from '../../src/datasets/xlsx.ts';
+import { zipParts } from '../support/zip-parts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'xlsx-'));
 
-/** The parts of a workbook, inflated by an independent reader. */
-const parts = (file: string): Promise<Map<string, string>> =>
-  new Promise((resolve, reject) => {
-    yauzl.open(file, { lazyEntries: true }, (failure, zip) => {
-      if (failure) return reject(failure);
-      const found = new Map<string, string>();
-      zip.on('entry', (entry: yauzl.Entry) => {
-        zip.openReadStream(entry, async (error, stream) => {
-          if (error) return reject(error);
-          const chunks: Buffer[] = [];
-          for await (const chunk of stream) chunks.push(chunk as Buffer);
-          found.set(entry.fileName, Buffer.concat(chunks).toString('utf8'));
-          zip.readEntry();
-        });
-      });
-      zip.on('end', () => resolve(found));
-      zip.readEntry();
-    });
-  });
+/** The parts of a workbook as text. */
+const parts = async (file: string): Promise<Map<string, string>> =>
+  new Map([...(await zipParts(readFileSync(file)))].map(([name, bytes]) => [name, bytes.toString('utf8')]));
 
 /** Cells by address, as text; a malformed part throws. */
 function cells(xml: string): Record<string, string> {

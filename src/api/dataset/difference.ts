@@ -8,7 +8,7 @@ import type { Gated } from '../../domain/table.ts';
 import { withBoth } from '../../warehouse/compare.ts';
 import { identifier, literal } from '../../warehouse/duckdb.ts';
 import type { OpenDataset } from './dataset.ts';
-import { changesBetween } from './versions.ts';
+import { changesBetween, correctionsIn } from './versions.ts';
 
 type Counts = DatasetDifference['total'];
 type Grain = 'month' | 'quarter' | 'year';
@@ -30,7 +30,8 @@ export async function differenceOf(
   folder: string,
 ): Promise<Gated<DatasetDifference>> {
   const { table } = dataset;
-  const { causes, notes } = changesBetween(before, after, table.table);
+  const corrections = await correctionsIn([before, after], table.table, folder);
+  const { causes, notes } = changesBetween(before, after, table.table, corrections);
   const latest = reachOf(before, table.table);
   const causeOf = (row: { grain: Grain; period: number; remade: boolean }): string =>
     attributed(row, causes, latest);
@@ -125,14 +126,14 @@ function sqlOf({ table, places }: OpenDataset): { periods: string; restated: str
         count(*) filter (x.here__ is null)::bigint as added, count(*) filter (y.here__ is null)::bigint as removed,
         (${count(moved)})::bigint as restated, (${count(turned)})::bigint as status
       ${joined} group by 1, 2) where added + removed + restated + status > 0 order by grain, period`,
-    restated: `select ${keys.join(', ')}, remade__, unnest(pairs__, recursive := true) from (
+    restated: `select * from (select ${keys.join(', ')}, remade__, unnest(pairs__, recursive := true) from (
         select ${keys.join(', ')}, coalesce(${remade}, false) as remade__, list_filter([${measures
           .map(
             (m) =>
               `{column__: ${literal(m.replaceAll('"', ''))}, before__: x.${m}::double, after__: y.${m}::double}`,
           )
           .join(', ')}], lambda p: abs(p.before__ - p.after__) > 1e-12) as pairs__
-        ${joined} where ${both} and (${measures.map(moved).join(' or ') || 'false'}))
-      order by abs(after__ - before__) / greatest(abs(before__), 1) desc, all limit ${SHOWN * 4}`,
+        ${joined} where ${both} and (${measures.map(moved).join(' or ') || 'false'})))
+      order by abs(after__ - before__) / greatest(abs(before__), 1) desc, ${keys.join(', ')}, column__ limit ${SHOWN * 4}`,
   };
 }

@@ -161,7 +161,7 @@ async function copy(
         ? { ...metadata, 'ARROW:schema': await parquetArrowSchema(about.columns, metadata) }
         : metadata,
     texts,
-    ...(format === 'csv' && order.bom ? { markedHead: part.columns.map((c) => c.name) } : {}),
+    marked: format === 'csv' && order.bom ? part.columns[0]?.name : undefined,
     signal,
     compression: compress,
   });

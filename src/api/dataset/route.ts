@@ -218,7 +218,7 @@ export function datasetRoutes(context: ApiContext): OpenAPIHono {
   app.openapi(versions, (c) =>
     anyFormat(
       context.read(undefined, async (open) =>
-        c.json(versionsOf(datasetOf(c.req.valid('param').id, open, context.metrics), context.shelf)),
+        c.json(await versionsOf(datasetOf(c.req.valid('param').id, open, context.metrics), context.shelf)),
       ),
     ),
   );

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Cause, DatasetVersion, DatasetVersions } from '../../contracts/dataset.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import type { Bilingual } from '../../domain/text.ts';
+import { literal, open } from '../../warehouse/duckdb.ts';
 import type { Shelf } from '../release/shelf.ts';
 import { withdrawalOf, withdrawnManifests } from '../release/withdrawn.ts';
 import type { OpenDataset } from './dataset.ts';
@@ -9,14 +12,17 @@ const fileOf = ({ files }: Manifest, table: string): Manifest['files'][number] |
   files.find((f) => f.path === `outside/${table}.parquet`);
 
 /** Every release that held the dataset, newest first, with what changed since the one before. */
-export function versionsOf({ about, table }: OpenDataset, shelf: Shelf): DatasetVersions {
+export async function versionsOf({ about, table }: OpenDataset, shelf: Shelf): Promise<DatasetVersions> {
   const all = [...shelf.manifests(), ...withdrawnManifests(shelf.folder)]
     .filter((m) => fileOf(m, table.table))
     .sort((a, b) => b.id.localeCompare(a.id));
+  const corrections = await correctionsIn(all, table.table, shelf.folder);
   return {
     dataset: about.id,
     latest: shelf.currentId,
-    versions: all.map((manifest, i) => versionOf(manifest, all[i + 1], table.table, about.id, shelf)),
+    versions: all.map((manifest, i) =>
+      versionOf(manifest, all[i + 1], table.table, about.id, { shelf, corrections }),
+    ),
   };
 }
 
@@ -25,7 +31,7 @@ function versionOf(
   before: Manifest | undefined,
   table: string,
   id: string,
-  shelf: Shelf,
+  { shelf, corrections }: { readonly shelf: Shelf; readonly corrections: Corrections },
 ): DatasetVersion {
   const file = fileOf(manifest, table);
   const withdrawn = withdrawalOf(shelf.folder, manifest.id, id);
@@ -46,10 +52,42 @@ function versionOf(
         : {
             since: before.id,
             same: fileOf(before, table)?.sha256 === file?.sha256,
-            ...changesBetween(before, manifest, table),
+            ...changesBetween(before, manifest, table, corrections),
           },
     withdrawn: withdrawn ? { at: withdrawn.at, reason: withdrawn.reason } : null,
   };
+}
+
+/** What was corrected in each release, as one text; when it was checked does not count. */
+export type Corrections = ReadonlyMap<string, string>;
+
+/** Reads the corrections that bear on a table, of every release that still has them. */
+export async function correctionsIn(
+  releases: readonly Manifest[],
+  table: string,
+  folder: string,
+): Promise<Corrections> {
+  const found = new Map<string, string>();
+  const db = await open();
+  try {
+    for (const manifest of releases) {
+      const file = join(folder, manifest.id, 'quality', 'corrections.parquet');
+      const family = manifest.cubes.find((c) => c.name === table)?.family;
+      if (!existsSync(file)) {
+        if (existsSync(join(folder, manifest.id))) found.set(manifest.id, '');
+        continue;
+      }
+      const { text } = await db.one<{ text: string | null }>(
+        `select string_agg(c::varchar, ' ' order by c.id) as text
+         from (select * exclude (checked_at) from read_parquet(${literal(file)})
+               ${family ? `where family = ${literal(family)}` : ''}) c`,
+      );
+      found.set(manifest.id, text ?? '');
+    }
+    return found;
+  } finally {
+    db.close();
+  }
 }
 
 /** What two releases say of each other that can move the numbers of a table, and why. */
@@ -57,6 +95,7 @@ export function changesBetween(
   before: Manifest,
   after: Manifest,
   table: string,
+  corrections: Corrections,
 ): { causes: Cause[]; notes: Bilingual[] } {
   const family = after.cubes.find((c) => c.name === table)?.family;
   const notes: Bilingual[] = [];
@@ -87,9 +126,9 @@ export function changesBetween(
       `报齐至 ${reach(before) ?? '—'} → ${reach(after) ?? '—'}`,
       `Complete through ${reach(before) ?? '—'} → ${reach(after) ?? '—'}`,
     );
-  const corrections = (m: Manifest): string | undefined =>
-    m.files.find((f) => f.path === 'quality/corrections.parquet')?.sha256;
-  if (corrections(before) !== corrections(after))
+  const [declared, declaredBefore] = [corrections.get(after.id), corrections.get(before.id)];
+  // A release that was withdrawn keeps no table of them.
+  if (declared !== undefined && declaredBefore !== undefined && declared !== declaredBefore)
     say('correction', '更正:声明的更正有变动', 'Correction: the declared corrections changed');
   for (const method of new Set([...Object.keys(before.methods), ...Object.keys(after.methods)])) {
     const [x, y] = [before.methods[method], after.methods[method]];

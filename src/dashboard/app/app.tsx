@@ -22,6 +22,8 @@ const SupplyPage = lazy(async () => ({ default: (await import('../pages/supply.t
 const WhatIfPage = lazy(async () => ({ default: (await import('../pages/what-if.tsx')).WhatIfPage }));
 const QualityPage = lazy(async () => ({ default: (await import('../pages/quality.tsx')).QualityPage }));
 const MethodPage = lazy(async () => ({ default: (await import('../pages/method.tsx')).MethodPage }));
+const DatasetsPage = lazy(async () => ({ default: (await import('../pages/datasets.tsx')).DatasetsPage }));
+const DatasetPage = lazy(async () => ({ default: (await import('../pages/dataset.tsx')).DatasetPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../pages/papers.tsx')).PapersPage }));
 const PaperPage = lazy(async () => ({ default: (await import('../pages/paper.tsx')).PaperPage }));
 const PaperDraftPage = lazy(async () => ({
@@ -71,6 +73,8 @@ export function App() {
                 <Route path="/what-if" component={WhatIfPage} />
                 <Route path="/quality" component={QualityPage} />
                 <Route path="/method" component={MethodPage} />
+                <Route path="/datasets" component={DatasetsPage} />
+                <Route path="/datasets/:id">{({ id }) => <DatasetPage id={id} />}</Route>
                 <Route path="/papers" component={PapersPage} />
                 <Route path="/papers/compare" component={PaperComparePage} />
                 <Route path="/papers/drafts/:id">{({ id }) => <PaperDraftPage key={id} id={id} />}</Route>

@@ -41,7 +41,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     id: 'publish',
     label: 'nav.group.publish',
-    pages: [{ to: '/papers', label: 'nav.papers', needs: 'papers' }],
+    pages: [
+      { to: '/papers', label: 'nav.papers', needs: 'papers' },
+      { to: '/datasets', label: 'nav.datasets' },
+    ],
   },
   {
     id: 'trust',

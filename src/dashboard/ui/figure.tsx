@@ -4,6 +4,7 @@ import { LIGHT } from '../../charts/palette.ts';
 import { chartId } from '../state/chart-notes.ts';
 import { aloneAddress, OnStage } from './alone.tsx';
 import { Chart } from './chart.tsx';
+import { CodeButton } from './code-button.tsx';
 import { DataTable } from './data-table.tsx';
 import { copyPng, type Provenance, saveArrow, saveCsv, savePng, saveSvg } from './download.ts';
 import { Menu, MenuButton, MenuLink } from './menu.tsx';
@@ -104,6 +105,7 @@ export function Figure<Series>(props: FigureProps<Series>) {
             <button type="button" className="quiet" aria-expanded={more === 'notes'} onClick={show('notes')}>
               {t('figure.notes')}
             </button>
+            <CodeButton path={files?.arrow} name={title} />
             <Menu label={t('figure.download')}>
               <MenuButton onPick={() => copied(copyPng(picture(), name))}>
                 {t('figure.copyPicture')}

@@ -52,9 +52,22 @@ function withPurpose(event: MouseEvent<HTMLAnchorElement>): void {
   });
 }
 
-export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
+export const MenuLink = (props: { href: string; children: ReactNode }) => (
+  <FileLink {...props} className="menu-item" />
+);
+
+/** A file that the server makes; with accounts on its purpose is asked first. */
+export function FileLink({
+  href,
+  className,
+  children,
+}: {
+  href: string;
+  className?: string;
+  children: ReactNode;
+}) {
   return (
-    <a className="menu-item" href={href} download onClick={withPurpose}>
+    <a className={className} href={href} download onClick={withPurpose}>
       {children}
     </a>
   );

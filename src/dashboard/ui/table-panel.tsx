@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ChartTable } from '../../charts/table.ts';
+import { CodeButton } from './code-button.tsx';
 import { DataTable } from './data-table.tsx';
 import { type Provenance, saveArrow, saveCsv } from './download.ts';
 import { useReader } from './reader.tsx';
@@ -12,11 +13,13 @@ interface TablePanelProps {
   readonly about?: string;
   readonly height?: number;
   readonly id?: string;
+  /** Address of the same rows, where the server gives them in every format. */
+  readonly path?: string;
   readonly children?: ReactNode;
 }
 
 /** A table with its title and its ways out: CSV and Arrow. */
-export function TablePanel({ table, name, provenance, about, height, id, children }: TablePanelProps) {
+export function TablePanel({ table, name, provenance, about, height, id, path, children }: TablePanelProps) {
   const { t } = useReader();
   return (
     <section className="panel" id={id}>
@@ -42,6 +45,7 @@ export function TablePanel({ table, name, provenance, about, height, id, childre
           >
             Arrow
           </button>
+          <CodeButton path={path} name={table.caption} />
         </div>
       </div>
       {children}

@@ -2,6 +2,7 @@ import { alerts } from './alerts.ts';
 import { app } from './app.ts';
 import { charts } from './charts.ts';
 import { consumption } from './consumption.ts';
+import { datasets } from './datasets.ts';
 import { demand } from './demand.ts';
 import { editions } from './editions.ts';
 import { environment } from './environment.ts';
@@ -28,6 +29,7 @@ export const zhCN = {
   ...representation,
   ...method,
   ...papers,
+  ...datasets,
   ...editions,
   ...alerts,
   ...demand,
