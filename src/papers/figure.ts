@@ -94,16 +94,24 @@ function withDrawing<T>(
   const say = (text: Bilingual): string => inLocale(text, 'zh-CN');
   const reader = { ...words, say };
   if ('readings' in body) return use(gaugeDrawing(chart, body, title, options, words) as Drawing<unknown>);
-  if (chart === 'bars') return use({ kind: barChart, series: barSeries(barsOf(body, title, reader)) });
+  const here = ofOnePlace(body);
+  if (chart === 'bars') return use({ kind: barChart, series: barSeries(barsOf(here, title, reader)) });
   const most = Number(options.lines ?? 6);
-  const lines = linesOf(body, reader).slice(0, most);
+  const lines = linesOf(here, reader).slice(0, most);
   const compare = lines.length === 1 && options.compare === 'yoy' ? ('yoy' as const) : undefined;
-  const input = { ...trendOf(body, title, compare, reader), lines };
+  const input = { ...trendOf(here, title, compare, reader), lines };
   const kept = new Set(lines.map((line) => line.key));
   return use({
     kind: trendChart,
     series: trendSeries({ ...input, points: input.points.filter((p) => kept.has(p.key)) }),
   });
+}
+
+/** A paper about one place does not say its name at every bar. */
+function ofOnePlace(body: QueryResult): QueryResult {
+  const [first] = body.rows;
+  if (body.rows.some((row) => row.region !== first?.region)) return body;
+  return { ...body, rows: body.rows.map(({ region: _, ...row }) => row) };
 }
 
 function gaugeDrawing(

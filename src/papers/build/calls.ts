@@ -2,7 +2,7 @@ import type { Run } from '../../contracts/paper-document.ts';
 import { type Place, wrong } from '../error.ts';
 import type { Call, Inline } from '../template/inline.ts';
 import { type Desk, isAbsent } from './desk.ts';
-import { cell, literal, strong, tally, words } from './run.ts';
+import { cell, coded, literal, strong, tally, words } from './run.ts';
 import { isRest, type Line, latest, type Sheet } from './sheet.ts';
 import { bands, hottest, reading, rising } from './temperature.ts';
 import { clause, comparison, hidden, leading, pull, share, silent } from './wording.ts';
@@ -141,7 +141,8 @@ function extreme(desk: Desk, sheet: Sheet, sign: 1 | -1): Run[] | undefined {
   const equals = sorted.filter((line) => line.value.value === first.value.value);
   if (equals.length === sorted.length) return undefined;
   return [
-    words(`${equals.map((line) => line.name).join('与')}${equals.length > 1 ? '（并列）' : ''}（`),
+    ...coded(equals.map((line) => line.name).join('与')),
+    words(equals.length > 1 ? '（并列）（' : '（'),
     cell(desk, sheet, first, 'amount'),
     words('）'),
   ];

@@ -24,6 +24,9 @@ export function quoted(text: string, source: string): Run[] {
   return runs;
 }
 
+/** Names of members as their code list spells them; 12351热线 and 25—34岁 have numerals that no query answers. */
+export const coded = (names: string): Run[] => quoted(names, '代码表');
+
 export const literal = (text: string, source: string): Run => ({ kind: 'literal', id: '', text, source });
 
 export const cellOf = (sheet: Sheet, line: Line, field: RowCell['field'] = 'value'): RowCell => ({

@@ -1,7 +1,7 @@
 import type { PaperColumn, PaperTable, Run } from '../../contracts/paper-document.ts';
 import { baseUnit } from './base-unit.ts';
 import type { Desk } from './desk.ts';
-import { bound, cell, cellOf, words } from './run.ts';
+import { bound, cell, cellOf, coded, literal, words } from './run.ts';
 import { type Line, latest, type Sheet } from './sheet.ts';
 
 type Body = Pick<PaperTable, 'unit' | 'columns' | 'rows' | 'notes'>;
@@ -72,10 +72,10 @@ export function tableOf(desk: Desk, sheet: Sheet, whole: Sheet | undefined): Bod
   ];
   const rows = lines.map((line): Run[][] => [
     ...(overTime
-      ? [[words(desk.f.period(line.period, sheet.grain))]]
-      : sheet.split.map(({ id }) => [
-          words(sheet.labels[id]?.[line.members[id] ?? '']?.zh ?? line.members[id] ?? ''),
-        ])),
+      ? [[literal(desk.f.period(line.period, sheet.grain), '期间')]]
+      : sheet.split.map(({ id }) =>
+          coded(sheet.labels[id]?.[line.members[id] ?? '']?.zh ?? line.members[id] ?? ''),
+        )),
     figureOf(desk, sheet, line),
     ...(shared && whole !== undefined && all !== undefined
       ? [
@@ -112,7 +112,7 @@ export function besideOf(desk: Desk, sheets: readonly Sheet[]): Body {
     ]),
   ];
   const rows = [...keys].map(([key, any]): Run[][] => [
-    ...first.split.map(({ id }) => [words(first.labels[id]?.[any.members[id] ?? '']?.zh ?? any.name)]),
+    ...first.split.map(({ id }) => coded(first.labels[id]?.[any.members[id] ?? '']?.zh ?? any.name)),
     ...sheets.flatMap((sheet) => {
       const line = latest(sheet).find((l) => keyOf(l) === key);
       return [

@@ -2,7 +2,7 @@ import type { Run } from '../../contracts/paper-document.ts';
 import { BANDS, type Band } from '../../contracts/thermometer.ts';
 import { zhCN } from '../../i18n/locales/zh-CN/index.ts';
 import type { Desk } from './desk.ts';
-import { cell, literal, tally, words } from './run.ts';
+import { cell, coded, literal, tally, words } from './run.ts';
 import { isRest, type Line, latest, type Sheet } from './sheet.ts';
 import { absence, comparison } from './wording.ts';
 
@@ -34,7 +34,9 @@ export function rising(desk: Desk, sheet: Sheet): Run[] | undefined {
   return [
     words('比上年同期升温最多的是'),
     ...lines.flatMap((line, i) => [
-      words(`${i === 0 ? '' : '、'}${line.name}（`),
+      words(i === 0 ? '' : '、'),
+      ...coded(line.name),
+      words('（'),
       cell(desk, sheet, line, 'points', 'change'),
       words('）'),
     ]),
@@ -70,5 +72,5 @@ export function hottest(sheet: Sheet): Run[] | undefined {
   const band = BANDS.find((b) => lines.some((line) => line.band === b));
   if (band === undefined || band === 'mild' || band === 'cool' || band === 'cold') return undefined;
   const names = lines.filter((line) => line.band === band).map((line) => line.name);
-  return [words(`处于“${bandName(band)}”档的有${names.join('、')}`)];
+  return [words(`处于“${bandName(band)}”档的有`), ...coded(names.join('、'))];
 }

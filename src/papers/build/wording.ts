@@ -2,7 +2,7 @@ import type { Run } from '../../contracts/paper-document.ts';
 import type { ApiValue, Status } from '../../contracts/value.ts';
 import { baseUnit } from './base-unit.ts';
 import type { Desk } from './desk.ts';
-import { bound, cell, cellOf, literal, tally, words } from './run.ts';
+import { bound, cell, cellOf, coded, literal, tally, words } from './run.ts';
 import { isRest, type Line, latest, type Sheet } from './sheet.ts';
 
 /**
@@ -128,7 +128,7 @@ export function leading(
   const top = sorted.slice(0, 3);
   if (sorted.length < 4) return undefined;
   const tied = equal(sorted[3], top[2]);
-  const runs = [words(`${joinTies(top)}居前三位${tied ? '（第三位另有并列）' : ''}`)];
+  const runs = [...coded(joinTies(top)), words(`居前三位${tied ? '（第三位另有并列）' : ''}`)];
   const total = whole?.line.value.value ?? null;
   if (!sheet.metric.additive || whole === undefined || total === null || total <= 0) return runs;
   const share = bound(
@@ -179,7 +179,7 @@ export function pull(desk: Desk, sheet: Sheet, whole: { sheet: Sheet; line: Line
   );
   if (points.value === null || Math.abs(points.value) < FLAT) return undefined;
   const verb = points.value > 0 ? '拉动总量增长' : '下拉总量';
-  return [words(`${mover.name}影响最大，${verb}`), points];
+  return [...coded(mover.name), words(`影响最大，${verb}`), points];
 }
 
 /** `其中，托育托管1234件，占5.2%，比上年同期提高0.4个百分点`. */
@@ -199,7 +199,7 @@ export function share(
     { unit: 'percent', decimals: 1 },
   );
   if (part.value === null || part.value > 100) return undefined;
-  const runs = [words(line.name), cell(desk, sheet, line, 'amount'), words('，占'), part];
+  const runs = [...coded(line.name), cell(desk, sheet, line, 'amount'), words('，占'), part];
   if (line.base?.value == null || whole.line.base?.value == null) return runs;
   const moved = bound(
     desk,

@@ -64,6 +64,19 @@ export async function renderDocx(
 ): Promise<Uint8Array> {
   const cover = coverOf(document);
   const long = document.subject.paper === 'quarterly';
+  const brief = document.subject.paper === 'brief';
+  const body = document.sections.flatMap((section, i) =>
+    sectionOf(section, pictures, long && i > 0 && section.level <= 1),
+  );
+  const front: ISectionOptions = {
+    properties: PAGE,
+    children: [...coverPage(cover), ...(long ? contents() : [])],
+  };
+  const main: ISectionOptions = {
+    properties: { ...PAGE, page: { ...PAGE.page, pageNumbers: { start: 1 } } },
+    footers: { default: pageNumber(AlignmentType.RIGHT), even: pageNumber(AlignmentType.LEFT) },
+    children: body,
+  };
   const file = new Document({
     title: cover.title + cover.subtitle,
     creator: cover.publisher,
@@ -72,19 +85,7 @@ export async function renderDocx(
     keywords: cover.keywords.join('，'),
     evenAndOddHeaderAndFooters: true,
     styles: STYLES,
-    sections: [
-      {
-        properties: PAGE,
-        children: [...coverPage(cover), ...(long ? contents() : [])],
-      },
-      {
-        properties: { ...PAGE, page: { ...PAGE.page, pageNumbers: { start: 1 } } },
-        footers: { default: pageNumber(AlignmentType.RIGHT), even: pageNumber(AlignmentType.LEFT) },
-        children: document.sections.flatMap((section, i) =>
-          sectionOf(section, pictures, long && i > 0 && section.level <= 1),
-        ),
-      },
-    ],
+    sections: brief ? [{ properties: PAGE, children: [...headOfBrief(cover), ...body] }] : [front, main],
   });
   return settled(await Packer.toBuffer(file), new Date(stampOf(document) * 1000));
 }
@@ -104,6 +105,15 @@ function coverPage(cover: ReturnType<typeof coverOf>): Paragraph[] {
     centred(cover.subtitle, 'Subtitle'),
     centred([cover.label, cover.date].filter((s) => s !== '').join('　'), 'CoverLine', 4200),
     centred(cover.imprint, 'Imprint'),
+  ];
+}
+
+/** A brief has no cover: its title stands above the text. */
+function headOfBrief(cover: ReturnType<typeof coverOf>): Paragraph[] {
+  return [
+    ...(cover.banner === '' ? [] : [centred(cover.banner, 'Banner')]),
+    new Paragraph({ style: 'Title', children: [new TextRun(cover.title)] }),
+    centred(cover.publisher + cover.subtitle, 'CoverLine'),
   ];
 }
 
