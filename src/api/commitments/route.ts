@@ -114,7 +114,7 @@ export function commitmentRoutes(context: ApiContext, self: Fetch): OpenAPIHono 
         kind: 'commitment',
         subject: randomUUID(),
         title: { zh: promise.title, en: promise.title },
-        path: `/papers/editions/${edition.id}?panel=promises`,
+        path: `/papers/editions/${edition.id}`,
         region,
         evidence: deriveAll<unknown, WorkEvidence>([], () =>
           evidenceOf(terms, base.query, catalogue.release),

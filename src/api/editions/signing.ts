@@ -36,25 +36,30 @@ export interface Progress {
   readonly total: number;
 }
 
-/** The building of editions: one at a time for each draft, in the background of the request that signed. */
+/** The building of editions: one at a time of what a paper is of, in the background of the request that signed. */
 export class Signings {
-  private readonly running = new Map<string, Progress>();
+  private readonly running = new Map<string, { readonly key: string; readonly progress: Progress }>();
   private readonly ended = new Map<string, Bilingual>();
 
-  progress = (draft: string): Progress | null => this.running.get(draft) ?? null;
+  progress = (draft: string): Progress | null => this.running.get(draft)?.progress ?? null;
   failure = (draft: string): Bilingual | null => this.ended.get(draft) ?? null;
 
   /** Begins to build; what comes of it is asked for by `progress` and `failure`. @throws ApiFailure when one is under way. */
-  begin(draft: string, work: (report: (progress: Progress) => void) => Promise<void>): void {
-    if (this.running.has(draft)) {
+  begin(
+    { id: draft, key }: Pick<PaperDraft, 'id' | 'key'>,
+    work: (report: (progress: Progress) => void) => Promise<void>,
+  ): void {
+    // Two drafts of one paper would take the same number.
+    if ([...this.running.values()].some((other) => other.key === key)) {
       throw new ApiFailure('CONFLICT', {
         zh: '这一期正在生成,请稍候。',
         en: 'This edition is being built; wait a moment.',
       });
     }
     this.ended.delete(draft);
-    this.running.set(draft, { step: STEPS.document, done: 0, total: TOTAL });
-    work((progress) => this.running.set(draft, progress))
+    const report = (progress: Progress): void => void this.running.set(draft, { key, progress });
+    report({ step: STEPS.document, done: 0, total: TOTAL });
+    work(report)
       .catch((error: unknown) => {
         this.ended.set(
           draft,

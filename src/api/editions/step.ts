@@ -30,7 +30,7 @@ export async function takeStep(
       detail: { what: input.action, from: draft.stage, to: next, draft: draft.id, comment: input.comment },
     });
   if (input.action === 'pass' && draft.stage === 'sign') {
-    desks.signings.begin(draft.id, async (report) => {
+    desks.signings.begin(draft, async (report) => {
       await signEdition(desks.desk, draft, who, step, desks.now(), report);
       await record();
     });

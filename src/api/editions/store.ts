@@ -54,9 +54,10 @@ export class EditionStore {
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as PaperDocument) : undefined;
   }
 
-  /** Puts a sealed edition in its place, whole or not at all. */
+  /** Puts a sealed edition in its place, whole or not at all; what a stopped server left there was never signed. */
   keepEdition(id: string, files: BundleFiles): void {
     const folder = this.editionFolder(id);
+    this.dropEdition(id);
     const building = `${folder}.building`;
     rmSync(building, { recursive: true, force: true });
     for (const [path, bytes] of files) {
@@ -69,6 +70,7 @@ export class EditionStore {
 
   /** Takes away an edition whose signing was not written down. */
   dropEdition(id: string): void {
+    this.manifests.delete(id);
     rmSync(this.editionFolder(id), { recursive: true, force: true });
   }
 

@@ -2,27 +2,37 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createCommitment, getCommitments } from '../../client/commitments.ts';
 import type { NewCommitmentInput } from '../../contracts/commitment.ts';
 import { browser } from './browser.ts';
-import { useRelease } from './release.ts';
+import { STEADY, useRelease } from './release.ts';
 
-/** What one edition promised and what became of it. */
-export function useCommitments(edition: string) {
+/** What the newest published paper of a place promised, and what became of it. */
+export function useCommitments(region: string | undefined) {
   const { key, release } = useRelease();
   return useQuery({
-    queryKey: ['commitments', key, edition],
+    queryKey: ['commitments', key, region],
+    queryFn: ({ signal }) => getCommitments(browser, { release, region }, signal),
+    ...STEADY,
+    retry: false,
+  });
+}
+
+/** What one edition promised and what became of it. */
+export function useEditionCommitments(edition: string) {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['commitments', key, 'edition', edition],
     queryFn: ({ signal }) => getCommitments(browser, { edition, release }, signal),
     retry: 1,
   });
 }
 
-/** Makes a promise; the promises of its edition, and what waits for whom, are asked for again. */
-export function useCreateCommitment(edition: string) {
+/** Makes a promise; all promises, and what waits for whom, are asked for again. */
+export function useCreateCommitment() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (input: NewCommitmentInput) => createCommitment(browser, input),
     onSuccess: () =>
       client.invalidateQueries({
-        predicate: ({ queryKey }) =>
-          (queryKey[0] === 'commitments' && queryKey[2] === edition) || queryKey[0] === 'work-items',
+        predicate: ({ queryKey }) => queryKey[0] === 'commitments' || queryKey[0] === 'work-items',
       }),
   });
 }

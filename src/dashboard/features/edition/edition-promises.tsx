@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Commitment } from '../../../contracts/commitment.ts';
 import type { EditionView } from '../../../contracts/paper-draft.ts';
 import { shift } from '../../../domain/period.ts';
-import { useCommitments, useCreateCommitment } from '../../state/commitments.ts';
+import { useCreateCommitment, useEditionCommitments } from '../../state/commitments.ts';
 import { useCatalogue } from '../../state/queries.ts';
 import { useMay } from '../../state/session.ts';
 import { Select } from '../../ui/controls.tsx';
@@ -27,7 +27,7 @@ export function EditionPromises({
 }) {
   const { t } = useReader();
   const may = useMay();
-  const commitments = useCommitments(edition.id);
+  const commitments = useEditionCommitments(edition.id);
   return (
     <section className="edition-promises" id="promises">
       <h2>{t('editions.promises')}</h2>
@@ -84,7 +84,7 @@ const AHEAD = [4, 1, 2, 3, 8] as const;
 function NewPromise({ edition, findings }: { edition: EditionView; findings: readonly Finding[] }) {
   const { t, f, say } = useReader();
   const catalogue = useCatalogue();
-  const create = useCreateCommitment(edition.id);
+  const create = useCreateCommitment();
   const grain = edition.subject.paper === 'quarterly' ? 'quarter' : 'month';
   const metrics = (catalogue.data?.metrics ?? []).filter(
     ({ available, kind, unit, grains }) =>
