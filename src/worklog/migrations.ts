@@ -136,6 +136,10 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'alter table comments add column region_code text',
     'alter table comments add column period integer',
   ],
+  [
+    `create table settings (
+      key text primary key, value text not null, changed_by text not null, changed_at text not null) strict`,
+  ],
 ];
 
 /** The state an alert had before, or after, an event of the table there was for alerts alone. */
