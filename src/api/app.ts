@@ -35,6 +35,7 @@ import { representationRoutes } from './representation/route.ts';
 import { returnRoutes } from './returns/route.ts';
 import { badRequest, router } from './router.ts';
 import { staticFiles } from './static.ts';
+import { settingsRoutes } from './settings/route.ts';
 import { supplyRoutes } from './supply/route.ts';
 import { thermometerRoutes } from './thermometer/route.ts';
 import { viewRoutes } from './views/route.ts';
@@ -67,6 +68,7 @@ const ROUTES = [
   returnRoutes,
   viewRoutes,
   chartNoteRoutes,
+  settingsRoutes,
   workItemRoutes,
   ...accountRoutes,
 ];
@@ -95,9 +97,9 @@ export function createApp(options: ApiOptions): OpenAPIHono {
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
-        frameAncestors: ["'none'"],
+        frameAncestors: options.embedFrom?.length ? ["'self'", ...options.embedFrom] : ["'none'"],
       },
-      xFrameOptions: 'DENY',
+      xFrameOptions: options.embedFrom?.length ? false : 'DENY',
       referrerPolicy: 'same-origin',
       // Plain HTTP is for this machine only.
       strictTransportSecurity: options.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,

@@ -38,6 +38,7 @@ export interface AuditEntry {
     | 'paper'
     | 'work_item'
     | 'pair_difference'
+    | 'settings'
     | 'audit_export';
   readonly subject: string;
   readonly detail: Readonly<Record<string, unknown>>;

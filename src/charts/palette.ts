@@ -3,7 +3,7 @@
  * colour is never the only sign. Text reads at AA, lines stand out at 3:1 (test/charts/parity.test.ts).
  */
 export interface Palette {
-  readonly name: 'light' | 'dark';
+  readonly name: 'light' | 'dark' | 'contrast';
   readonly ground: string;
   readonly ink: string;
   readonly muted: string;
@@ -60,6 +60,28 @@ export const DARK: Palette = {
     { fill: '#3c5f83', ink: '#f2f6fa' },
     { fill: '#2b4159', ink: '#e8ecf1' },
     { fill: '#222b36', ink: '#e8ecf1' },
+  ],
+  font: FONT,
+};
+
+/** For who needs more: black on white, everything that is drawn at 4.5:1 or more. */
+export const CONTRAST: Palette = {
+  name: 'contrast',
+  ground: '#ffffff',
+  ink: '#000000',
+  muted: '#2b2b2b',
+  faint: '#595959',
+  rule: '#767676',
+  accent: '#0b2f55',
+  accentSoft: '#5f7ea0',
+  counter: '#6b3d00',
+  lines: ['#0b2f55', '#8a3c00', '#0f5132', '#4b1d7a', '#5a4300', '#00507a', '#7a0f1f', '#2b2b2b'],
+  bands: [
+    { fill: '#0b2f55', ink: '#ffffff' },
+    { fill: '#2f5f8f', ink: '#ffffff' },
+    { fill: '#b9cfe4', ink: '#000000' },
+    { fill: '#dde9f4', ink: '#000000' },
+    { fill: '#ffffff', ink: '#000000' },
   ],
   font: FONT,
 };

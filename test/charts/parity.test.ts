@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { BAND_EDGES, BANDS } from '../../src/charts/bands.ts';
-import { DARK, LIGHT, type Palette } from '../../src/charts/palette.ts';
+import { CONTRAST, DARK, LIGHT, type Palette } from '../../src/charts/palette.ts';
 import { TILE_COLUMNS, TILE_LAYOUT, TILE_ROWS } from '../../src/charts/tiles/layout.ts';
 import { en } from '../../src/i18n/locales/en/index.ts';
 import { zhCN } from '../../src/i18n/locales/zh-CN/index.ts';
@@ -42,7 +42,7 @@ function contrast(a: string, b: string): number {
   return ((hi ?? 0) + 0.05) / ((lo ?? 0) + 0.05);
 }
 
-describe.each([LIGHT, DARK])('palette $name', (palette: Palette) => {
+describe.each([LIGHT, DARK, CONTRAST])('palette $name', (palette: Palette) => {
   it('text reads at AA on its ground', () => {
     for (const colour of [palette.ink, palette.muted])
       expect(contrast(colour, palette.ground)).toBeGreaterThanOrEqual(4.5);
@@ -62,8 +62,8 @@ describe.each([LIGHT, DARK])('palette $name', (palette: Palette) => {
 
   it('is the palette of the style sheet', () => {
     const css = file('src/dashboard/styles/tokens.css');
-    const block =
-      palette.name === 'light' ? css.slice(0, css.indexOf('@media')) : css.slice(css.indexOf('@media'));
+    const opens = palette.name === 'light' ? ':root {' : `:root[data-theme="${palette.name}"] {`;
+    const block = css.slice(css.indexOf(opens), css.indexOf('}', css.indexOf(opens)));
     const token = (name: string): string | undefined => new RegExp(`--${name}: (#\\w+);`).exec(block)?.[1];
     expect(token('paper')).toBe(palette.ground);
     expect(token('ink')).toBe(palette.ink);

@@ -118,6 +118,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /views': rule('read'),
   'POST /views': rule('read'),
   'DELETE /views/{id}': rule('read'),
+  'GET /settings': rule('open'),
+  'PUT /settings': rule('users'),
   // People write exact numbers into what they note.
   'GET /chart-notes': exact('read', 'narrowed'),
   'POST /chart-notes': exact('read', 'narrowed'),

@@ -19,6 +19,8 @@ const EnvironmentPage = lazy(async () => ({
 const TodoPage = lazy(async () => ({ default: (await import('../pages/todo.tsx')).TodoPage }));
 const DemandPage = lazy(async () => ({ default: (await import('../pages/demand.tsx')).DemandPage }));
 const SupplyPage = lazy(async () => ({ default: (await import('../pages/supply.tsx')).SupplyPage }));
+const StylePage = lazy(async () => ({ default: (await import('../pages/style.tsx')).StylePage }));
+const SettingsPage = lazy(async () => ({ default: (await import('../pages/settings.tsx')).SettingsPage }));
 const WhatIfPage = lazy(async () => ({ default: (await import('../pages/what-if.tsx')).WhatIfPage }));
 const QualityPage = lazy(async () => ({ default: (await import('../pages/quality.tsx')).QualityPage }));
 const MethodPage = lazy(async () => ({ default: (await import('../pages/method.tsx')).MethodPage }));
@@ -70,6 +72,8 @@ export function App() {
                 <Route path="/todo" component={TodoPage} />
                 <Route path="/demand/:part?" component={DemandPage} />
                 <Route path="/supply/:part?" component={SupplyPage} />
+                <Route path="/style" component={StylePage} />
+                <Route path="/settings" component={SettingsPage} />
                 <Route path="/what-if" component={WhatIfPage} />
                 <Route path="/quality" component={QualityPage} />
                 <Route path="/method" component={MethodPage} />

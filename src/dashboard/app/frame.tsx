@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useCatalogue, useHealth } from '../state/queries.ts';
 import { useSession } from '../state/session.ts';
+import { useSettings } from '../state/settings.ts';
 import { searchOf } from '../state/shared.ts';
 import { Stage, useAlone } from '../ui/alone.tsx';
 import { Note } from '../ui/notes.tsx';
@@ -23,6 +24,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const health = useHealth();
   const session = useSession();
+  const settings = useSettings();
   const outside = session?.accounts === true && session.user === null;
   const here = entryAt(path);
   const alone = useAlone();
@@ -59,8 +61,8 @@ export function Frame({ children }: { children: ReactNode }) {
         ) : null}
         <div className="masthead-row">
           <PageLink to="/" className="brand">
-            <img src="/icon.svg" alt="" />
-            <strong>{t('app.name')}</strong>
+            <img src={settings.data?.logo ?? '/icon.svg'} alt="" />
+            <strong>{settings.data?.name ?? t('app.name')}</strong>
             {title === null ? null : <small>{say(title)}</small>}
           </PageLink>
           {outside ? null : <StatusStrip />}

@@ -52,6 +52,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     pages: [
       { to: '/quality', label: 'nav.quality', needs: 'quality' },
       { to: '/method', label: 'nav.method' },
+      { to: '/style', label: 'nav.style' },
+      { to: '/settings', label: 'nav.settings' },
     ],
   },
 ];

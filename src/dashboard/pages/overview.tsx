@@ -95,7 +95,7 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
           <RisingNeeds overview={overview} rising={rising} region={choice.region} />
         )}
         <WaitingAlerts region={choice.region} />
-        <Promises />
+        <Promises region={choice.region} />
       </div>
       <FreshnessLine overview={overview} />
       {overview.headlines.length === 0 ? null : (

@@ -1,5 +1,6 @@
 import type { Alert } from '../../../contracts/alerts.ts';
 import type { Labels } from '../../../contracts/query.ts';
+import { ClientError } from '../../../client/http.ts';
 import { useAlerts } from '../../state/alerts.ts';
 import { departureOf, subjectOf } from '../../ui/alert-words.ts';
 import { ErrorNote } from '../../ui/notes.tsx';
@@ -19,6 +20,8 @@ export function WaitingAlerts({ region }: { region: string | undefined }) {
       a.part_of === null &&
       (region === undefined || a.region.startsWith(region.slice(0, 2))),
   );
+  // Alerts are exact: who gets the protected layer gets none.
+  if (answer.error instanceof ClientError && answer.error.status === 403) return null;
   return (
     <section className="panel waiting" id="waiting">
       <div className="figure-head">

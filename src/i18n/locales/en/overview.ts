@@ -59,4 +59,7 @@ export const overview: Messages<typeof zh> = {
   'promises.title': 'What the last white paper promised',
   'promises.none':
     'No white paper with promises has been signed yet. Once one is, its promises stand here one by one, each with whether it moved.',
+  'promises.noItems': 'The last white paper made no promise.',
+  'promises.nobody': 'nobody has it yet',
+  'promises.due': 'by {date}',
 };

@@ -13,6 +13,8 @@ import { papers } from './papers.ts';
 import { quality } from './quality.ts';
 import { representation } from './representation.ts';
 import { supply } from './supply.ts';
+import { settings } from './settings.ts';
+import { style } from './style.ts';
 import { trends } from './trends.ts';
 import { values } from './values.ts';
 import { whatIf } from './what-if.ts';
@@ -38,4 +40,6 @@ export const zhCN = {
   ...environment,
   ...whatIf,
   ...figures,
+  ...style,
+  ...settings,
 } as const;

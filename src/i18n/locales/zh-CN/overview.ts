@@ -51,4 +51,7 @@ export const overview = {
   'freshness.each': '逐类看',
   'promises.title': '上一期白皮书的承诺',
   'promises.none': '还没有签发过带承诺的白皮书。签发之后，其中的承诺逐条列在这里，并注明有没有变化。',
+  'promises.noItems': '上一期白皮书没有立下承诺。',
+  'promises.nobody': '还没有人负责',
+  'promises.due': '{date}前',
 } as const;
