@@ -1,12 +1,15 @@
 import type { QueryRequest, QueryResult } from '../../contracts/query.ts';
 import { derive, gateTable, type OpenTable, type ShownTable } from '../../disclosure/gate.ts';
+import { gateGroups } from '../../disclosure/group-sums.ts';
 import type { AudiencePolicy } from '../../disclosure/policy.ts';
 import type { MeasureRef } from '../../domain/metric.ts';
 import type { Period } from '../../domain/period.ts';
+import { NATION } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
 import { familiesOf, watermarkOf } from '../catalogue/reach.ts';
 import { ApiFailure } from '../error.ts';
+import type { RegionGroup } from '../release/groups.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { readGaugeCells } from '../thermometer/cells.ts';
 import { openTable } from './cells.ts';
@@ -20,7 +23,7 @@ import { filledUp, isAsked, narrowed, widened } from './widen.ts';
 /** Answers a typed request from one release: plan, read, lay out, gate, compare. */
 export async function answer(request: QueryRequest, context: QueryContext): Promise<Gated<QueryResult>> {
   const { release, policy, metrics } = context;
-  if (isCombined(request)) return combined(request, context, answer);
+  if (isCombined(request)) return combined(request, context, { answer, groups: groupTable });
   const planned = plan(request, release, metrics, (metric) => watermarkOf(metric, release));
   const periods = withBases(planned, inTime(request));
   const rules = rulesFor(planned, request, policy);
@@ -31,6 +34,33 @@ export async function answer(request: QueryRequest, context: QueryContext): Prom
   const { plan: wide, table: gated, keys } = await gateWidely(planned, periods, rules, context);
   const seen = combinationsSeen(keys, wide, planned, periods);
   return derive(gated, (table) => resultOf(narrowed(table, wide, planned, seen), planned, request, context));
+}
+
+/**
+ * Groups of places that are of one level, judged from the exact values of the places and of all that stands beside them.
+ * @param request about the places of all groups.
+ */
+async function groupTable(
+  request: QueryRequest,
+  groups: readonly RegionGroup[],
+  context: QueryContext,
+): Promise<Gated<ShownTable>> {
+  const { release, policy, metrics } = context;
+  const planned = plan(request, release, metrics, (metric) => watermarkOf(metric, release));
+  const rules = rulesFor(planned, request, policy);
+  const wide = widened(planned, release);
+  const { table, keys } = await release.pool.use((db) => read(db, wide, filledUp(planned.periods), context));
+  const asked: Plan = { ...planned, regions: null };
+  const seen = combinationsSeen(keys, wide, asked, planned.periods);
+  const whole = planned.level === 'province' && isWhole(groups, release) ? NATION : null;
+  return derive(gateGroups(table, groups, whole, rules), (sums) => narrowed(sums, wide, asked, seen));
+}
+
+/** Whether every province of the release is in one of the groups, or none ever reported from it. */
+function isWhole(groups: readonly RegionGroup[], { regions }: OpenRelease): boolean {
+  const inside = new Set(groups.flatMap((group) => group.regions));
+  const mainland = [...regions.values()].filter(({ level, code }) => level === 'province' && code < '700000');
+  return mainland.every(({ code }) => inside.has(code));
 }
 
 interface WideTable {

@@ -1,12 +1,14 @@
 import type { QueryRequest, QueryResult } from '../../contracts/query.ts';
-import { deriveAll, type ShownCell } from '../../disclosure/gate.ts';
+import { derive, deriveAll, noPersons, type ShownCell, type ShownTable } from '../../disclosure/gate.ts';
 import { ALL } from '../../domain/code-list.ts';
 import type { Period } from '../../domain/period.ts';
-import { NATION, type RegionLevel } from '../../domain/region.ts';
+import { depth, NATION, type RegionLevel } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
 import { watermarkOf } from '../catalogue/reach.ts';
+import { ApiFailure } from '../error.ts';
 import { readCalendar } from '../release/calendar.ts';
 import type { RegionGroup } from '../release/groups.ts';
+import type { OpenRelease } from '../release/open.ts';
 import { besideNation, besidePeers } from './beside.ts';
 import { type Asked, Comparison, inTime, withBases } from './compare.ts';
 import { type Deflator, deflated, readDeflator, refuseUndeflatable } from './deflate.ts';
@@ -17,6 +19,16 @@ import { cellKey } from './read.ts';
 import { type Companions, type QueryContext, resultOf } from './result.ts';
 
 type Answer = (request: QueryRequest, context: QueryContext) => Promise<Gated<QueryResult>>;
+
+/** How plain tables are read: as answers, and as sums over groups of places of one level. */
+export interface Tables {
+  readonly answer: Answer;
+  readonly groups: (
+    request: QueryRequest,
+    groups: readonly RegionGroup[],
+    context: QueryContext,
+  ) => Promise<Gated<ShownTable>>;
+}
 
 /** Whether an answer is put together from several gated ones: groups of places, other places, prices, moved festivals. */
 export const isCombined = ({ region, compare, real, festivals }: QueryRequest): boolean =>
@@ -33,9 +45,10 @@ export const isCombined = ({ region, compare, real, festivals }: QueryRequest): 
 export async function combined(
   request: QueryRequest,
   context: QueryContext,
-  answer: Answer,
+  tables: Tables,
 ): Promise<Gated<QueryResult>> {
   const { release, metrics } = context;
+  const { answer } = tables;
   const groups = request.region.groups === undefined ? undefined : groupsAsked(request.region, release);
   const own = plainly(request, groups ? { level: 'province' } : request.region);
   const planned = plan(own, release, metrics, (metric) => watermarkOf(metric, release));
@@ -47,19 +60,17 @@ export async function combined(
     ...(request.festivals ? await festivalsOf(context) : {}),
   };
   const over = spanOf(withBases(planned, asked), request);
-  const tables = groups
-    ? await groupTables(groups, { ...own, period: over }, context, answer)
-    : [await answer({ ...own, period: over }, context)];
+  const places = groups
+    ? await groupSums(groups, { ...own, period: over }, planned, context, tables)
+    : [derive(await answer({ ...own, period: over }, context), (table) => cellsOf(table, planned))];
   const beside = await besideTable(request, over, context, answer);
   const deflator = request.real
-    ? await release.pool.use((db) => readDeflator(db, release, regionsIn(tables, beside)))
+    ? await release.pool.use((db) =>
+        readDeflator(db, release, regionsIn([...places, ...(beside?.rows ? [beside.rows] : [])])),
+      )
     : undefined;
-  return deriveAll([...tables, ...(beside ? [beside] : [])], () => {
-    const places = tables.flatMap((table) => cellsOf(table, planned));
-    const put = groups
-      ? groupCells(places, groups, metric.formula.kind, new Set(places.map((cell) => cell.region)))
-      : places;
-    const cells = real(put, planned, deflator);
+  return deriveAll<unknown, QueryResult>([...places, ...(beside ? [beside] : [])], () => {
+    const cells = real(places.flat(), planned, deflator);
     const others = beside ? real(cellsOf(beside, planned), planned, deflator) : [];
     const companions: Companions = {
       of: beside ? besides(request, others, planned, context) : inTimes(cells, planned, asked),
@@ -90,28 +101,55 @@ async function festivalsOf({ release }: QueryContext): Promise<Pick<Asked, 'fest
   return festivals.length > 0 ? { festivals } : {};
 }
 
-/** One answer per level the groups' places are of; a level at which the metric is not stored is left out. */
-async function groupTables(
+/** Sums over the groups asked for, decided with all groups of their scheme in sight. */
+async function groupSums(
   groups: readonly RegionGroup[],
   request: QueryRequest,
+  { periods, by }: Plan,
   context: QueryContext,
-  answer: Answer,
-): Promise<Gated<QueryResult>[]> {
-  const codes = [...new Set(groups.flatMap((group) => group.regions))].sort();
-  const levelOf = (code: string): RegionLevel => context.release.regions.get(code)?.level ?? 'province';
-  const tables: Gated<QueryResult>[] = [];
-  let refusal: unknown;
+  tables: Tables,
+): Promise<Gated<readonly ShownCell[]>[]> {
+  const { release } = context;
+  const scheme = release.groups.filter((group) => group.scheme === groups[0]?.scheme);
+  const wanted = new Set(groups.map((group) => group.code));
+  const found: Gated<readonly ShownCell[]>[] = [];
   for (const level of ['province', 'city', 'county'] as const) {
-    const own = codes.filter((code) => levelOf(code) === level);
+    const own = scheme.filter((group) => levelOf(group, release) === level);
     if (own.length === 0) continue;
+    const codes = [...new Set(own.flatMap((g) => g.regions))].filter(
+      (c) => release.regions.get(c)?.level === level,
+    );
+    const asked: QueryRequest = { ...request, region: { level, codes: codes.sort() } };
+    const keep = (cells: readonly ShownCell[]): ShownCell[] =>
+      cells.filter((cell) => wanted.has(cell.region));
     try {
-      tables.push(await answer({ ...request, region: { level, codes: own } }, context));
+      found.push(
+        request.layer === 'inside'
+          ? derive(await tables.groups(asked, own, context), ({ cells }) => keep(cells))
+          : derive(await tables.answer(asked, context), (answer) => keep(protectedSums(answer, own, by))),
+      );
     } catch (error) {
-      refusal = error;
+      if (!(error instanceof ApiFailure) || error.code !== 'NOT_AT_THIS_GRAIN' || by.length > 0) throw error;
+      const none = { members: [], value: null, status: 'not_at_this_grain', n: null } as const;
+      found.push(
+        noPersons(own.flatMap(({ code }) => periods.map((p) => ({ period: p.code, region: code, ...none })))),
+      );
     }
   }
-  if (tables.length === 0) throw refusal;
-  return tables;
+  return found;
+}
+
+/** The level a group is read at: that of its smallest places. */
+const levelOf = ({ regions }: RegionGroup, release: OpenRelease): RegionLevel =>
+  regions
+    .map((code) => release.regions.get(code)?.level ?? 'province')
+    .reduce((low, level) => (depth(level) > depth(low) ? level : low), 'province');
+
+/** Of the outside layer every place is protected by itself, and a group is their sum. */
+function protectedSums(answer: QueryResult, groups: readonly RegionGroup[], by: Plan['by']): ShownCell[] {
+  const cells = cellsOf(answer, { by });
+  const kind = answer.rows.some((row) => row.n !== undefined) ? 'rate' : 'count';
+  return groupCells(cells, groups, kind, new Set(cells.map((cell) => cell.region)));
 }
 
 /** The places an answer is compared with: those of its level, or the nation. */
@@ -130,7 +168,7 @@ async function besideTable(
 }
 
 /** Rows of a plain answer as the shown cells they were. */
-function cellsOf({ rows }: QueryResult, { by }: Plan): ShownCell[] {
+function cellsOf({ rows }: QueryResult, { by }: Pick<Plan, 'by'>): ShownCell[] {
   return rows.map((row) => ({
     period: row.period,
     region: row.region ?? NATION,
@@ -141,10 +179,8 @@ function cellsOf({ rows }: QueryResult, { by }: Plan): ShownCell[] {
   }));
 }
 
-const regionsIn = (tables: readonly QueryResult[], beside: QueryResult | undefined): string[] => [
-  ...new Set(
-    [...tables, ...(beside ? [beside] : [])].flatMap((t) => t.rows.map((row) => row.region ?? NATION)),
-  ),
+const regionsIn = (lists: readonly (readonly { readonly region?: string }[])[]): string[] => [
+  ...new Set(lists.flat().map(({ region }) => region ?? NATION)),
 ];
 
 function real(
@@ -195,8 +231,8 @@ function notesOn(
     groups &&
       note(
         'groups',
-        '地区组由所属地区已公布的数值合成:有一个地区被隐去则整组隐去,未报数的地区不计入。',
-        'Groups are put together from the shown values of their places: hidden where one of them is, without those that did not report.',
+        '地区组由所属地区合成,未报数的地区不计入;若合计会反推出被隐去的地区,则整组隐去。',
+        'Groups are sums of their places, without those that did not report; hidden where they would give a hidden place back.',
       ),
     deflator &&
       note(

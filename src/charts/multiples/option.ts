@@ -99,7 +99,7 @@ function panelLine({ name, points }: TrendLine, axis: number, { palette }: Look,
   return {
     type: 'line' as const,
     name,
-    triggerLineEvent: true,
+    triggerEvent: 'line' as const,
     xAxisIndex: axis,
     yAxisIndex: axis,
     showSymbol: false,

@@ -23,7 +23,7 @@ export function drawLine(line: TrendLine, order: number, series: TrendSeries, lo
     symbol: 'none',
     showSymbol: true,
     connectNulls: false,
-    triggerLineEvent: series.lines.length > 1,
+    ...(series.lines.length > 1 ? { triggerEvent: 'line' as const } : {}),
     itemStyle: { color },
     emphasis: {
       focus: series.lines.length > 1 ? ('series' as const) : ('none' as const),
