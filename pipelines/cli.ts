@@ -6,6 +6,12 @@ import { CommandError } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { terminalProgress } from './commands/progress.ts';
 
+// A reader that has seen enough (`| head`) closes the pipe; that is no failure of the command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 /** Reads what every command shares (`--lang`, `--json`, the workspace folder), then hands over. */
 async function main(argv: string[]): Promise<ExitCode> {
   const { values } = parseArgs({

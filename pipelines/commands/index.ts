@@ -154,7 +154,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   },
   serve: {
     usage:
-      'serve [--port N] [--accounts] [--host IP --public-url URL (--cert F --cert-key F | --behind-proxy)] [--embed-from ORIGIN]…',
+      'serve [--port N] [--monitor-port N] [--log json] [--accounts] [--host IP --public-url URL (--cert F --cert-key F | --behind-proxy)] [--embed-from ORIGIN]…',
     summary: { zh: '启动看板服务', en: 'serve the dashboard' },
     run: async (args, io) => (await import('./serve.ts')).serveCommand(args, io),
   },

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Accounts } from '../../src/accounts/accounts.ts';
 import { ImportJobs } from '../../src/api/imports/jobs.ts';
+import { Monitor, type RequestEntry } from '../../src/api/monitor/monitor.ts';
+import { listenMonitor } from '../../src/api/monitor/server.ts';
 import { Shelf } from '../../src/api/release/shelf.ts';
 import { type Listening, listen } from '../../src/api/server.ts';
 import { loadPolicy, PolicyError } from '../../src/disclosure/policy.ts';
@@ -40,6 +42,8 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<ExitC
       'embed-from': { type: 'string', multiple: true },
       accounts: { type: 'boolean' },
       local: { type: 'boolean' },
+      'monitor-port': { type: 'string' },
+      log: { type: 'string' },
       json: { type: 'boolean' },
     },
   });
@@ -50,8 +54,19 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<ExitC
   const face = faceOf(values, closed);
   const accounts = closed ? openAccounts(io, worklog) : undefined;
   const embedFrom = values['embed-from']?.map(originOf);
-  const server = await start(port, dist, io, worklog, { face, accounts, embedFrom });
+  const shelf = new Shelf({ folder: releasesFolder(io.home), log: (line) => io.err(line) });
+  const monitor = new Monitor({ shelf, now: io.now, log: requestLog(values.log, io) });
+  const monitorPort = values['monitor-port'];
+  const monitoring =
+    monitorPort === undefined ? undefined : await listenMonitor(monitor, portOf(monitorPort));
+  const server = await start(port, dist, io, { worklog, shelf, monitor, face, accounts, embedFrom });
   io.out(server.url);
+  if (monitoring)
+    io.err(
+      io.lang === 'en'
+        ? `figures for monitoring: ${monitoring.url}/metrics`
+        : `监控指标:${monitoring.url}/metrics`,
+    );
   await sayWhoMayEnter(io, accounts, face.publicUrl ?? server.url);
   if (!existsSync(join(dist, 'index.html'))) {
     io.err(
@@ -62,11 +77,15 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<ExitC
   }
   await untilStopped();
   await server.stop();
+  await monitoring?.stop();
   worklog.close();
   return 0;
 }
 
 interface Running {
+  readonly worklog: Worklog;
+  readonly shelf: Shelf;
+  readonly monitor: Monitor;
   readonly face: Face;
   readonly accounts: Accounts | undefined;
   readonly embedFrom: readonly string[] | undefined;
@@ -76,12 +95,10 @@ async function start(
   port: number,
   dist: string,
   io: CommandIo,
-  worklog: Worklog,
-  { face, accounts, embedFrom }: Running,
+  { worklog, shelf, monitor, face, accounts, embedFrom }: Running,
 ): Promise<Listening> {
   const audit = new AuditWriter(worklog, io.now, accounts?.settings.algorithms);
   try {
-    const shelf = new Shelf({ folder: releasesFolder(io.home), log: (line) => io.err(line) });
     shelf.onCurrent(({ id }) => io.err(io.lang === 'en' ? `reading release ${id}` : `现行版本 ${id}`));
     return await listen(
       {
@@ -105,6 +122,7 @@ async function start(
         behindProxy: face.behindProxy,
         embedFrom,
         audit: (entry) => audit.write({ actor: ACTOR, ...entry }),
+        monitor,
         log: (line) => io.err(line),
       },
       port,
@@ -116,6 +134,16 @@ async function start(
     if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') throw portTaken(port);
     throw cause;
   }
+}
+
+/** How requests are written down: not at all, or one line of JSON each. @throws CommandError for any other form. */
+function requestLog(form: string | undefined, io: CommandIo): ((entry: RequestEntry) => void) | undefined {
+  if (form === undefined) return undefined;
+  if (form === 'json') return (entry) => io.err(JSON.stringify(entry));
+  throw usageError({
+    zh: `不认识的日志形式“${form}”。可用:--log json。`,
+    en: `Unknown form of log "${form}". Use --log json.`,
+  });
 }
 
 /** Who may come in, and on the first run how the first of them does. */

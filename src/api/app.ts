@@ -81,6 +81,7 @@ export function createApp(options: ApiOptions): OpenAPIHono {
   const context = new ApiContext(options);
   const app = router();
   const api = router();
+  if (options.monitor) app.use(options.monitor.watch);
   app.use(knownHost(options));
   app.use(
     secureHeaders({

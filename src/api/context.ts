@@ -8,11 +8,13 @@ import type { Worklog } from '../worklog/store.ts';
 import { asking, principal } from './access/ambient.ts';
 import { viewOf } from './access/door.ts';
 import { allowDownload } from './access/download.ts';
+import { spend } from './access/key.ts';
 import { narrowQuery } from './access/narrow.ts';
 import { AnswerCache } from './answer-cache.ts';
 import type { EditionsOptions } from './editions/store.ts';
 import { ApiFailure } from './error.ts';
 import type { ImportJobs } from './imports/jobs.ts';
+import type { Monitor } from './monitor/monitor.ts';
 import { answer } from './query/answer.ts';
 import { populationsOf } from './query/populations.ts';
 import { queryId } from './query/result.ts';
@@ -69,6 +71,8 @@ export interface ApiOptions {
   readonly editions?: EditionsOptions;
   readonly audit?: (entry: AuditEntry) => Promise<void>;
   readonly log?: (line: string) => void;
+  /** Counts requests for an operator's monitoring. */
+  readonly monitor?: Monitor;
   readonly codeVersion?: string;
 }
 
@@ -143,6 +147,8 @@ export class ApiContext {
     const now = asking();
     const detail =
       entry.action === 'export' ? { ...entry.detail, ...allowDownload(this.options) } : entry.detail;
+    if (entry.action === 'export' && now?.key && this.options.accounts)
+      await spend(now.key, Number(entry.detail.rows ?? 0), this.options.accounts);
     const viewAs = now?.principal.viewAs ? { view_as: now.principal.viewAs } : {};
     await this.options.audit?.({
       ...entry,
