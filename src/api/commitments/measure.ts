@@ -4,6 +4,7 @@ import type { CatalogueMetric } from '../../contracts/catalogue.ts';
 import type { CommitmentTerms } from '../../contracts/commitment.ts';
 import type { RegionLevel } from '../../contracts/dimension.ts';
 import type { ApiValue } from '../../contracts/value.ts';
+import { thermometerMetrics } from '../../domain/catalogue/thermometer.ts';
 import type { Move } from '../../domain/commitment.ts';
 import { months, period } from '../../domain/period.ts';
 import { countChange, differenceOf, shareChange } from '../../indices/change-interval.ts';
@@ -38,7 +39,8 @@ export async function measure(
 ): Promise<Measured> {
   const { layer, region, where, grain } = asked;
   if (metric.kind === 'index') {
-    const gauge = metric.id.includes('need') ? 'need' : 'consumption';
+    const of = thermometerMetrics.find(({ id }) => id === metric.id)?.formula;
+    const gauge = of?.kind === 'index' ? of.gauge : 'need';
     const month = monthOf(grain, code);
     const answer = await getThermometer(fetch, {
       gauge,

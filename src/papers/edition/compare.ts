@@ -1,4 +1,5 @@
 import type { Block, NumberRun, PaperDocument, PaperSection, Run } from '../../contracts/paper-document.ts';
+import { thermometerMetrics } from '../../domain/catalogue/thermometer.ts';
 
 /** A number that is in both papers and is not the same in both. */
 export interface ChangedNumber {
@@ -152,20 +153,24 @@ export interface StaleSection {
   readonly definitions: readonly string[];
 }
 
+/** The metrics that a gauge is read as. */
+const gaugeMetricIds = (gauge: string): string[] =>
+  thermometerMetrics.flatMap(({ id, formula }) =>
+    formula.kind === 'index' && formula.gauge === gauge ? [id] : [],
+  );
+
 /** Which sections a new release or a new definition has overtaken. */
 export function staleSections(draft: Comparable, current: Comparable): StaleSection[] {
   const { sections, definitions, methods } = comparePapers(draft, current);
   const changed = new Set(definitions.map(({ metric }) => metric));
-  const gauges = methods.map(({ gauge }) => gauge);
+  const reread = new Set(methods.flatMap(({ gauge }) => gaugeMetricIds(gauge)));
   const drafted = new Map(draft.sections.map((section) => [section.id, section]));
   return sections.flatMap(({ id, heading, blocks }) => {
     const section = drafted.get(id);
     if (!section) return [];
     const numbers = blocks.flatMap((block) => block.numbers);
     const used = new Set(section.blocks.flatMap((block) => numbersOf(block).map(({ metric }) => metric)));
-    const redefined = [...used].filter(
-      (metric) => changed.has(metric) || gauges.some((gauge) => metric.includes(gauge)),
-    );
+    const redefined = [...used].filter((metric) => changed.has(metric) || reread.has(metric));
     const vanished = blocks.some((block) => block.state === 'removed' || block.state === 'added');
     return numbers.length > 0 || redefined.length > 0 || (vanished && section.origin === 'computed')
       ? [{ id, heading, numbers, definitions: redefined }]
