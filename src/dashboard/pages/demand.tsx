@@ -1,5 +1,6 @@
 import { Route, Switch, useLocation, useSearch } from 'wouter';
 import { SEGMENT_DIMENSIONS } from '../../contracts/profiles.ts';
+import type { FocusGroup } from '../../domain/need-domain.ts';
 import { CandidateList } from '../features/demand/candidate-list.tsx';
 import { CandidatePanel } from '../features/demand/candidate-panel.tsx';
 import { DemandBar } from '../features/demand/demand-bar.tsx';
@@ -23,11 +24,33 @@ import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
+import { FocusPart } from './demand-focus.tsx';
+import { ReachPart } from './demand-reach.tsx';
 
 const PARTS = [
   { to: '/demand', title: 'demand.orders', Body: OrdersPart },
   { to: '/demand/profiles', title: 'demand.profiles', Body: ProfilesPart },
+  { to: '/demand/reach', title: 'demand.reach', Body: ReachBody },
+  { to: '/demand/elderly-and-child', title: 'focus.elderly_and_child', Body: focusOn('elderly_and_child') },
+  { to: '/demand/culture-wellness', title: 'focus.culture_wellness', Body: focusOn('culture_wellness') },
+  { to: '/demand/community', title: 'focus.community', Body: focusOn('community') },
 ] as const;
+
+interface PartProps {
+  readonly choice: DemandChoice;
+}
+
+/** A theme of the article as a part of the page. */
+function focusOn(group: FocusGroup) {
+  return function Focus({ choice }: PartProps) {
+    const go = useGo(choice);
+    return <FocusPart group={group} choice={choice} onChoice={go} />;
+  };
+}
+
+function ReachBody({ choice }: PartProps) {
+  return <ReachPart region={choice.region} />;
+}
 
 /** 需求聚合: what is wanted, by whom, and the orders made of it. */
 export function DemandPage() {
@@ -60,7 +83,7 @@ export function DemandPage() {
 }
 
 /** Needs that could be ordered, the orders people made of them, and what the public is told. */
-function OrdersPart({ choice }: { readonly choice: DemandChoice }) {
+function OrdersPart({ choice }: PartProps) {
   const { t } = useReader();
   const go = useGo(choice);
   const demand = useDemand(choice);
@@ -113,7 +136,7 @@ function OrdersPart({ choice }: { readonly choice: DemandChoice }) {
 }
 
 /** What segments of members ask for, against all members; groups, never persons. */
-function ProfilesPart({ choice }: { readonly choice: DemandChoice }) {
+function ProfilesPart({ choice }: PartProps) {
   const { t } = useReader();
   const go = useGo(choice);
   const answer = useProfiles(choice);

@@ -62,6 +62,28 @@ export const consumptionMetrics: readonly Metric[] = [
       'Where the list amount is known, the amount saved as a share of it.',
     ],
   }),
+  mean('saving_per_buyer', 'saving_fen', 'buyers', 0.01, {
+    title: ['人均节省', 'Saved per buyer'],
+    means: [
+      '市场价已知的订单中节省的金额 ÷ 消费人数。',
+      'Amount saved where the list amount is known ÷ buyers.',
+    ],
+    unit: 'per_person',
+  }),
+  share('union_paid_share', 'union_paid_fen', 'paid_fen', {
+    title: ['工会经费支付占比', 'Share paid by union funds'],
+    means: [
+      '消费金额中由工会经费支付的百分比。',
+      'The part of the amount spent that was paid by union funds, in percent.',
+    ],
+  }),
+  share('subsidy_paid_share', 'subsidy_paid_fen', 'paid_fen', {
+    title: ['福利券与补贴支付占比', 'Share paid by vouchers and subsidies'],
+    means: [
+      '消费金额中由福利券和补贴支付的百分比;其余由个人或单位支付。',
+      'The part paid by vouchers and subsidies, in percent; members and units pay the rest.',
+    ],
+  }),
   money('union_paid', 'union_paid_fen', {
     title: ['工会经费支付', 'Paid by union funds'],
     means: ['消费金额中由工会经费支付的部分。', 'The part of the amount paid by union funds.'],

@@ -1,0 +1,77 @@
+import { FOCUS_GROUPS, type FocusGroup } from '../../domain/need-domain.ts';
+import { FocusPlaces } from '../features/focus/focus-places.tsx';
+import { MetricFigure } from '../features/supply/metric-figure.tsx';
+import type { DemandChoice } from '../state/demand.ts';
+import { useCatalogue } from '../state/queries.ts';
+import { Select } from '../ui/controls.tsx';
+import { useReader } from '../ui/reader.tsx';
+
+interface Props {
+  readonly group: FocusGroup;
+  readonly choice: DemandChoice;
+  readonly onChoice: (next: DemandChoice) => void;
+}
+
+/** One theme with a page of its own: how much is asked, what is not met, by whom, where, and what there is of it. */
+export function FocusPart({ group, choice, onChoice }: Props) {
+  const { t, say } = useReader();
+  const catalogue = useCatalogue();
+  const provinces = (catalogue.data?.regions ?? []).filter((place) => place.level === 'province');
+  const { region } = choice;
+  const domains = [...FOCUS_GROUPS[group]];
+  const need = { need_domain: domains };
+  return (
+    <div className="grid" data-focus={group}>
+      <p className="lead">{t(`focus.${group}.about`)}</p>
+      <div className="controls-row">
+        <Select
+          label={t('demand.region')}
+          value={region ?? ''}
+          options={[
+            { value: '', label: t('overview.nation') },
+            ...provinces.map((place) => ({ value: place.code, label: say(place.name) })),
+          ]}
+          onChange={(code) => onChoice({ region: code === '' ? undefined : code })}
+        />
+      </div>
+      <h2>{t('focus.trend')}</h2>
+      <div className="grid two">
+        <MetricFigure metric="applications" region={region} by={['need_domain']} where={need} grain="month" />
+        <MetricFigure metric="unmet_rate" region={region} by={['need_domain']} where={need} grain="quarter" />
+        <MetricFigure metric="wait_days" region={region} by={['need_domain']} where={need} grain="quarter" />
+        <MetricFigure
+          metric="satisfaction_rate"
+          region={region}
+          by={['need_domain']}
+          where={need}
+          grain="quarter"
+        />
+      </div>
+      <h2>{t('focus.who')}</h2>
+      {domains.map((domain) => (
+        <div className="grid two" key={domain}>
+          <MetricFigure
+            metric="applications_per_10k"
+            region={region}
+            by={['need_domain', 'age_band']}
+            where={{ need_domain: [domain] }}
+            grain="quarter"
+            view="bars"
+          />
+          <MetricFigure
+            metric="applications_per_10k"
+            region={region}
+            by={['need_domain', 'worker_group']}
+            where={{ need_domain: [domain] }}
+            grain="quarter"
+            view="bars"
+          />
+        </div>
+      ))}
+      <h2>{t('focus.where')}</h2>
+      {domains.map((domain) => (
+        <FocusPlaces key={domain} domain={domain} region={region} />
+      ))}
+    </div>
+  );
+}
