@@ -272,9 +272,25 @@ async function familyWatermarks(
       `select min(period)::int as earliest, max(period)::int as latest from cubes."${shape.name}" where period_grain = 'month'`,
     );
     const as_of = exported.get(shape.family) ?? null;
-    out[shape.family] = watermarkOf({ ...reach, as_of }, input.settleMonths);
+    const own = watermarkOf({ ...reach, as_of }, input.settleMonths);
+    const known = out[shape.family];
+    // Several cubes of one family reach as far together as its records do.
+    out[shape.family] = known ? widest(known, own) : own;
   }
   return out;
+}
+
+/** The reach of two cubes of the same records. */
+function widest(a: Watermark, b: Watermark): Watermark {
+  const least = (x: number | null, y: number | null) => (x === null ? y : y === null ? x : Math.min(x, y));
+  const most = (x: number | null, y: number | null) => (x === null ? y : y === null ? x : Math.max(x, y));
+  return {
+    complete_through: most(a.complete_through, b.complete_through),
+    settled_through: most(a.settled_through, b.settled_through),
+    earliest: least(a.earliest, b.earliest),
+    latest: most(a.latest, b.latest),
+    as_of: a.as_of,
+  };
 }
 
 async function inputsOf(db: Database): Promise<Manifest['inputs']> {

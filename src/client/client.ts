@@ -65,14 +65,14 @@ export const getBeforeAfter = (
 ): Promise<BeforeAfter> =>
   getJson(fetch, `/api/before-after${queryString({ q: JSON.stringify(input), ...turn })}`, signal);
 
-/** Why a rate moved over so many months, by the groups of the dimension it is split by. */
+/** Why a rate moved over so many quarters, by the groups of the dimension it is split by. */
 export const getMixRate = (
   fetch: Fetch,
   input: QueryInput,
-  months?: number,
+  quarters?: number,
   signal?: AbortSignal,
 ): Promise<MixRate> =>
-  getJson(fetch, `/api/mix-rate${queryString({ q: JSON.stringify(input), months })}`, signal);
+  getJson(fetch, `/api/mix-rate${queryString({ q: JSON.stringify(input), quarters })}`, signal);
 
 /** The same table as bytes: Arrow, Parquet, CSV or XLSX. */
 export const downloadQuery = (

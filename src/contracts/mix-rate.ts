@@ -41,7 +41,7 @@ export const mixRateSchema = z
     metric: metricHeadSchema,
     region: z.string(),
     dimension: z.string(),
-    /** The last whole months, and the same months of the year before. */
+    /** The months of the last whole quarters, and the same months of the year before. */
     now: months,
     before: months,
     result: mixRateResultSchema,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { barOption, barsHeight } from '../../src/charts/bars/option.ts';
 import { barSeries } from '../../src/charts/bars/series.ts';
 import { barSummary, barTable } from '../../src/charts/bars/summary.ts';
+import { beforeAfterChart } from '../../src/charts/before-after/chart.ts';
 import { benchmarkHeight, benchmarkOption } from '../../src/charts/benchmark/option.ts';
 import { benchmarkSeries } from '../../src/charts/benchmark/series.ts';
 import { benchmarkSummary, benchmarkTable } from '../../src/charts/benchmark/summary.ts';
@@ -32,10 +33,12 @@ import {
   contributions,
   fiveLines,
   gauge,
+  markedLine,
   oneLine,
   ranking,
   structure,
   tiles,
+  turn,
   twelvePanels,
 } from './inputs.ts';
 
@@ -80,6 +83,7 @@ const bars = barSeries({
 });
 
 const beside = benchmarkSeries(structure);
+const marked = trendSeries(markedLine);
 
 const GOLDEN: readonly Golden[] = [
   {
@@ -97,6 +101,22 @@ const GOLDEN: readonly Golden[] = [
     option: trendOption(five, look(760)),
     summary: trendSummary(five, words),
     table: trendTable(five, words),
+  },
+  {
+    name: 'trend-marked',
+    width: 760,
+    height: 400,
+    option: trendOption(marked, look(760)),
+    summary: trendSummary(marked, words),
+    table: trendTable(marked, words),
+  },
+  {
+    name: 'before-after',
+    width: 760,
+    height: beforeAfterChart.height(turn, 760),
+    option: beforeAfterChart.option(turn, look(760)),
+    summary: beforeAfterChart.summary(turn, words),
+    table: beforeAfterChart.table(turn, words),
   },
   {
     name: 'trend-narrow',

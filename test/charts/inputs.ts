@@ -1,4 +1,5 @@
 import { BAND_EDGES, BANDS, type Band } from '../../src/charts/bands.ts';
+import type { BeforeAfterSeries } from '../../src/charts/before-after/series.ts';
 import type { BenchmarkInput } from '../../src/charts/benchmark/series.ts';
 import type { ContributionInput } from '../../src/charts/contributions/series.ts';
 import type { GaugeInput } from '../../src/charts/gauge/series.ts';
@@ -198,4 +199,55 @@ export const structure: BenchmarkInput = {
       left: '本系统无数或已隐去',
     },
   ],
+};
+
+/** A rate with its intervals beside its peers: what happened on the way, and a period that has not closed. */
+export const markedLine: TrendInput = {
+  title: '未满足率',
+  measure: { unit: 'percent', decimals: 1 },
+  grain: 'month',
+  compare: 'peers',
+  lines: [{ key: '510000', name: '四川省' }],
+  marks: [
+    { kind: 'event', period: 202603, name: '托育服务扩容试点' },
+    { kind: 'break', period: 202601, name: '1.0 → 1.1' },
+    { kind: 'alert', period: 202604, name: '异常上升' },
+  ],
+  points: Array.from({ length: 12 }, (_, i) => {
+    const period = i < 3 ? 202510 + i : 202601 + i - 3;
+    const value = 7 + Math.sin(i) + (i > 5 ? 2 : 0);
+    const open = i === 11;
+    return {
+      period,
+      key: '510000',
+      value,
+      status: open ? ('partial' as const) : ('observed' as const),
+      base: { value: 7, status: 'observed' as const },
+      change: open
+        ? { value: null, status: 'not_complete' as const, unit: 'points' as const }
+        : { value: value - 7, status: 'observed' as const, unit: 'points' as const },
+      interval: { low: value - 0.6, high: value + 0.6 },
+    };
+  }),
+};
+
+/** Two months of an event with half as much again. */
+export const turn: BeforeAfterSeries = {
+  title: '订单数:消费季前后',
+  measure: { unit: 'order', decimals: 0 },
+  from: 202510,
+  to: 202511,
+  words: '事件期间(2 个月)平均 +50.0%(95% 区间 +41.2% 至 +59.4%),区间不含零。',
+  points: Array.from({ length: 18 }, (_, i) => {
+    const period = i < 6 ? 202407 + i : i < 18 ? 202501 + i - 6 : 0;
+    const without = 1000 + 10 * i;
+    const during = period === 202510 || period === 202511;
+    return {
+      period,
+      value: during ? without * 1.5 : without,
+      status: 'observed' as const,
+      without: { value: without, low: without * 0.95, high: without * 1.05 },
+      comparison: 800 + 5 * i,
+    };
+  }),
 };

@@ -3,7 +3,7 @@ import type { QueryRequest, QueryResult, QueryRow } from '../../contracts/query.
 import { derive } from '../../disclosure/gate.ts';
 import { ALL } from '../../domain/code-list.ts';
 import type { Metric } from '../../domain/metric.ts';
-import { period, shift, yearAgo } from '../../domain/period.ts';
+import { containing, months, type Period, period, shift, yearAgo } from '../../domain/period.ts';
 import { NATION } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
 import { MethodError } from '../../indices/method-error.ts';
@@ -17,13 +17,14 @@ import type { OpenRelease } from '../release/open.ts';
 const OVERLAPPING = new Set<string>(['worker_group', 'dispute_scene']);
 
 /**
- * Why a rate moved between the last whole months and the same months of the year before, by one dimension, from shown
- * values only: what is hidden is one group of its own, so that the parts add up to the change.
- * @param months how many.
+ * Why a rate moved between the last whole quarters and the same quarters of the year before, by one dimension, from shown
+ * values only: what is hidden is one group of its own, so that the parts add up to the change. Quarters hide less than
+ * their months would. The period of the request says where they end.
+ * @param quarters how many.
  */
 export async function mixAndRate(
   request: QueryRequest,
-  months: number,
+  quarters: number,
   release: OpenRelease,
   context: ApiContext,
 ): Promise<Gated<MixRate>> {
@@ -42,7 +43,7 @@ export async function mixAndRate(
   const answer = await context.ask(
     {
       ...request,
-      period: { grain: 'month' },
+      period: { grain: 'quarter' },
       compare: undefined,
       festivals: undefined,
       jan_feb: false,
@@ -51,7 +52,7 @@ export async function mixAndRate(
     },
     release,
   );
-  return derive(answer, (result) => resultOf(result, dimension, months));
+  return derive(answer, (result) => resultOf(result, dimension, quarters, request.period.to));
 }
 
 /** A part of a whole: a rate in percent. */
@@ -67,10 +68,19 @@ const notApart = ({ metric, by, region }: QueryRequest): ApiFailure =>
     { value: { metric, by, region } },
   );
 
-function resultOf(answer: QueryResult, dimension: string, months: number): MixRate {
-  const last = answer.watermark.complete_through ?? 0;
-  const codes = Array.from({ length: months }, (_, i) => shift(period('month', last), i + 1 - months).code);
-  const past = codes.map((code) => yearAgo(period('month', code)).code);
+function resultOf(
+  answer: QueryResult,
+  dimension: string,
+  quarters: number,
+  until: number | undefined,
+): MixRate {
+  const last = lastQuarter(answer.watermark.complete_through ?? 0, until);
+  const codes = Array.from({ length: quarters }, (_, i) => shift(last, i + 1 - quarters).code);
+  const past = codes.map((code) => yearAgo(period('quarter', code)).code);
+  const span = (list: readonly number[]) => ({
+    from: months(period('quarter', list[0] ?? last.code))[0] ?? 0,
+    to: months(period('quarter', list.at(-1) ?? last.code)).at(-1) ?? 0,
+  });
   const { query_id, release, layer, synthetic, metric, labels, watermark } = answer;
   return {
     query_id,
@@ -80,12 +90,19 @@ function resultOf(answer: QueryResult, dimension: string, months: number): MixRa
     metric,
     region: answer.rows[0]?.region ?? NATION,
     dimension,
-    now: { from: codes[0] ?? last, to: last },
-    before: { from: past[0] ?? last, to: past.at(-1) ?? last },
+    now: span(codes),
+    before: span(past),
     result: apart(answer.rows, dimension, past, codes),
     labels,
     watermark,
   };
+}
+
+/** The last quarter that is whole, and over by the month asked for. */
+function lastQuarter(complete: number, until: number | undefined): Period {
+  const month = until !== undefined && until > 99_999 ? Math.min(until, complete) : complete;
+  const quarter = containing('quarter', month);
+  return months(quarter).at(-1) === month ? quarter : shift(quarter, -1);
 }
 
 function apart(
@@ -142,11 +159,14 @@ interface Side {
   readonly whole: number;
 }
 
-/** Months as one; `missing` where one of them is hidden or was not reported. A month without records adds nothing. */
-function pooled(rows: readonly QueryRow[], months: readonly number[]): Side & { readonly missing: boolean } {
+/** Quarters as one; `missing` where one of them is hidden or was not reported. One without records adds nothing. */
+function pooled(
+  rows: readonly QueryRow[],
+  quarters: readonly number[],
+): Side & { readonly missing: boolean } {
   let [part, whole, missing] = [0, 0, false];
-  for (const month of months) {
-    const row = rows.find((r) => r.period === month);
+  for (const quarter of quarters) {
+    const row = rows.find((r) => r.period === quarter);
     if (row?.value != null && row.n != null) {
       part += Math.round((row.value * row.n) / 100);
       whole += row.n;

@@ -15,8 +15,13 @@ const get = createRoute({
     '比率变化的拆解:组内与结构 / why a rate moved: within its groups, or because they make up other shares',
   request: {
     query: z.object({
-      q: z.string().max(8000).meta({ description: 'QueryRequest as JSON, split by one dimension' }),
-      months: z.coerce.number().int().min(1).max(12).default(6),
+      q: z
+        .string()
+        .max(8000)
+        .meta({
+          description: 'QueryRequest as JSON, split by one dimension; its period says where the quarters end',
+        }),
+      quarters: z.coerce.number().int().min(1).max(4).default(2),
     }),
   },
   responses: {
@@ -30,12 +35,12 @@ const get = createRoute({
 export function mixRateRoutes(context: ApiContext): OpenAPIHono {
   const app = router();
   app.openapi(get, (c) => {
-    const { q, months } = c.req.valid('query');
+    const { q, quarters } = c.req.valid('query');
     const request = parseRequest(q);
     return anyFormat(
       context.read(request.release, async (release) => {
-        const key = `mix-rate-${months}-${queryId(release, context.policy, request)}`;
-        const body = await context.once(release, key, () => mixAndRate(request, months, release, context));
+        const key = `mix-rate-${quarters}-${queryId(release, context.policy, request)}`;
+        const body = await context.once(release, key, () => mixAndRate(request, quarters, release, context));
         return sendJson(c, body, key);
       }),
     );

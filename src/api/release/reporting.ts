@@ -51,7 +51,7 @@ export async function findReporting(
   const silent = new Set<string>();
   const coverage: Quality['coverage'] = [];
   const shares = new Map<string, number>();
-  for (const cube of manifest.cubes) {
+  for (const cube of fullest(manifest.cubes)) {
     const reach = manifest.families[cube.family];
     if (!reach?.earliest || !reach.latest) continue;
     const months = range(period('month', reach.earliest), period('month', reach.latest)).map((p) => p.code);
@@ -75,6 +75,16 @@ export async function findReporting(
   const reportedShare = (family: string, month: number, region: string): number | null =>
     shares.get(silenceKey(family, month, region)) ?? null;
   return { silent, reportedShare, coverage: withUnions(coverage, await unionCoverage(db, manifest)) };
+}
+
+/** One cube per family, the one that says most: a smaller one beside it would call its own gaps silence. */
+function fullest(cubes: readonly ManifestCube[]): ManifestCube[] {
+  const best = new Map<string, ManifestCube>();
+  for (const cube of cubes) {
+    const known = best.get(cube.family);
+    if (!known || cube.rows > known.rows) best.set(cube.family, cube);
+  }
+  return [...best.values()];
 }
 
 type Covered = Quality['coverage'][number];

@@ -186,7 +186,11 @@ function whyQuestion(
   const { metric, where } = state;
   const fits = why !== undefined && isStored(metric, [...(Object.keys(where) as Split[]), why]);
   return fits && isOnePlace(state) && state.groups === undefined
-    ? { ...question, by: [why], period: { grain: 'month' } }
+    ? {
+        ...question,
+        by: [why],
+        period: { grain: 'month', to: state.grain === 'month' ? state.to : undefined },
+      }
     : undefined;
 }
 
