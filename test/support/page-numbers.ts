@@ -1,0 +1,157 @@
+/**
+ * How the pages feel, in numbers: `node --import tsx test/support/page-numbers.ts HOME [SECONDS]` serves a published
+ * workspace from `dist/` and prints, as one JSON object, the largest paint of a first visit, the gzipped JavaScript it
+ * took, the 95th percentile from a click to the next paint, and what SECONDS of random clicking left behind.
+ */
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { ensureBrowser } from './browser.mjs';
+import { serveWorkspace } from './serve.ts';
+
+const [home, seconds = '60'] = process.argv.slice(2);
+if (home === undefined) throw new Error('usage: page-numbers.ts HOME [SECONDS]');
+
+const served = await serveWorkspace(home);
+const browser = await chromium.launch({
+  executablePath: await ensureBrowser(),
+  args: ['--no-sandbox', '--disable-gpu', '--js-flags=--expose-gc', '--enable-precise-memory-info'],
+});
+try {
+  const first = await firstVisit(browser);
+  const clicks = await interactions(browser);
+  const wander = await wandering(browser, Number(seconds) * 1000);
+  console.log(JSON.stringify({ ...first, ...clicks, ...wander }));
+} finally {
+  await browser.close();
+  await served.stop();
+}
+
+async function opened(on: Browser): Promise<{ page: Page; errors: string[]; scripts: number[] }> {
+  const context = await on.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  const scripts: number[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('response', (response) => {
+    if (response.url().endsWith('.js')) scripts.push(Number(response.headers()['content-length'] ?? 0));
+  });
+  return { page, errors, scripts };
+}
+
+/** A browser that was never here: largest contentful paint, layout shift and JavaScript of the overview. */
+async function firstVisit(on: Browser) {
+  const { page, scripts } = await opened(on);
+  await page.goto(served.url);
+  await page.locator('main[data-ready="true"]').waitFor({ timeout: 60_000 });
+  const paint = await page.evaluate(
+    () =>
+      new Promise<{ lcp: number; cls: number }>((resolve) => {
+        let [lcp, cls] = [0, 0];
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) lcp = entry.startTime;
+        }).observe({ type: 'largest-contentful-paint', buffered: true });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) cls += (entry as PerformanceEntry & { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve({ lcp, cls }), 500);
+      }),
+  );
+  await page.context().close();
+  const bytes = scripts.reduce((sum, size) => sum + size, 0);
+  return {
+    lcp_ms: Math.round(paint.lcp),
+    layout_shift: Number(paint.cls.toFixed(3)),
+    js_kb: Math.round(bytes / 1000),
+  };
+}
+
+/** From a click to the frame after the answer stands: choices of the overview, the trends and the what-if page. */
+async function interactions(on: Browser) {
+  const { page } = await opened(on);
+  const times: number[] = [];
+  const timed = async (act: () => Promise<unknown>): Promise<void> => {
+    await page.evaluate(() => {
+      const seen = window as unknown as { from: number };
+      const start = (): void => {
+        seen.from = performance.now();
+      };
+      for (const kind of ['pointerdown', 'keydown'])
+        addEventListener(kind, start, { once: true, capture: true });
+    });
+    await act();
+    times.push(
+      await page.evaluate(
+        () =>
+          new Promise<number>((resolve) =>
+            requestAnimationFrame(() =>
+              setTimeout(() => resolve(performance.now() - (window as unknown as { from: number }).from)),
+            ),
+          ),
+      ),
+    );
+  };
+  const ready = () => page.locator('main[data-ready="true"]').waitFor({ timeout: 60_000 });
+  await page.goto(served.url);
+  await ready();
+  for (let i = 0; i < 20; i += 1) {
+    await timed(() =>
+      page
+        .locator('.places .segmented label')
+        .nth(i % 2)
+        .click(),
+    );
+  }
+  await page.goto(`${served.url}/what-if`);
+  await page.locator('[data-draws="1000"]').waitFor({ timeout: 60_000 });
+  const slider = page.locator('.slider input').first();
+  await slider.focus();
+  for (let i = 0; i < 20; i += 1) await timed(() => slider.press(i % 2 ? 'ArrowLeft' : 'ArrowRight'));
+  await page.context().close();
+  const sorted = times.sort((a, b) => a - b);
+  return { interaction_p95_ms: Math.round(sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN) };
+}
+
+/** Clicks whatever can be clicked, by a fixed sequence of chances; then goes home and looks what is left. */
+async function wandering(on: Browser, forMs: number) {
+  const { page, errors } = await opened(on);
+  let state = 20261123;
+  const chance = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  // The same page goes on: a reload would throw away whatever leaked.
+  const heap = async (): Promise<number> => {
+    await page.locator('main[data-ready="true"]').waitFor({ timeout: 60_000 });
+    return page.evaluate(() => {
+      (globalThis as unknown as { gc?: () => void }).gc?.();
+      return (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize;
+    });
+  };
+  await page.goto(served.url);
+  const before = await heap();
+  const end = Date.now() + forMs;
+  let clicks = 0;
+  while (Date.now() < end) {
+    const targets = page.locator(
+      'main button:visible, nav a:visible, main summary:visible, main .segmented label:visible',
+    );
+    const n = await targets.count();
+    if (n === 0) break;
+    await targets
+      .nth(Math.floor(chance() * n))
+      .click({ timeout: 1000, noWaitAfter: true })
+      .then(() => (clicks += 1))
+      .catch(() => page.keyboard.press('Escape'));
+  }
+  await page.keyboard.press('Escape');
+  await page.locator('nav a').first().click();
+  const after = await heap();
+  await page.context().close();
+  return {
+    clicks,
+    errors: errors.length,
+    first_error: errors[0] ?? null,
+    heap_before_mb: Number((before / 1e6).toFixed(1)),
+    heap_after_mb: Number((after / 1e6).toFixed(1)),
+  };
+}
