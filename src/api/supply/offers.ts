@@ -121,6 +121,9 @@ function verdictOf(price: number | null, score: number | null): Offer['verdict']
 }
 
 async function readOffers(db: Database, root: Root, months: readonly number[]): Promise<OfferRow[]> {
+  // Releases made before list prices were kept have nothing to compare with.
+  const columns = await db.columnsOf('inside.item_values');
+  if (!columns.some(({ name }) => name === 'list_fen')) return [];
   const now = `event_month in (${months.join(', ')})`;
   const before = `event_month in (${months.map((month) => month - 100).join(', ')})`;
   return await db.all<OfferRow>(
