@@ -1,8 +1,13 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useSearch } from 'wouter';
 
 const STAGE = 'alone';
+
+const Unseen = createContext(false);
+
+/** Whether a chart stands behind the stage: it has no room, and nobody waits for it to be drawn. */
+export const useUnseen = (): boolean => useContext(Unseen);
 
 /** The one chart that the address asks for, to stand by itself in another page; undefined for the page as it is. */
 export const useAlone = (): string | undefined => new URLSearchParams(useSearch()).get('only') ?? undefined;
@@ -19,7 +24,9 @@ export function Stage({ children }: { children: ReactNode }) {
   return (
     <>
       <div id={STAGE} className="stage" />
-      <div hidden>{children}</div>
+      <div hidden>
+        <Unseen value={true}>{children}</Unseen>
+      </div>
     </>
   );
 }
@@ -29,5 +36,6 @@ export function OnStage({ chart, children }: { chart: string; children: ReactNod
   const alone = useAlone();
   const [stage, setStage] = useState<HTMLElement | null>(null);
   useEffect(() => setStage(document.getElementById(STAGE)), []);
-  return alone === chart && stage !== null ? createPortal(children, stage) : children;
+  if (alone !== chart || stage === null) return children;
+  return createPortal(<Unseen value={false}>{children}</Unseen>, stage);
 }

@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'react';
 import type { ChartKind } from '../../charts/chart.ts';
 import type { Look } from '../../charts/look.ts';
+import { useUnseen } from './alone.tsx';
 import { usePalette } from './color-scheme.ts';
 import { usePending } from './pending.ts';
 import { useReader } from './reader.tsx';
@@ -19,6 +20,7 @@ interface ChartProps<Series> {
 export function Chart<Series>({ kind, series, describedBy, label, onPick }: ChartProps<Series>) {
   const { t, f, locale } = useReader();
   const palette = usePalette();
+  const unseen = useUnseen();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
@@ -27,7 +29,7 @@ export function Chart<Series>({ kind, series, describedBy, label, onPick }: Char
     return width === 0 ? undefined : kind.option(series, look);
   }, [kind, series, t, f, palette, width]);
   const drawn = useECharts(canvas, option, locale, onPick);
-  usePending(!drawn);
+  usePending(!drawn && !unseen);
   const height = width === 0 ? 240 : kind.height(series, width);
   return (
     <div ref={frame} className="chart" role="img" aria-label={label} aria-describedby={describedBy}>
