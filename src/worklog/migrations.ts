@@ -140,6 +140,13 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create table settings (
       key text primary key, value text not null, changed_by text not null, changed_at text not null) strict`,
   ],
+  [
+    `create table api_keys (
+      id text primary key, token_hash text not null unique, user_id text not null references users (id), title text not null,
+      purpose text not null, rows_per_day integer not null, created_at text not null, expires_at text not null,
+      revoked_at text, used_on text, rows_used integer not null default 0) strict`,
+    'create index api_keys_by_user on api_keys (user_id, created_at)',
+  ],
 ];
 
 /** The state an alert had before, or after, an event of the table there was for alerts alone. */

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ApiKey } from '../../accounts/api-key.ts';
 import { LOCAL, type Principal } from '../../accounts/principal.ts';
 import type { Purpose } from '../../domain/purpose.ts';
 
@@ -14,6 +15,8 @@ export interface Asking {
   exported: boolean;
   /** The session's row, for who signed in. */
   readonly sessionHash: string | null;
+  /** The key a machine came in with. */
+  readonly key?: ApiKey;
 }
 
 const storage = new AsyncLocalStorage<Asking>();

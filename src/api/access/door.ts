@@ -5,12 +5,14 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import { LOCAL, type Principal, principalOf, viewKey } from '../../accounts/principal.ts';
 import { RateLimit } from '../../accounts/rate-limit.ts';
 import { isEverything } from '../../accounts/scope.ts';
-import { csrfOf, type Session } from '../../accounts/session.ts';
+import { csrfOf } from '../../accounts/session.ts';
+import type { User } from '../../accounts/user.ts';
 import { PURPOSES } from '../../domain/purpose.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import { type Asking, asking, onBehalf } from './ambient.ts';
 import { cookieName } from './cookie.ts';
+import { holderOf, type KeyHolder } from './key.ts';
 import { mayNot, notSignedIn } from './refusal.ts';
 import { type Rule, ruleOf } from './rules.ts';
 
@@ -32,16 +34,20 @@ export function door(context: ApiContext): MiddlewareHandler {
     const signIn = c.req.method === 'POST' && found?.rule.needs === 'open';
     if (signIn) refuseFlood(limits.signIn.take(address ?? ''));
     const token = getCookie(c, cookieName(context.options));
-    const session = token === undefined ? undefined : await accounts.session(token);
+    const holder = await holderOf(c.req.header('authorization'), accounts);
+    const session = token === undefined || holder ? undefined : await accounts.session(token);
     const needs = found?.rule.needs;
-    if (!session && needs !== 'open') throw notSignedIn();
-    if (session) refuseFlood(limits.perUser.take(session.user.id));
-    const who = session ? principalOf(session.user, session.viewAs) : NOBODY;
+    const comes = holder?.user ?? session?.user;
+    if (!comes && needs !== 'open') throw notSignedIn();
+    if (comes) refuseFlood(limits.perUser.take(comes.id));
+    const who = holder?.principal ?? (session ? principalOf(session.user, session.viewAs) : NOBODY);
     if (session && token !== undefined && needs !== 'open') refuseForged(c, token, accounts);
-    const now = askingOf(c, who, address, session?.hash ?? null);
+    const now = withKey(askingOf(c, who, address, session?.hash ?? null), holder);
     return onBehalf(now, async () => {
       try {
-        if (session && found) admit(session, who, found.rule, accounts);
+        if (holder && c.req.method !== 'GET' && c.req.method !== 'HEAD' && found?.key !== 'POST /query')
+          throw mayNot(who, 'ask');
+        if (comes && found) admit(comes, who, found.rule, accounts);
       } catch (error) {
         await record(c, context, found, now, 403);
         throw error;
@@ -51,6 +57,10 @@ export function door(context: ApiContext): MiddlewareHandler {
     });
   };
 }
+
+/** A key was made for one purpose, which need not be said again. */
+const withKey = (now: Asking, holder: KeyHolder | undefined): Asking =>
+  holder ? { ...now, key: holder.key, purpose: { code: holder.key.purpose, note: holder.key.title } } : now;
 
 /** Whoever has not signed in sees nothing of any place. */
 const NOBODY: Principal = {
@@ -72,9 +82,9 @@ function limitsOf({ settings, now }: Accounts) {
   };
 }
 
-function admit(session: Session, who: Principal, { needs, scope, exact }: Rule, accounts: Accounts): void {
+function admit(user: User, who: Principal, { needs, scope, exact }: Rule, accounts: Accounts): void {
   if (needs === 'open' || needs === 'signed_in') return;
-  if (accounts.mustSetUpTotp(session.user)) {
+  if (accounts.mustSetUpTotp(user)) {
     throw new ApiFailure('FORBIDDEN', {
       zh: '本单位要求使用动态口令。请先在“账号”页设置,再继续使用。',
       en: 'This installation requires an authenticator. Set one up on the account page first.',

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { changePassword, confirmTotp, proposeTotp, removeTotp } from '../../client/accounts.ts';
 import type { SessionView } from '../../contracts/account.ts';
 import { filled, WORDS } from '../../i18n/account-words.ts';
+import { ApiKeys } from '../features/api-keys/api-keys.tsx';
 import { browser } from '../state/browser.ts';
 import { useSession, useSessionChange } from '../state/session.ts';
 import { errorText } from '../ui/error-text.ts';
@@ -37,6 +38,7 @@ export function AccountPage() {
         </section>
         {user.has_password ? <Authenticator user={user} /> : null}
         {user.has_password ? <Password least={session.min_password} /> : null}
+        {session.may.includes('export') ? <ApiKeys /> : null}
       </div>
     </>
   );
