@@ -1,10 +1,9 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { chartNoteInputSchema, chartNotesSchema } from '../../contracts/chart-note.ts';
-import { NATION } from '../../domain/region.ts';
 import { addChartNote, chartNotes, withdrawChartNote } from '../../worklog/chart-note.ts';
 import { principal } from '../access/ambient.ts';
-import { inScope } from '../access/narrow.ts';
+import { homeOf, inScope } from '../access/narrow.ts';
 import { outOfScope } from '../access/refusal.ts';
 import { worklogOf } from '../access/required.ts';
 import type { ApiContext } from '../context.ts';
@@ -48,8 +47,9 @@ export function chartNoteRoutes(context: ApiContext): OpenAPIHono {
       mine: note.author === principal().name,
     })),
   });
-  const seen = (region = NATION): Promise<string> =>
+  const seen = (asked: string | undefined): Promise<string> =>
     context.read(undefined, async (release) => {
+      const region = asked ?? homeOf(principal(), release);
       if (!release.regions.has(region)) throw unknownRegion(region, release);
       if (!inScope(region, principal(), release)) throw outOfScope(region, []);
       return region;
