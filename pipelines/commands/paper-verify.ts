@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { EditionVerification } from '../../src/contracts/paper-edition.ts';
 import { openPacked } from '../../src/papers/edition/archive.ts';
 import type { BundleFiles } from '../../src/papers/edition/bundle.ts';
+import { makerVersion } from '../../src/papers/edition/maker.ts';
 import { readTrust } from '../../src/papers/edition/trust.ts';
 import { verifyBundle } from '../../src/papers/edition/verify.ts';
 import { packageVersion } from '../runner/publish.ts';
@@ -32,7 +33,7 @@ export async function paperVerifyCommand(args: string[], io: CommandIo): Promise
   }
   const trust = [...(values.fingerprint ?? []).flatMap(fingerprintsIn), ...trustFile(values.trust)];
   const { files, wrapped } = await open(bundle);
-  const found = await verifyBundle(files, { trust, codeVersion: packageVersion() });
+  const found = await verifyBundle(files, { trust, maker: makerVersion(packageVersion()) });
   const result: EditionVerification = wrapped
     ? found
     : {

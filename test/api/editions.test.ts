@@ -15,6 +15,7 @@ import { signerOf } from '../../src/crypto/signer.ts';
 import { loadPolicy } from '../../src/disclosure/policy.ts';
 import { METRICS } from '../../src/domain/catalogue.ts';
 import { unpackBundle } from '../../src/papers/edition/archive.ts';
+import { makerVersion } from '../../src/papers/edition/maker.ts';
 import { numberRuns } from '../../src/papers/edition/numbers.ts';
 import { verifyBundle } from '../../src/papers/edition/verify.ts';
 import { openWorklog, type Worklog } from '../../src/worklog/store.ts';
@@ -187,7 +188,10 @@ describe('an edition, from its draft to its archive', () => {
     expect(id).toBe(`${key}-e1`);
     const response = await people.chen?.request(`/api/editions/${id}/files/bundle?purpose=report`);
     const files = await unpackBundle(Buffer.from((await response?.arrayBuffer()) ?? new ArrayBuffer(0)));
-    const found = await verifyBundle(files, { trust: [signer.fingerprint], codeVersion: packageVersion() });
+    const found = await verifyBundle(files, {
+      trust: [signer.fingerprint],
+      maker: makerVersion(packageVersion()),
+    });
     expect(found.differences).toEqual([]);
     expect([found.trusted, found.remade, found.numbers > 20, found.recounted > 20]).toEqual([
       true,

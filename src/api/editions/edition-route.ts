@@ -5,6 +5,7 @@ import { editionViewSchema, paperComparisonSchema } from '../../contracts/paper-
 import { type EditionVerification, verificationSchema } from '../../contracts/paper-edition.ts';
 import { deriveAll, noPersons } from '../../disclosure/gate.ts';
 import { packBundle } from '../../papers/edition/archive.ts';
+import { makerVersion } from '../../papers/edition/maker.ts';
 import { verifyBundle } from '../../papers/edition/verify.ts';
 import { ApiFailure } from '../error.ts';
 import { anyFormat, failure, json, router } from '../router.ts';
@@ -77,7 +78,7 @@ export function editionRoutes(desk: EditionDesk): OpenAPIHono {
     const own = desk.store.options.fingerprint();
     const found = await verifyBundle(files, {
       trust: own === null ? [] : [own],
-      codeVersion: desk.context.options.codeVersion,
+      maker: makerVersion(desk.context.options.codeVersion ?? '0'),
     });
     return c.json(
       deriveAll<unknown, EditionVerification>([], () => found),

@@ -17,6 +17,7 @@ import {
   sealBundle,
   sha256Of,
 } from '../../papers/edition/bundle.ts';
+import { makerVersion } from '../../papers/edition/maker.ts';
 import { TEMPLATE_FOLDER } from '../../papers/edition/remake.ts';
 import { PaperError } from '../../papers/error.ts';
 import { kindOf } from '../../papers/subject.ts';
@@ -133,7 +134,7 @@ export async function signEdition(
       approvals,
       fonts: printed.fonts,
       signedAt: now,
-      codeVersion: context.options.codeVersion ?? '0',
+      codeVersion: makerVersion(context.options.codeVersion ?? '0'),
     }),
     store.options.signer(),
   );

@@ -25,8 +25,8 @@ import { remakeDocument, templateIn } from './remake.ts';
 export interface VerifyOptions {
   /** Fingerprints that were trusted before the bundle was opened; an enclosed key is never one of them by itself. */
   readonly trust: readonly string[];
-  /** Version of this software: the text is made again only by the version that made it, the numbers by any. */
-  readonly codeVersion?: string;
+  /** This software, by `makerVersion`: the text is made again only by the one that made it, the numbers by any. */
+  readonly maker?: string;
 }
 
 const NOTHING = {
@@ -145,7 +145,7 @@ function fileFaults(files: BundleFiles, manifest: EditionManifest): Difference[]
 async function contentFaults(
   files: BundleFiles,
   manifest: EditionManifest,
-  { codeVersion }: VerifyOptions,
+  { maker }: VerifyOptions,
 ): Promise<Pick<EditionVerification, 'numbers' | 'recounted' | 'remade' | 'differences'>> {
   const none = { numbers: 0, recounted: 0, remade: false };
   const method = NUMBER_METHODS[manifest.numbers];
@@ -172,18 +172,9 @@ async function contentFaults(
           en: `The data are not those that were signed: ${manifest.data_sha256} then, ${data} now.`,
         }),
       );
-    const again =
-      codeVersion === manifest.code_version
-        ? await remakeDocument(document, readJson(files, INPUTS) as PaperInputs, templateIn(files, document))
-        : undefined;
-    if (again && textOf(again) !== textOf(document))
-      all.push(
-        difference('remade', 'document.json', {
-          zh: '用同一模板和数据重新生成的文稿与所签文稿不同。',
-          en: 'The document made again from the same template and data is another.',
-        }),
-      );
-    return { ...counts, remade: again !== undefined, differences: all };
+    const remade = manifest.code_version === maker;
+    if (remade) all.push(...(await remakeFaults(files, document)));
+    return { ...counts, remade, differences: all };
   } catch (error) {
     return {
       ...none,
@@ -194,6 +185,26 @@ async function contentFaults(
         }),
       ],
     };
+  }
+}
+
+/** Whether the same template, data and texts make the same document. */
+async function remakeFaults(files: BundleFiles, document: PaperDocument): Promise<Difference[]> {
+  const differs = (why: string): Difference[] => [
+    difference('remade', 'document.json', {
+      zh: `用同一模板和数据重新生成的文稿与所签文稿不同${why ? `:${why}` : ''}。`,
+      en: `The document made again from the same template and data is another${why ? `: ${why}` : ''}.`,
+    }),
+  ];
+  try {
+    const again = await remakeDocument(
+      document,
+      readJson(files, INPUTS) as PaperInputs,
+      templateIn(files, document),
+    );
+    return textOf(again) === textOf(document) ? [] : differs('');
+  } catch (error) {
+    return differs(String(error).slice(0, 200));
   }
 }
 
