@@ -841,6 +841,7 @@ export const exports: readonly Export[] = [
       是否职工意向品类: 'preferred',
       是否消费帮扶: 'aid',
       发放人数: 'heads',
+      商户编号: 'merchant_no',
       '采购金额(万元)': 'wan::double',
       '市场价(万元)': 'list_wan::double',
     },

@@ -32,7 +32,7 @@ with every_festival as (
 ),
 festival as (select f.*, m.t from every_festival f join months m on f.bought_on >= m.first and f.bought_on < m.next),
 bought as (
-  select g.*, f.*, c.income, draw('welfare', (g.city_idx * 100000 + g.i)::bigint * 1000 + f.t) as x,
+  select g.*, f.*, c.income, c.city, draw('welfare', (g.city_idx * 100000 + g.i)::bigint * 1000 + f.t) as x,
     draw('welfare2', (g.city_idx * 100000 + g.i)::bigint * 1000 + f.t) as y, n.n as heads
   from grassroots g
   join city_offsets c using (city_idx)
@@ -41,6 +41,9 @@ bought as (
   where u(draw('welfare', (g.city_idx * 100000 + g.i)::bigint * 1000 + f.t), 0) < 0.06
 )
 select 'CG' || right(org_code, 9) || strftime(bought_on, '%y%m%d') as no, 1 as line_no,
+  -- Seven in eight name their supplier: a shop of the city that sells this class.
+  case when u(draw('supplier', epoch(bought_on)::bigint + i), 1) < 0.88
+    then shop_no(city, k.class, k.n_shops, draw('supplier', epoch(bought_on)::bigint + i)) end as merchant_no,
   bought_on + floor(u(y, 0) * 6)::integer - 3 as bought_on, org_code, region, industry, name as festival,
   choose(['食品烟酒', '食品烟酒', '食品烟酒', '生活用品及服务', '教育文化娱乐', '其他用品及服务'], u(x, 1)) as class,
   case when u(x, 2) < 0.25 + 0.35 * t / months_wanted() then '是' else '否' end as pooled,
@@ -50,6 +53,9 @@ select 'CG' || right(org_code, 9) || strftime(bought_on, '%y%m%d') as no, 1 as l
   (heads * yuan * income ** 0.5 * (0.7 + 0.5 * u(y, 2))
     * (1 + 0.0016 * t) / 10000 / (0.80 + 0.15 * u(y, 3)))::decimal(12, 4) as list_wan
 from bought
+left join shop_counts k on k.city_idx = bought.city_idx
+  and k.class = case choose(['食品烟酒', '食品烟酒', '食品烟酒', '生活用品及服务', '教育文化娱乐', '其他用品及服务'], u(x, 1))
+    when '食品烟酒' then '01' when '生活用品及服务' then '04' when '教育文化娱乐' then '06' else '08' end
 order by bought_on, no;
 
 create macro skill_rows() as table
