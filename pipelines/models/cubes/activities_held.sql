@@ -1,5 +1,8 @@
 with
-  records as (select * from marts.activities),
+  -- A date in the future is a slip of the pen; it must not stretch how far the family reaches.
+  records as (
+    select * from marts.activities where event_month <= (select max(event_month) from intermediate.int_months)
+  ),
 
   -- Things and counts add up, so longer periods are made of months when they are asked for.
   finest as (

@@ -1,5 +1,8 @@
 with
-  records as (select * from marts.welfare_purchases),
+  -- A date in the future is a slip of the pen; it must not stretch how far the family reaches.
+  records as (
+    select * from marts.welfare_purchases where event_month <= (select max(event_month) from intermediate.int_months)
+  ),
   suppliers as (
     select merchant_no, is_domestic_brand, is_local_specialty, is_innovative_sme, is_consumption_aid from marts.merchants
   ),

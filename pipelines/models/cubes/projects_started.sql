@@ -1,5 +1,8 @@
 with
-  records as (select * from marts.projects),
+  -- A date in the future is a slip of the pen; it must not stretch how far the family reaches.
+  records as (
+    select * from marts.projects where event_month <= (select max(event_month) from intermediate.int_months)
+  ),
   kinds as (select partner_no, max(partner_type) as partner_type from marts.partners group by partner_no),
 
   joined as (
