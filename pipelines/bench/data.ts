@@ -100,3 +100,15 @@ export async function makeBenchData(folder: string, rows: number, months: number
   writeFileSync(workspace, 'title: {zh: 基准测试, en: Benchmark}\nsynthetic: true\n');
   return { rows: perMonth * months, months: files, whole, workspace };
 }
+
+/** A folder like a release's, with one table of the outside layer: codes, counts, and a status beside each number. */
+export async function makeDataset(folder: string, rows: number): Promise<void> {
+  mkdirSync(join(folder, 'outside'), { recursive: true });
+  const db = await open(':memory:', { memoryLimit: '2GB' });
+  await db.run(`copy (
+    select (202001 + (i // 400000) % 12)::bigint as period, (100000 + i % 3400)::varchar as region_code, (i * 7919 % 1000)::bigint as orders,
+      case when i % 9 = 0 then null else (i * 104729 % 1000000)::bigint end as paid_fen, (i % 1000) / 7.0 as rate,
+      case when i % 9 = 0 then 'suppressed' else 'observed' end as status, true as synthetic
+    from range(${rows}) r(i)) to ${literal(join(folder, 'outside', 'bench.parquet'))} (format parquet, row_group_size 16384)`);
+  db.close();
+}

@@ -1,5 +1,12 @@
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { encodeIpc } from '../../src/datasets/ipc.ts';
+import { outsideSource } from '../../src/disclosure/outside-layer.ts';
+import { arrowStream } from '../../src/warehouse/arrow.ts';
+import { copyOut } from '../../src/warehouse/copy-out.ts';
 import { literal, open } from '../../src/warehouse/duckdb.ts';
+import { openReleaseFiles } from '../../src/warehouse/release.ts';
 import type { CommandIo } from '../commands/command.ts';
 import { withApi } from '../commands/in-process.ts';
 import { commands } from '../commands/index.ts';
@@ -71,6 +78,30 @@ const tasks: Readonly<Record<string, (argument: never) => Promise<object>>> = {
     });
     db.close();
     return { shapes: measured };
+  },
+
+  /** The rows of a dataset as a file, by the way they leave the server or by DuckDB's own copy of the same query. */
+  async dataset({ home, format, own }: { home: string; format: 'arrow' | 'csv' | 'parquet'; own: boolean }) {
+    const source = outsideSource((schema) => `select * from ${schema}.bench`);
+    const target = join(home, `out.${own ? 'own' : 'duck'}.${format}`);
+    const texts = ['region_code', 'status'];
+    const clock = startClock();
+    if (!own) {
+      const db = await openReleaseFiles(home, { ordered: true, threads: 2, closed: false });
+      const as =
+        format === 'csv' ? 'format csv, header' : 'format parquet, compression zstd, compression_level 1';
+      await db.run(`copy (${source.sql}) to ${literal(target)} (${as})`);
+      db.close();
+    } else if (format === 'arrow') {
+      const db = await openReleaseFiles(home, { ordered: true, threads: 2, memoryLimit: '256MB' });
+      const { schema, batches } = await arrowStream(
+        db,
+        `select * replace (status::enum('observed', 'suppressed') as status) from (${source.sql})`,
+      );
+      await pipeline(encodeIpc(schema, batches, 'stream'), createWriteStream(target));
+      db.close();
+    } else await copyOut(home, source, format, target, { metadata: {}, texts });
+    return clock.stop();
   },
 
   /** Questions that no cache knows, over HTTP on loopback and inside the engine. */

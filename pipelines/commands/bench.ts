@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:f
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BenchData, makeBenchData, makeFormatData } from '../bench/data.ts';
+import { type BenchData, makeBenchData, makeDataset, makeFormatData } from '../bench/data.ts';
 import { inOwnProcess, type Measured, median } from '../bench/measure.ts';
 import { FULL_SIZE, measureUncertainty } from '../indices/uncertainty/measure.ts';
 import type { CommandIo, ExitCode } from './command.ts';
@@ -46,6 +46,7 @@ export async function benchCommand(args: string[], io: CommandIo): Promise<ExitC
       ...(await measureRoad(folder, data, say)),
       ...(await measureFormats(folder, data, say)),
       ...(await measureMemory(folder, Math.floor(rows / 24), say)),
+      ...(await measureDatasets(folder, Math.min(rows, 5_000_000), say)),
       ...(await measureIntervals(say)),
     ];
     if (values.json) io.out(JSON.stringify({ rows, machine: machine(), lines }));
@@ -164,6 +165,33 @@ async function measureMemory(
   }
   const [short = 0, long = 0] = peaks;
   return [line('构建峰值内存 48 个月 ÷ 12 个月', '≈ 1', `${ratio(long / short)} (${long} / ${short} MB)`)];
+}
+
+/** Whole datasets as they leave the server, each against DuckDB's own copy of the same query in the same run. */
+async function measureDatasets(folder: string, rows: number, say: (text: string) => void): Promise<Line[]> {
+  const home = join(folder, 'dataset');
+  await makeDataset(home, rows);
+  const take = async (format: 'arrow' | 'csv' | 'parquet', own: boolean): Promise<Measured> => {
+    say(`· ${rows.toLocaleString('en-US')} rows as ${format}${own ? '' : ' by DuckDB alone'}`);
+    return inOwnProcess<Measured>('dataset', { home, format, own });
+  };
+  const [parquet, csv] = [await take('parquet', false), await take('csv', false)];
+  const ours = {
+    arrow: await take('arrow', true),
+    csv: await take('csv', true),
+    parquet: await take('parquet', true),
+  };
+  rmSync(home, { recursive: true, force: true });
+  return [
+    line('数据集 Arrow 行/s ÷ DuckDB COPY parquet', '≥ 0.8', ratio(parquet.seconds / ours.arrow.seconds)),
+    line('数据集 CSV 行/s ÷ DuckDB COPY csv', '≥ 0.7', ratio(csv.seconds / ours.csv.seconds)),
+    line('数据集 Parquet 行/s ÷ DuckDB COPY parquet', '≥ 0.8', ratio(parquet.seconds / ours.parquet.seconds)),
+    line(
+      '数据集 Arrow、CSV 峰值内存',
+      '≤ 400 MB',
+      `${ours.arrow.peakMegabytes}、${ours.csv.peakMegabytes} MB`,
+    ),
+  ];
 }
 
 /** Score and rank intervals of an index, in worker threads. */

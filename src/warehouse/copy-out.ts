@@ -1,8 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import type { Gated } from '../domain/table.ts';
-import { identifier, literal, open } from './duckdb.ts';
+import { identifier, literal } from './duckdb.ts';
 import { metadataSql } from './parquet.ts';
+import { openReleaseFiles } from './release.ts';
 
 /** Formats DuckDB writes itself, faster than any loop over rows. */
 export type CopyFormat = 'parquet' | 'csv' | 'json';
@@ -32,21 +31,16 @@ export async function copyOut(
   target: string,
   options: CopyOptions,
 ): Promise<void> {
-  const db = await open(':memory:', { threads: 2, memoryLimit: MEMORY });
+  const db = await openReleaseFiles(release, {
+    ordered: true,
+    schemas: ['outside', 'reference'],
+    threads: 2,
+    memoryLimit: MEMORY,
+    closed: false,
+  });
   const stop = (): void => db.interrupt();
   options.signal?.addEventListener('abort', stop);
   try {
-    await db.run('set preserve_insertion_order = true');
-    for (const schema of ['outside', 'reference']) {
-      await db.run(`create schema ${schema}`);
-      const folder = join(release, schema);
-      for (const file of existsSync(folder) ? readdirSync(folder) : []) {
-        if (!file.endsWith('.parquet')) continue;
-        await db.run(
-          `create view ${schema}.${identifier(basename(file, '.parquet'))} as select * from read_parquet(${literal(join(folder, file))})`,
-        );
-      }
-    }
     options.signal?.throwIfAborted();
     await db.run(
       `copy (${format === 'csv' ? asCsv(source.sql, options) : source.sql}) to ${literal(target)} (${formatSql(format, options)})`,

@@ -11,6 +11,8 @@ export interface ReleaseOptions {
   readonly memoryLimit?: string;
   /** Rows come in the order in which they were frozen, every time; a file of them is then the same bytes. */
   readonly ordered?: boolean;
+  /** False leaves the file system open: for who writes a file from a release, never for who answers others. */
+  readonly closed?: boolean;
   /** All folders, unless told. */
   readonly schemas?: readonly ReleaseSchema[];
 }
@@ -39,6 +41,7 @@ export async function openReleaseFiles(folder: string, options: ReleaseOptions =
     }
     // The files never change: their footers are read once.
     await db.run('set parquet_metadata_cache = true');
+    if (options.closed === false) return db;
     await db.run("set temp_directory = ''");
     await db.run(`set allowed_paths = [${files.map(literal).join(', ')}]`);
     await db.run('set enable_external_access = false');

@@ -72,6 +72,8 @@ const PAGES = [
   { path: '/quality', name: 'quality', says: '数据质量' },
   { path: '/method', name: 'method', says: '方法' },
   { path: '/papers', name: 'papers', says: '白皮书' },
+  { path: '/datasets', name: 'datasets', says: '消费纠纷' },
+  { path: '/datasets/services?grain=month&level=province', name: 'dataset', says: '版本与变动' },
 ];
 const SIZES = [
   { label: 'desk', width: 1366, height: 768 },

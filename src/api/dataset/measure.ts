@@ -5,6 +5,7 @@ import { derive } from '../../disclosure/gate.ts';
 import type { Gated, Scalar, Table } from '../../domain/table.ts';
 import { type Database, identifier } from '../../warehouse/duckdb.ts';
 import { encodeParquet } from '../../warehouse/parquet.ts';
+import { openReleaseFiles } from '../../warehouse/release.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import type { Part } from './selection.ts';
@@ -45,6 +46,16 @@ export function refuseHiddenOnly({ columns }: Part, { rows, shown, hidden }: Siz
 const SAMPLE = 2000;
 const PREVIEW = 20;
 
+/** In the order of the files, which the connections of the server do not keep. */
+async function firstRows(part: Part, release: OpenRelease): Promise<Record<string, Scalar>[]> {
+  const db = await openReleaseFiles(release.folder, { ordered: true, schemas: ['outside', 'reference'] });
+  try {
+    return await db.all<Record<string, Scalar>>(`select * from (${part.source.sql}) limit ${PREVIEW}`);
+  } finally {
+    db.close();
+  }
+}
+
 /** The first rows of a part, and how large its files will be. */
 export async function previewOf(
   part: Part,
@@ -55,7 +66,7 @@ export async function previewOf(
   const found = await db.all<Record<string, Scalar>>(
     `select * from (${part.source.sql}) using sample ${Math.min(SAMPLE, Math.max(1, size.rows))} rows (reservoir, 1)`,
   );
-  const first = await db.all<Record<string, Scalar>>(`select * from (${part.source.sql}) limit ${PREVIEW}`);
+  const first = await firstRows(part, release);
   const lined = (rows: readonly Record<string, Scalar>[]): Scalar[][] =>
     rows.map((row) => part.columns.map((c) => row[c.name] ?? null));
   const sample = derive(
