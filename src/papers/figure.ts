@@ -3,7 +3,6 @@ import { barSeries } from '../charts/bars/series.ts';
 import type { ChartKind } from '../charts/chart.ts';
 import { contributionChart } from '../charts/contributions/chart.ts';
 import { contributionSeries } from '../charts/contributions/series.ts';
-import { chartSvg } from '../charts/echarts.ts';
 import type { Look } from '../charts/look.ts';
 import { LIGHT, type Palette } from '../charts/palette.ts';
 import { rankingChart } from '../charts/ranking/chart.ts';
@@ -36,9 +35,9 @@ interface Drawing<S> {
   readonly series: S;
 }
 
-type Spec = Pick<PaperFigure, 'chart' | 'answer' | 'options'> & { readonly title: string };
+export type FigureSpec = Pick<PaperFigure, 'chart' | 'answer' | 'options'> & { readonly title: string };
 
-const look = (currency: string): Look => ({
+export const paperLook = (currency: string): Look => ({
   t: translator('zh-CN'),
   f: formatter('zh-CN', currency),
   palette: PAPER,
@@ -46,45 +45,14 @@ const look = (currency: string): Look => ({
 });
 
 /** What a picture says in words, from the same series. */
-export function figureAlt(spec: Spec, answers: Answers, currency: string): string {
-  const words = look(currency);
+export function figureAlt(spec: FigureSpec, answers: Answers, currency: string): string {
+  const words = paperLook(currency);
   return withDrawing(spec, answers, words, ({ kind, series }) => kind.summary(series, words));
 }
 
-export interface Picture {
-  readonly svg: string;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The library counts its pictures and styles; a picture must not depend on what was drawn before it. */
-function settled(svg: string): string {
-  const names = new Map<string, string>();
-  return svg.replace(/\bzr\d+-[a-z]+-?\d+/g, (name) => {
-    const known = names.get(name) ?? `zz-${names.size}`;
-    names.set(name, known);
-    return known;
-  });
-}
-
-/** Lines are set lower than on screen, so that text and picture share a page. */
-const heightOf = (chart: PaperFigure['chart'], onScreen: number): number =>
-  Math.round(Math.max(80, chart === 'trend' ? onScreen * 0.74 : onScreen));
-
-/** The dashboard's own chart as a picture for paper. */
-export function figurePicture(spec: Spec, answers: Answers, currency: string): Picture {
-  const paper = look(currency);
-  return withDrawing(spec, answers, paper, ({ kind, series }) => {
-    const height = heightOf(spec.chart, kind.height(series, FIGURE_WIDTH));
-    const size = { width: FIGURE_WIDTH, height };
-    const svg = settled(chartSvg(kind.option(series, paper), size, 'zh-CN'));
-    return { svg, ...size };
-  });
-}
-
-/** @throws RangeError when the answer is not there or cannot be drawn so. */
-function withDrawing<T>(
-  { chart, answer, options, title }: Spec,
+/** Hands over the dashboard's chart and its rows. @throws RangeError when the answer is not there or cannot be drawn so. */
+export function withDrawing<T>(
+  { chart, answer, options, title }: FigureSpec,
   answers: Answers,
   words: Look,
   use: <S>(drawing: Drawing<S>) => T,

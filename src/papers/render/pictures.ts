@@ -1,5 +1,6 @@
 import type { Block, PaperDocument, PaperFigure } from '../../contracts/paper-document.ts';
-import { FIGURE_WIDTH, figurePicture, type Picture } from '../figure.ts';
+import { FIGURE_WIDTH } from '../figure.ts';
+import { figurePicture, type Picture } from '../picture.ts';
 
 /** Every figure of a document with its picture, in reading order. */
 export function picturesOf(document: PaperDocument): Map<PaperFigure, Picture> {

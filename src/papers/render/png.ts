@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { Resvg } from '@resvg/resvg-js';
-import type { Picture } from '../figure.ts';
+import type { Picture } from '../picture.ts';
 import type { Faces } from './fonts.ts';
 import { subsetFont } from './subset.ts';
 

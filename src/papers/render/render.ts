@@ -1,6 +1,6 @@
 import type { Block, PaperDocument } from '../../contracts/paper-document.ts';
 import { PaperError } from '../error.ts';
-import type { Picture } from '../figure.ts';
+import type { Picture } from '../picture.ts';
 import { type Faces, facesOf, ROLES, tofu } from './fonts.ts';
 import { textsOf } from './page.ts';
 import { picturesOf } from './pictures.ts';

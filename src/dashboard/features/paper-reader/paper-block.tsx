@@ -146,7 +146,7 @@ function Figure({ figure, answers, currency }: Omit<BlockProps, 'block'> & { rea
   const picture = useQuery({
     queryKey: ['paper-picture', figure.id, figure.answer, title],
     queryFn: async () => {
-      const { figurePicture } = await import('../../../papers/figure.ts');
+      const { figurePicture } = await import('../../../papers/picture.ts');
       return figurePicture({ ...figure, title }, answers, currency);
     },
     staleTime: Number.POSITIVE_INFINITY,

@@ -26,7 +26,7 @@ import type {
   PaperTable,
   Run,
 } from '../../../contracts/paper-document.ts';
-import type { Picture } from '../../figure.ts';
+import type { Picture } from '../../picture.ts';
 import { coverOf, findingNumbers, headOf, stampOf } from '../page.ts';
 import { plainTitle, shareOfWidth } from '../pictures.ts';
 import { settled } from './settled.ts';

@@ -9,7 +9,7 @@ import type {
   PaperTable,
   Run,
 } from '../../../contracts/paper-document.ts';
-import type { Picture } from '../../figure.ts';
+import type { Picture } from '../../picture.ts';
 import { coverOf, findingNumbers, headOf } from '../page.ts';
 import { plainTitle } from '../pictures.ts';
 

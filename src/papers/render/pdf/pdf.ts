@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { Block, PaperDocument, Run } from '../../../contracts/paper-document.ts';
 import { PaperError } from '../../error.ts';
-import type { Picture } from '../../figure.ts';
+import type { Picture } from '../../picture.ts';
 import { type Face, type Faces, fontFiles, ROLES } from '../fonts.ts';
 import { coverOf, findingNumbers, headOf, stampOf } from '../page.ts';
 import { shareOfWidth } from '../pictures.ts';
@@ -32,6 +32,8 @@ export function typeset(
   faces: Faces,
 ): Typeset {
   const compiler = NodeCompiler.create({ workspace: ROOT, fontArgs: [{ fontPaths: fontFiles(faces) }] });
+  // What the typesetter remembers of papers before the last two is of no use any more.
+  compiler.evictCache(2);
   const files = new Map<Block, string>();
   for (const [block, picture] of pictures) {
     const file = `figure-${files.size + 1}.svg`;
