@@ -16,7 +16,14 @@ const PALETTES: Readonly<Record<Exclude<Theme, 'auto'>, Palette>> = {
 
 let printing = false;
 
-const chosen = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'auto';
+/** In a frame of another site the browser may keep nothing. */
+function chosen(): Theme {
+  try {
+    return THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'auto';
+  } catch {
+    return 'auto';
+  }
+}
 
 function resolved(): Exclude<Theme, 'auto'> {
   const theme = chosen();
@@ -38,7 +45,9 @@ export function chooseTheme(theme: Theme): void {
 
 /** Paper is white whatever the screen is: charts are redrawn in the light palette before the print dialog opens. */
 function subscribe(changed: () => void): () => void {
-  const machine = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'].map((q) => window.matchMedia(q));
+  const machine = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'].map((q) =>
+    window.matchMedia(q),
+  );
   const apply = (): void => {
     applyTheme();
     changed();
