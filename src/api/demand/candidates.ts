@@ -61,6 +61,24 @@ export async function findCandidates(
   });
 }
 
+/** The place as a whole first, then its parts: what is too small in each of them may be an order of the whole. */
+async function withWhole(
+  context: ApiContext,
+  release: OpenRelease,
+  listing: Listing,
+  window: number,
+): Promise<Gated<Found>> {
+  const { region, places } = listing;
+  const parts = await findCandidates(context, release, listing, window);
+  if (places.length === 1 && places[0] === region) return parts;
+  const level = release.regions.get(region)?.level ?? 'nation';
+  const whole = await findCandidates(context, release, { region, level, places: [region] }, window);
+  return deriveAll([whole, parts], () => ({
+    candidates: [...whole.candidates, ...parts.candidates],
+    hidden: whole.hidden + parts.hidden,
+  }));
+}
+
 /** The same of named parts, asked place by place; parts that may not be shown are left out. */
 export async function findParts(
   context: ApiContext,
@@ -100,7 +118,7 @@ export async function demand(
     window === undefined
       ? noPersons<Found>({ candidates: [], hidden: 0 })
       : await context.once(release, `demand ${listing.region} ${window}`, () =>
-          findCandidates(context, release, listing, window),
+          withWhole(context, release, listing, window),
         );
   const orders = await openOrders(context);
   return deriveAll([found], ([{ candidates, hidden } = { candidates: [], hidden: 0 }]) => ({
