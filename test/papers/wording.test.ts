@@ -165,7 +165,7 @@ describe('a clause', () => {
           if (unit === 'points') expect(said).not.toMatch(/(提高|同期下降)[\d.]+%/);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

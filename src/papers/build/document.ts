@@ -1,4 +1,4 @@
-import { getMethod, getQuality, getRepresentation } from '../../client/client.ts';
+import { getCatalogue, getMethod, getQuality, getRepresentation } from '../../client/client.ts';
 import type { Fetch } from '../../client/http.ts';
 import type { Method } from '../../contracts/method.ts';
 import type {
@@ -71,8 +71,9 @@ export async function buildDocument(
   const inputs: PaperInputs = { written: {}, commitments: [], label: '草稿', date: '', ...options.inputs };
   const chapters = readChapters(source, subject);
   const recorder = new Recorder((path, init) => fetch(path, { ...init, signal: options.signal }));
-  const desk = await Desk.open(recorder.fetch, subject, declarations(chapters), options.release);
-  const { release } = desk.catalogue;
+  // Every question names its release, so that its answers stand for themselves.
+  const release = options.release ?? (await getCatalogue(fetch)).release;
+  const desk = await Desk.open(recorder.fetch, subject, declarations(chapters), release);
   const [method, quality, representation] = await Promise.all([
     getMethod(recorder.fetch, release),
     getQuality(recorder.fetch, release),

@@ -91,7 +91,7 @@ export function tableOf(desk: Desk, sheet: Sheet, whole: Sheet | undefined): Bod
     ...(compared ? [changeOf(desk, sheet, line)] : []),
     ...(rated ? [line.n === undefined ? [] : [baseOf(desk, sheet, line)]] : []),
   ]);
-  return { columns, rows, unit: unitsOf(columns), notes: notesOf(desk, rows) };
+  return { columns, rows, unit: unitsOf(columns), notes: [...jointNote([sheet]), ...notesOf(desk, rows)] };
 }
 
 /** Several answers with the same members side by side: value and change of each. */
@@ -121,7 +121,7 @@ export function besideOf(desk: Desk, sheets: readonly Sheet[]): Body {
       ];
     }),
   ]);
-  return { columns, rows, unit: unitsOf(columns), notes: notesOf(desk, rows) };
+  return { columns, rows, unit: unitsOf(columns), notes: [...jointNote(sheets), ...notesOf(desk, rows)] };
 }
 
 /** One row per answer: 指标 | 单位 | 本期 | 上年同期 | 同比. */
@@ -149,7 +149,7 @@ export function indicatorsOf(desk: Desk, sheets: readonly Sheet[]): Body {
       ],
     ];
   });
-  return { columns, rows, unit: '', notes: notesOf(desk, rows) };
+  return { columns, rows, unit: '', notes: [...jointNote(sheets), ...notesOf(desk, rows)] };
 }
 
 /** Places in the order of their codes; other members by size, the rest last. */
@@ -170,6 +170,18 @@ function unitsOf(columns: readonly PaperColumn[]): string {
   const units = [...new Set(columns.flatMap((c) => (c.unit ? [c.unit] : [])))];
   return units.length === 0 ? '' : `单位：${units.join('、')}`;
 }
+
+/** Where a month of a table is compared together with its neighbour, the table says so. */
+const jointNote = (sheets: readonly Sheet[]): Run[][] =>
+  sheets.some((sheet) => latest(sheet).some((line) => line.change?.over === 'jan_feb'))
+    ? [
+        [
+          words('注：金额与件数的同比为'),
+          literal('1—2月', '合并口径：春节在一、二月间移动'),
+          words('合并计算。'),
+        ],
+      ]
+    : [];
 
 /** What the marks of missing values mean; nothing where all are numbers. */
 function notesOf(desk: Desk, rows: readonly (readonly Run[][])[]): Run[][] {

@@ -54,16 +54,16 @@ export function comparison(desk: Desk, sheet: Sheet, line: Line): Run[] {
   const { change, value } = line;
   const over = sheet.compare;
   if (change === undefined || over === undefined || value.value === null) return [];
-  const joint =
+  const together =
     change.over === 'jan_feb' ? [literal('1—2月', '合并口径：春节在一、二月间移动'), words('合并')] : [];
   if (change.value === null) return [words(`，${noComparison(change.status, over)}`)];
-  if (Math.abs(change.value) < FLAT) return [words('，'), ...joint, words(TEXT[over].flat)];
+  if (Math.abs(change.value) < FLAT) return [words('，'), ...together, words(TEXT[over].flat)];
   const relative = change.unit === 'percent';
   const up = change.value > 0;
   const verb = relative ? (up ? TEXT[over].up : TEXT[over].down) : up ? TEXT[over].rise : TEXT[over].fall;
   return [
     words('，'),
-    ...joint,
+    ...together,
     words(verb),
     cell(desk, sheet, line, relative ? 'percent_change' : 'points', 'change'),
   ];
@@ -108,6 +108,8 @@ function baseOf(desk: Desk, sheet: Sheet, line: Line): Run[] {
 
 const equal = (a: Line | undefined, b: Line | undefined): boolean =>
   a !== undefined && b !== undefined && a.value.value === b.value.value;
+
+const joint = (line: Line): boolean => line.change?.over === 'jan_feb';
 
 /** Named lines with a value, largest first; equals in the order of the answer. */
 export const ranked = (sheet: Sheet): Line[] =>
@@ -161,7 +163,8 @@ function joinTies(lines: readonly Line[]): string {
 /** `托育托管增长最快…拉动总量增长3.0个百分点`: the member that moved the whole most; nothing without bases. */
 export function pull(desk: Desk, sheet: Sheet, whole: { sheet: Sheet; line: Line }): Run[] | undefined {
   const wholeBase = whole.line.base?.value ?? null;
-  if (!sheet.metric.additive || wholeBase === null || wholeBase <= 0) return undefined;
+  // January and February are compared as one: a single month of them pulls nothing.
+  if (!sheet.metric.additive || wholeBase === null || wholeBase <= 0 || joint(whole.line)) return undefined;
   const move = (line: Line): number => (line.value.value ?? 0) - (line.base?.value ?? 0);
   const [mover] = ranked(sheet)
     .filter((line) => line.base?.value != null)
@@ -200,7 +203,7 @@ export function share(
   );
   if (part.value === null || part.value > 100) return undefined;
   const runs = [...coded(line.name), cell(desk, sheet, line, 'amount'), words('，占'), part];
-  if (line.base?.value == null || whole.line.base?.value == null) return runs;
+  if (line.base?.value == null || whole.line.base?.value == null || joint(line)) return runs;
   const moved = bound(
     desk,
     sheet,

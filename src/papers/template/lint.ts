@@ -12,7 +12,8 @@ const NUMERALS: readonly RegExp[] = [
   /百分之[〇零一二三四五六七八九十百两]+/gu,
   /[一二三四五六七八九两]成(?![立为员本效果功就都长])/gu,
   /[一二三四五六七八九十百千万两]+倍/gu,
-  /[一二三四五六七八九十百千万亿两〇零]+余?(?=(个百分点|人次|万人|件|元|份|户|笔|张|天))/gu,
+  // 万元 alone is a unit; 十万元 is a number.
+  /[一二三四五六七八九十百千两〇零][一二三四五六七八九十百千万亿两〇零]*余?(?=(个百分点|人次|万人|件|元|份|户|笔|张|天))/gu,
 ];
 
 /** Unbound numerals of a text, each at its place; calls are bound by what they are. */
