@@ -90,8 +90,15 @@ async function respond(c: Context, context: ApiContext, request: QueryRequest): 
       layer,
     });
     tell({ region_level, rows: rows.length, hidden, format });
+    const formula = context.metrics.find((m) => m.id === request.metric)?.formula;
+    if (formula)
+      c.header('Link', codebookLink('of' in formula ? formula.of.cube : 'thermometer', release.id));
     const tag = `${answer.query_id}-${format}-${request.lang}`;
     if (format === 'json') return sendJson(c, answer, tag);
     return sendTable(c, context, queryTable(answer, request.lang), format, { tag, locale: request.lang });
   });
 }
+
+/** Where the columns of the dataset that a number is part of are described. */
+const codebookLink = (dataset: string, release: string): string =>
+  `</api/datasets/${dataset}/codebook?release=${release}>; rel="describedby"; type="text/html"`;
