@@ -100,7 +100,7 @@ const tasks: Readonly<Record<string, (argument: never) => Promise<object>>> = {
       );
       await pipeline(encodeIpc(schema, batches, 'stream'), createWriteStream(target));
       db.close();
-    } else await copyOut(home, source, format, target, { metadata: {}, texts });
+    } else await copyOut(home, source, format, target, { metadata: { dataset: 'bench' }, texts });
     return clock.stop();
   },
 
