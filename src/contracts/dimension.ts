@@ -27,6 +27,7 @@ export const DIMENSION_TITLES: Readonly<Record<Dimension, Bilingual>> = {
   skill_level: { zh: '技能等级', en: 'Skill level' },
   org_type: { zh: '工会类型', en: 'Union type' },
   budget_band: { zh: '每份预算', en: 'Budget for each' },
+  festival: { zh: '节日', en: 'Festival' },
 };
 export const DIMENSIONS = Object.keys(DIMENSION_TITLES) as [Dimension, ...Dimension[]];
 
@@ -58,6 +59,7 @@ export const memberShape = {
   skill_level: member,
   org_type: member,
   budget_band: member,
+  festival: member,
 } satisfies Record<Exclude<Dimension, 'region'>, typeof member>;
 
 export const regionLevelSchema = z.enum(['nation', 'province', 'city', 'county']);

@@ -10,6 +10,7 @@ import { supplyMetrics } from './catalogue/supply.ts';
 import { thermometerMetrics } from './catalogue/thermometer.ts';
 import { voucherMetrics } from './catalogue/vouchers.ts';
 import { wantMetrics } from './catalogue/wants.ts';
+import { welfareMetrics } from './catalogue/welfare.ts';
 import type { Metric } from './metric.ts';
 
 /**
@@ -24,6 +25,7 @@ export const METRICS: readonly Metric[] = [
   ...appealMetrics,
   ...consumptionMetrics,
   ...voucherMetrics,
+  ...welfareMetrics,
   ...disputeMetrics,
   ...ratingMetrics,
   ...labourMetrics,

@@ -43,6 +43,7 @@ export type Dimension =
   | 'skill_record'
   | 'skill_level'
   | 'budget_band'
+  | 'festival'
   | 'org_type';
 
 /**

@@ -45,6 +45,7 @@ const DIMENSION_LISTS: Record<Exclude<Dimension, 'region'>, true> = {
   skill_level: true,
   org_type: true,
   budget_band: true,
+  festival: true,
 };
 
 describe('codes.csv', () => {

@@ -5,6 +5,7 @@ export const GROUPS: Readonly<Record<string, Bilingual>> = {
   thermometer: { zh: '温度计', en: 'Thermometer' },
   members: { zh: '会籍', en: 'Membership' },
   services: { zh: '服务申请', en: 'Service applications' },
+  festival_welfare: { zh: '节日福利', en: 'Festival welfare' },
   wants: { zh: '需求订单', en: 'Demand orders' },
   appeals: { zh: '诉求', en: 'Appeals' },
   consumption: { zh: '消费', en: 'Consumption' },

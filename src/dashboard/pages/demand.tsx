@@ -24,12 +24,14 @@ import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
+import { FestivalsPart } from './demand-festivals.tsx';
 import { FocusPart } from './demand-focus.tsx';
 import { ReachPart } from './demand-reach.tsx';
 
 const PARTS = [
   { to: '/demand', title: 'demand.orders', Body: OrdersPart },
   { to: '/demand/profiles', title: 'demand.profiles', Body: ProfilesPart },
+  { to: '/demand/festivals', title: 'demand.festivals', Body: FestivalsBody },
   { to: '/demand/reach', title: 'demand.reach', Body: ReachBody },
   { to: '/demand/elderly-and-child', title: 'focus.elderly_and_child', Body: focusOn('elderly_and_child') },
   { to: '/demand/culture-wellness', title: 'focus.culture_wellness', Body: focusOn('culture_wellness') },
@@ -46,6 +48,10 @@ function focusOn(group: FocusGroup) {
     const go = useGo(choice);
     return <FocusPart group={group} choice={choice} onChoice={go} />;
   };
+}
+
+function FestivalsBody({ choice }: PartProps) {
+  return <FestivalsPart region={choice.region} />;
 }
 
 function ReachBody({ choice }: PartProps) {

@@ -231,4 +231,9 @@ export const demand: Messages<typeof zh> = {
   'reach.payers.about':
     'Shares of union funds, vouchers and subsidies; members pay the rest, units what is bought as pooled.',
   'reach.channels': 'Where needs come in (collective bargaining among them)',
+  'demand.festivals': 'Festival welfare',
+  'welfare.about':
+    'From scattered buying to pooled buying by need: how much is pooled, fits what members want, costs a head, and passes the cap.',
+  'welfare.caps':
+    'Over the cap: against the cap per person and occasion in force on the day at the nearest level (city, province, nation). The rules are loaded, no cap is written into the program; a reason to look, not a finding.',
 };
