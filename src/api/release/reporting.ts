@@ -116,6 +116,8 @@ async function seriesOf(
   definition: IndexDefinition | null,
   months: readonly number[],
 ): Promise<Series[]> {
+  // Registers and programmes have months without anything: festivals come when they come, and no month is silent.
+  if (cube.measures.some((m) => m.kind === 'things')) return [];
   const rule = definition
     ? { above: definition.missing.silent_above, over: definition.missing.usual_over }
     : DEFAULT_RULE;
