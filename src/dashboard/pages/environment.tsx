@@ -105,11 +105,11 @@ function DisputesPart({ choice }: PartProps) {
     <div className="grid">
       <EnvironmentBar choice={choice} months={months} onChoice={go} />
       <Clusters
-        scene={choice.scene ?? 'prepaid'}
+        scene={choice.scene}
         month={month}
         region={choice.region}
         credit={may('merchants') ? credit.data : undefined}
-        onScene={(scene) => go({ ...choice, scene: scene === 'prepaid' ? undefined : scene })}
+        onScene={(scene) => go({ ...choice, scene })}
       />
       <Scenes month={month} region={choice.region} />
       <div className="grid two">
@@ -218,7 +218,7 @@ function LabourPart({ choice: { region } }: PartProps) {
         title={t('environment.leave')}
         about={t('environment.leave.about')}
         metrics={LEAVE}
-        grain="year"
+        grain="month"
         region={region}
       />
       <MetricTable

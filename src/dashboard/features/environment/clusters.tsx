@@ -1,6 +1,5 @@
 import type { MerchantCredit } from '../../../contracts/merchant-credit.ts';
-import type { QueryResult, QueryRow } from '../../../contracts/query.ts';
-import { period, shift } from '../../../domain/period.ts';
+import type { QueryResult } from '../../../contracts/query.ts';
 import { SCENES, type Scene } from '../../state/environment.ts';
 import { useQueryResult } from '../../state/queries.ts';
 import { Segmented } from '../../ui/controls.tsx';
@@ -10,23 +9,25 @@ import { useReader } from '../../ui/reader.tsx';
 import { useShared } from '../../ui/use-shared.ts';
 
 interface Props {
-  readonly scene: Scene;
+  /** All scenes together where none is chosen. */
+  readonly scene: Scene | undefined;
   readonly month: number;
   readonly region: string | undefined;
   /** Named merchants, for whoever may see them. */
   readonly credit: MerchantCredit | undefined;
-  readonly onScene: (scene: Scene) => void;
+  readonly onScene: (scene: Scene | undefined) => void;
 }
 
-/** Months a city is compared with. */
-const BASE = 12;
+/** Cities with fewer are not told apart from chance. */
+const FEWEST = 10;
 const MOST = 10;
 const UNNAMED = { zh: '—', en: '—' };
 
 interface Cluster {
   readonly city: string;
   readonly now: number;
-  readonly usual: number;
+  /** Of the same month a year before; null where it is hidden. */
+  readonly before: number | null;
   readonly times: number;
 }
 
@@ -36,20 +37,24 @@ export function Clusters({ scene, month, region, credit, onScene }: Props) {
   const { release } = useShared();
   const answer = useQueryResult({
     metric: 'disputes',
-    where: { dispute_scene: [scene] },
+    ...(scene === undefined ? {} : { where: { dispute_scene: [scene] } }),
     region: { level: 'city', ...(region === undefined ? {} : { within: region }) },
-    period: { grain: 'month', from: shift(period('month', month), -BASE).code, to: month },
+    period: { grain: 'month', from: month, to: month },
+    compare: 'yoy',
     lang: locale,
     release,
   });
   if (answer.isPending) return <Skeleton height={280} />;
   if (answer.isError) return <ErrorNote error={answer.error} retry={() => void answer.refetch()} />;
-  const clusters = clustersOf(answer.data, month);
+  const clusters = clustersOf(answer.data);
   const place = (code: string): string => {
     const label = answer.data.labels.region?.[code];
     return label === undefined ? code : say(label);
   };
-  const options = SCENES.map((value) => ({ value, label: t(`environment.scene.${value}`) }));
+  const options = [
+    { value: 'all' as const, label: t('environment.scenes.all') },
+    ...SCENES.map((value) => ({ value, label: t(`environment.scene.${value}`) })),
+  ];
   return (
     <section className="panel" id="clusters">
       <h2>{t('environment.clusters')}</h2>
@@ -57,18 +62,18 @@ export function Clusters({ scene, month, region, credit, onScene }: Props) {
       <Segmented
         label={t('environment.scene')}
         showLabel={false}
-        value={scene}
+        value={scene ?? 'all'}
         options={options}
-        onChange={onScene}
+        onChange={(next) => onScene(next === 'all' ? undefined : next)}
       />
       {clusters.length === 0 ? <p className="muted">{t('environment.clusters.none')}</p> : null}
       <ol className="clusters" data-rows={clusters.length}>
-        {clusters.map(({ city, now, usual, times }) => (
+        {clusters.map(({ city, now, before, times }) => (
           <li key={city} data-city={city}>
             <strong>{place(city)}</strong>{' '}
             {t('environment.clusters.line', {
               n: f.count(now),
-              usual: f.number(usual, 1),
+              before: before === null ? t('environment.clusters.hidden') : f.count(before),
               times: f.number(times, 1),
             })}
             {credit === undefined ? null : <Merchants credit={credit} city={city} month={month} />}
@@ -112,27 +117,15 @@ function Merchants({ credit, city, month }: { credit: MerchantCredit; city: stri
   );
 }
 
-/** Cities at least twice their usual number, the farthest first; a number that may not be shown is no cluster. */
-function clustersOf({ rows }: QueryResult, month: number): Cluster[] {
-  const cities = new Map<string, QueryRow[]>();
-  for (const row of rows) {
-    const city = row.region ?? '';
-    cities.set(city, [...(cities.get(city) ?? []), row]);
-  }
-  return [...cities]
-    .flatMap(([city, own]) => {
-      const now = own.find((row) => row.period === month)?.value;
-      if (now == null || now === 0) return [];
-      const past = own.flatMap((row) =>
-        row.period === month ? [] : (row.value ?? (row.status === 'suppressed' ? HIDDEN : [])),
-      );
-      const usual = past.reduce((sum, value) => sum + value, 0) / Math.max(1, past.length);
-      return [{ city, now, usual, times: now / Math.max(usual, 1) }];
+/** Cities at least twice the same month a year before, the farthest first; what may not be shown is no cluster. */
+const clustersOf = ({ rows }: QueryResult): Cluster[] =>
+  rows
+    .flatMap(({ region = '', value, base }): Cluster[] => {
+      if (value === null || value < FEWEST) return [];
+      const before = base?.value ?? null;
+      // A hidden number is fewer than five.
+      return [{ city: region, now: value, before, times: value / Math.max(before ?? 4, 1) }];
     })
     .filter(({ times }) => times >= 2)
     .sort((a, b) => b.times - a.times || b.now - a.now)
     .slice(0, MOST);
-}
-
-/** What is hidden is few: it counts as the middle of what it may be, and the page says so. */
-const HIDDEN = 2;

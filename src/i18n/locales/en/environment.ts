@@ -25,9 +25,10 @@ export const environment = {
   'environment.dispute_outcome': 'Outcome',
   'environment.clusters': 'Where disputes pile up',
   'environment.clusters.about':
-    'Cities with at least twice their monthly mean of the twelve months before {month}, the farthest first; hidden cells (under 5 persons) count as 2 in the mean. Named merchants show to who may see them.',
+    'Cities with 10 disputes and more in {month}, at least twice the same month a year before, the farthest first; a hidden base counts as 4. Named merchants show to who may see them.',
+  'environment.clusters.hidden': 'hidden',
   'environment.clusters.none': 'No city stands out this month.',
-  'environment.clusters.line': '{n} disputes after {usual} a month before: {times} times',
+  'environment.clusters.line': '{n} disputes after {before} in the same month a year before: {times} times',
   'environment.clusters.open':
     '{n} merchants that may be shown, {open} of them listed or on watch at the time',
   'environment.clusters.merchant':
@@ -93,7 +94,8 @@ export const environment = {
   'environment.rights': 'Labour disputes and rights',
   'environment.rights.about': 'The last whole quarter, counted by case; one may concern many.',
   'environment.leave': 'Paid annual leave',
-  'environment.leave.about': 'The last whole year, as units return it: coverage and practice, not effect.',
+  'environment.leave.about':
+    'The newest return (mostly once a year, in December): coverage and practice, not effect.',
   'environment.bargaining': 'Collective bargaining',
   'environment.bargaining.about':
     'Agreements signed in the last whole year. Signing and coverage are not effect; several may cover the same worker.',

@@ -24,9 +24,10 @@ export const environment = {
   'environment.dispute_outcome': '处理结果',
   'environment.clusters': '纠纷在哪里突增',
   'environment.clusters.about':
-    '{month} 不少于此前十二个月月均两倍的城市，倍数大的在前；隐去的格（不足 5 人）按 2 件计入月均。具名商户只对有权限的人显示。',
+    '{month} 不少于 10 件、且不少于上年同月两倍的城市，倍数大的在前；上年同月隐去的按 4 件计。具名商户只对有权限的人显示。',
+  'environment.clusters.hidden': '隐去',
   'environment.clusters.none': '这个月没有突增的城市。',
-  'environment.clusters.line': '{n} 件，此前月均 {usual} 件，{times} 倍',
+  'environment.clusters.line': '{n} 件，上年同月 {before} 件，{times} 倍',
   'environment.clusters.open': '涉及 {n} 家可显示的商户，其中 {open} 家当时仍在库或观察',
   'environment.clusters.merchant': '三个月 {n} 件，其中预付 {prepaid} 件；当时登记为{status}',
   'environment.scenes': '高风险场景的处理情况',
@@ -83,7 +84,7 @@ export const environment = {
   'environment.rights': '劳动争议与维权',
   'environment.rights.about': '最近一个完整季度。按件计，一件可能涉及多人。',
   'environment.leave': '带薪年休假',
-  'environment.leave.about': '最近一个完整年度，单位填报。说明的是覆盖和落实，不是效果。',
+  'environment.leave.about': '最近一期填报（多为年度填报，记在十二月）。说明的是覆盖和落实，不是效果。',
   'environment.bargaining': '集体协商',
   'environment.bargaining.about':
     '最近一个完整年度签订的集体合同。签订率、覆盖面不等于效果；同一职工可能被多份合同覆盖。',
