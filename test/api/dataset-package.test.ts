@@ -92,17 +92,18 @@ async function rowsIn(format: string, path: string): Promise<Cell[][]> {
 
 const FORMATS = ['parquet', 'arrow', 'arrows', 'csv', 'json', 'xlsx'];
 
-/** Cells of a sheet below its header, from the XML. */
+/** Cells of a sheet below its header, from the XML; an empty cell is not written. */
 function sheetRows(xml: string): Cell[][] {
-  return [...xml.matchAll(/<row r="\d+">(.*?)<\/row>/g)].slice(1).map(([, row = '']) =>
-    [...row.matchAll(/<c r="[A-Z]+\d+"([^>]*?)(?:\/>|>(.*?)<\/c>)/g)].map(
-      ([, kind = '', inner = '']): Cell => {
+  const rows = [...xml.matchAll(/<row r="\d+">(.*?)<\/row>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<c r="([A-Z]+)\d+"([^>]*?)(?:\/>|>(.*?)<\/c>)/g)].map(
+      ([, at = '', kind = '', inner = '']) => {
         const value = inner.replace(/<[^>]+>/g, '');
-        if (kind.includes('t="b"')) return value === '1';
-        return value === '' ? null : value;
+        return { at, cell: kind.includes('t="b"') ? value === '1' : value };
       },
     ),
   );
+  const [head = [], ...below] = rows;
+  return below.map((row) => head.map(({ at }) => row.find((c) => c.at === at)?.cell ?? null));
 }
 
 /** What all formats agree on: a number is a number, however it is written; nothing is nothing. */
