@@ -128,7 +128,7 @@ describe('a table of 100,000 rows', () => {
     });
     vi.unstubAllEnvs();
     const output = Array.isArray(made) ? made[0]?.output : 'output' in made ? made.output : [];
-    const code = output?.find((part) => part.type === 'chunk')?.code ?? '';
+    const code = output?.flatMap((part) => (part.type === 'chunk' ? [part.code] : [])).join('') ?? '';
     page = await browser.newPage({ viewport: { width: 900, height: 600 } });
     await page.setContent('<style>.table-scroll{overflow:auto}td{height:30px}</style><body></body>');
     await page.addScriptTag({ content: code });

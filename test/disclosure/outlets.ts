@@ -7,6 +7,7 @@ import { tableCsv } from '../../src/charts/csv.ts';
 import { chartSvg } from '../../src/charts/echarts.ts';
 import type { Look } from '../../src/charts/look.ts';
 import { LIGHT } from '../../src/charts/palette.ts';
+import { tableOf, trendOf } from '../../src/charts/result-rows.ts';
 import { isReported } from '../../src/charts/table.ts';
 import { trendOption } from '../../src/charts/trend/option.ts';
 import { trendSeries } from '../../src/charts/trend/series.ts';
@@ -14,7 +15,6 @@ import { trendSummary, trendTable } from '../../src/charts/trend/summary.ts';
 import { trendTooltip } from '../../src/charts/trend/tooltip.ts';
 import type { QueryInput, QueryResult } from '../../src/contracts/query.ts';
 import { makeReader } from '../../src/dashboard/ui/reader.tsx';
-import { tableOf, trendOf } from '../../src/charts/result-rows.ts';
 import { type Database, literal } from '../../src/warehouse/duckdb.ts';
 
 /** The world an outlet may use: the API in process, and a database that reads files. */

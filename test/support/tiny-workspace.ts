@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { CommandIo, ExitCode } from '../../pipelines/commands/command.ts';
 import { commands } from '../../pipelines/commands/index.ts';
@@ -71,10 +80,11 @@ export async function tinyWorkspace(size: TinySize = TINY): Promise<string> {
   const home = join(cache, fingerprint(size));
   const lock = `${home}.making`;
   while (!existsSync(home)) {
+    mkdirSync(cache, { recursive: true });
     try {
-      mkdirSync(cache, { recursive: true });
-      mkdirSync(lock);
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
     } catch {
+      if (!isAlive(lock)) rmSync(lock, { recursive: true, force: true });
       await new Promise((wake) => setTimeout(wake, 500));
       continue;
     }
@@ -85,6 +95,16 @@ export async function tinyWorkspace(size: TinySize = TINY): Promise<string> {
     }
   }
   return home;
+}
+
+/** Whether who holds a lock still runs: a killed run must not keep the next one waiting. */
+function isAlive(lock: string): boolean {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')) || 0, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const STALE_MS = 3_600_000;

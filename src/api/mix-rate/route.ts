@@ -15,12 +15,9 @@ const get = createRoute({
     '比率变化的拆解:组内与结构 / why a rate moved: within its groups, or because they make up other shares',
   request: {
     query: z.object({
-      q: z
-        .string()
-        .max(8000)
-        .meta({
-          description: 'QueryRequest as JSON, split by one dimension; its period says where the quarters end',
-        }),
+      q: z.string().max(8000).meta({
+        description: 'QueryRequest as JSON, split by one dimension; its period says where the quarters end',
+      }),
       quarters: z.coerce.number().int().min(1).max(4).default(2),
     }),
   },

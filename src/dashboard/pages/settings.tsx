@@ -1,6 +1,6 @@
-import { ThemeChoice } from '../features/style/theme-choice.tsx';
 import { Branding } from '../features/settings/branding.tsx';
 import { Policy } from '../features/settings/policy.tsx';
+import { ThemeChoice } from '../features/style/theme-choice.tsx';
 import { useMay, useSession } from '../state/session.ts';
 import { PageLink } from '../ui/page-link.tsx';
 import { useReader } from '../ui/reader.tsx';

@@ -11,7 +11,16 @@ import { StatusMark } from '../ui/value.tsx';
 const INKS = ['ink', 'muted', 'faint', 'rule', 'accent', 'accentSoft', 'counter'] as const;
 const SIZES = [48, 28, 22, 16, 14, 13, 12] as const;
 const SPACES = [4, 8, 12, 16, 24, 32] as const;
-const RULES = ['direction', 'missing', 'provisional', 'interval', 'scale', 'unit', 'order', 'source'] as const;
+const RULES = [
+  'direction',
+  'missing',
+  'provisional',
+  'interval',
+  'scale',
+  'unit',
+  'order',
+  'source',
+] as const;
 
 /** 样式: the one visual language of pages, pictures and papers, with every chart in it. */
 export function StylePage() {

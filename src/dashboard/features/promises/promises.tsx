@@ -52,9 +52,7 @@ function Promised({ item }: { item: Commitment }) {
         {say(metric.title)} {f.period(at_signing.period, grain, 'short')}{' '}
         <ReportedValue value={at_signing} measure={metric} /> → {f.period(now.period, grain, 'short')}{' '}
         <ReportedValue value={now} measure={metric} />
-        {change === null ? null : (
-          <> · {f.change({ ...change, status: 'observed' }, metric)}</>
-        )}
+        {change === null ? null : <> · {f.change({ ...change, status: 'observed' }, metric)}</>}
       </p>
       <p className="small muted">
         {owner ?? t('promises.nobody')}

@@ -35,7 +35,15 @@ export function Charts() {
   const provenance = { specimen: t('style.specimen') };
   const one = <S,>(id: string, kind: ChartKind<S>, series: S, about: string): ReactNode => (
     <section key={id} className="panel">
-      <Figure title={id} subtitle={about} kind={kind} series={series} name={`style-${id}`} provenance={provenance} level={3} />
+      <Figure
+        title={id}
+        subtitle={about}
+        kind={kind}
+        series={series}
+        name={`style-${id}`}
+        provenance={provenance}
+        level={3}
+      />
     </section>
   );
   const ranking = rankingSeries({
@@ -50,8 +58,18 @@ export function Charts() {
   return (
     <div className="grid two">
       {one('gauge', gaugeChart, gaugeSeries(specimen.specimenGauge(title)), t('style.chart.gauge'))}
-      {one('trend', trendChart, trendSeries(specimen.specimenTrend(title, names.slice(0, 3))), t('style.chart.trend'))}
-      {one('multiples', multiplesChart, multiplesSeries(specimen.specimenTrend(title, names)), t('style.chart.multiples'))}
+      {one(
+        'trend',
+        trendChart,
+        trendSeries(specimen.specimenTrend(title, names.slice(0, 3))),
+        t('style.chart.trend'),
+      )}
+      {one(
+        'multiples',
+        multiplesChart,
+        multiplesSeries(specimen.specimenTrend(title, names)),
+        t('style.chart.multiples'),
+      )}
       {one('bars', barChart, barSeries(specimen.specimenBars(title, names)), t('style.chart.bars'))}
       {one(
         'contributions',
@@ -60,17 +78,37 @@ export function Charts() {
         t('style.chart.contributions'),
       )}
       {one('ranking', rankingChart, ranking, t('style.chart.ranking'))}
-      {one('tiles', tileChart, tileSeries(specimen.specimenTiles(title, (code) => code)), t('style.chart.tiles'))}
-      {one('what-if', whatIfChart, whatIfSeries(specimen.specimenWhatIf(title, names)), t('style.chart.whatIf'))}
+      {one(
+        'tiles',
+        tileChart,
+        tileSeries(specimen.specimenTiles(title, (code) => code)),
+        t('style.chart.tiles'),
+      )}
+      {one(
+        'what-if',
+        whatIfChart,
+        whatIfSeries(specimen.specimenWhatIf(title, names)),
+        t('style.chart.whatIf'),
+      )}
       {one('outlook', outlookChart, outlookSeries(specimen.specimenOutlook(title)), t('style.chart.outlook'))}
-      {one('festival', festivalChart, festivalSeries(specimen.specimenFestival(title, 'D')), t('style.chart.festival'))}
+      {one(
+        'festival',
+        festivalChart,
+        festivalSeries(specimen.specimenFestival(title, 'D')),
+        t('style.chart.festival'),
+      )}
       {one(
         'benchmark',
         benchmarkChart,
         benchmarkSeries(specimen.specimenBenchmark(title, t('style.specimen'), names)),
         t('style.chart.benchmark'),
       )}
-      {one('before-after', beforeAfterChart, specimen.specimenTurn(title, title), t('style.chart.beforeAfter'))}
+      {one(
+        'before-after',
+        beforeAfterChart,
+        specimen.specimenTurn(title, title),
+        t('style.chart.beforeAfter'),
+      )}
     </div>
   );
 }

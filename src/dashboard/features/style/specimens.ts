@@ -55,13 +55,18 @@ export const specimenContributions = (title: string, names: readonly string[], f
   parts: names.map((name, i) => ({ id: String(i), name, ...observed([3.2, 1.9, -1.4, 0.6][i] ?? 0) })),
 });
 
-const bandOf = (reading: number): Band =>
-  BANDS[BAND_EDGES.findIndex((edge) => reading >= edge)] ?? 'cold';
+const bandOf = (reading: number): Band => BANDS[BAND_EDGES.findIndex((edge) => reading >= edge)] ?? 'cold';
 
 const places = (names: (code: string) => string) =>
   Object.keys(TILE_LAYOUT).map((code, i) => {
     const reading = Math.round((100 + 14 * wave(i, 1) + 6 * wave(i * 3, 2)) * 10) / 10;
-    return { code: `${code}0000`, name: names(code), short: names(code), reading: observed(reading), band: bandOf(reading) };
+    return {
+      code: `${code}0000`,
+      name: names(code),
+      short: names(code),
+      reading: observed(reading),
+      band: bandOf(reading),
+    };
   });
 
 export const specimenTiles = (title: string, names: (code: string) => string) => ({
@@ -112,7 +117,11 @@ export const specimenFestival = (title: string, festival: string) => ({
   rows: [2024, 2025].flatMap((year) =>
     Array.from({ length: 43 }, (_, i) => {
       const day = i - 21;
-      return { year, day, index: observed(100 + 60 * Math.exp(-((day + 6) ** 2) / 60) - (day > 0 && day < 8 ? 45 : 0)) };
+      return {
+        year,
+        day,
+        index: observed(100 + 60 * Math.exp(-((day + 6) ** 2) / 60) - (day > 0 && day < 8 ? 45 : 0)),
+      };
     }),
   ),
 });

@@ -1,6 +1,6 @@
+import { ClientError } from '../../../client/http.ts';
 import type { Alert } from '../../../contracts/alerts.ts';
 import type { Labels } from '../../../contracts/query.ts';
-import { ClientError } from '../../../client/http.ts';
 import { useAlerts } from '../../state/alerts.ts';
 import { departureOf, subjectOf } from '../../ui/alert-words.ts';
 import { ErrorNote } from '../../ui/notes.tsx';

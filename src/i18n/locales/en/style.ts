@@ -8,16 +8,19 @@ export const style: Messages<typeof zh> = {
   'theme.light': 'Light',
   'theme.dark': 'Dark',
   'theme.contrast': 'High contrast',
-  'style.about': 'One visual language for pages, pictures and papers. All numbers here are made up, of no place and no time.',
+  'style.about':
+    'One visual language for pages, pictures and papers. All numbers here are made up, of no place and no time.',
   'style.specimen': 'Made-up numbers',
   'style.colour': 'Colour',
-  'style.colour.about': 'Neutral: depth is heat, no red and green for good and bad; colour is never the only sign, words, shapes or hatching stand beside it.',
+  'style.colour.about':
+    'Neutral: depth is heat, no red and green for good and bad; colour is never the only sign, words, shapes or hatching stand beside it.',
   'style.type': 'Type',
   'style.type.about': 'Headings in serif, text in sans, figures of one width.',
   'style.space': 'Spacing',
   'style.space.about': 'Only these steps; 12 or 16 between panels, 16 or 20 inside.',
   'style.states': 'States',
-  'style.states.about': 'Whatever is missing says why and is never a zero; provisional and estimated values carry a mark.',
+  'style.states.about':
+    'Whatever is missing says why and is never a zero; provisional and estimated values carry a mark.',
   'style.note': 'A note: what the reader should know, without getting in the way.',
   'style.error': 'An error says why and what to do next; nothing chosen is lost.',
   'style.grammar': 'Grammar of charts',

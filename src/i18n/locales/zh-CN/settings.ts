@@ -3,7 +3,8 @@ export const settings = {
   'settings.about': '人员与权限、留痕、披露规则、外观与名称。',
   'settings.people': '人员、范围与留痕',
   'settings.people.about': '谁有账号、能看什么地区和内容；每次查询、下载和更改都有记录。',
-  'settings.people.off': '本机使用，未启用账号：能打开本机的人看得到全部。启用账号：thermometer serve --accounts。',
+  'settings.people.off':
+    '本机使用，未启用账号：能打开本机的人看得到全部。启用账号：thermometer serve --accounts。',
   'settings.users': '用户与范围',
   'settings.account': '我的账号',
   'settings.reviews': '申请与审核',
@@ -19,5 +20,6 @@ export const settings = {
   'settings.logo.tooLarge': '图片超过 90 KB。请缩小后再选。',
   'settings.save': '保存',
   'settings.policy': '披露规则',
-  'settings.policy.about': '规则版本 {version}。规则写在策略文件里，由披露负责人更改并重启生效，页面上不能放宽。',
+  'settings.policy.about':
+    '规则版本 {version}。规则写在策略文件里，由披露负责人更改并重启生效，页面上不能放宽。',
 } as const;

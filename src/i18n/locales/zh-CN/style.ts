@@ -8,7 +8,8 @@ export const style = {
   'style.about': '页面、图片和白皮书共用的一套视觉语言。本页所有数字都是示意，不对应任何地区和时间。',
   'style.specimen': '示意数字',
   'style.colour': '颜色',
-  'style.colour.about': '中性色：深浅表示冷热，不用红绿褒贬；颜色从不是唯一的标志，旁边总有文字、形状或纹样。',
+  'style.colour.about':
+    '中性色：深浅表示冷热，不用红绿褒贬；颜色从不是唯一的标志，旁边总有文字、形状或纹样。',
   'style.type': '文字',
   'style.type.about': '标题用宋体，正文用黑体，数字等宽对齐。',
   'style.space': '间距',
