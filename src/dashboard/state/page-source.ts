@@ -6,7 +6,12 @@ const SOURCES: readonly (readonly [string, string])[] = [
   ['/consumption', '/api/consumption/prices'],
   ['/alerts', '/api/alerts'],
   ['/demand', '/api/demand'],
-  ['/supply', '/api/supply'],
+  ['/supply/sites', '/api/supply/sites'],
+  ['/supply/partners', '/api/supply/partners'],
+  ['/supply/offers', '/api/supply/offers'],
+  ['/supply/skills', '/api/catalogue'],
+  ['/supply', '/api/supply/gaps'],
+  ['/environment', '/api/merchants/credit'],
   ['/what-if', '/api/what-if'],
   ['/papers', '/api/papers'],
 ];
