@@ -21,7 +21,7 @@ export async function handWarehouse(
   const until = options.until ?? 202512;
   await db.script(`
     create schema raw; create schema ledger; create schema reference; create schema cubes; create schema marts; create schema indices;
-    create table reference.regions as select * from (values
+    create table reference.regions as select *, null::varchar as successor from (values
       ('000000', 'nation', null, null, null, '全国', 'Nation', '全国'),
       ('510000', 'province', '000000', '510000', null, '四川省', 'Sichuan', '四川'),
       ('330000', 'province', '000000', '330000', null, '浙江省', 'Zhejiang', '浙江'),
