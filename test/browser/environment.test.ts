@@ -47,10 +47,14 @@ async function plant(): Promise<void> {
       select 202506, ${merchant(PREPAID)}, 21, 21, 4, 19, 3, 9, 3, 5610951, 21, 1192344, 1083625, 6;
     delete from cubes.merchant_scores where merchant_no = ${merchant(BAD)};
     insert into cubes.merchant_scores by name
-      select 20263 as quarter, ${merchant(BAD)} as merchant_no, '${BAD}' as merchant_name, 'fresh_food' as merchant_type,
+      select 20263 as quarter, ${merchant(BAD)} as merchant_no, '${BAD}' as merchant_name, 
+        (select merchant_type from cubes.merchant_register where merchant_name = '${BAD}') as merchant_type,
         '510000' as province_code, '510100' as city_code, 'suspended' as merchant_status, 'D' as credit_grade,
         572 as ratings, 544 as raters, 350 as stars_1, 153 as stars_2, 40 as stars_3, 20 as stars_4, 9 as stars_5;
-    update cubes.disputes set disputes = 42 where period = 202506 and region_code = '330200' and grouping_set = 'total';
+    delete from cubes.disputes where period = 202506 and region_code = '330200' and grouping_set = 'total';
+    insert into cubes.disputes by name
+      select * replace ('month' as period_grain, 202506 as period, 'city' as region_level, '330200' as region_code, 42 as disputes)
+      from cubes.disputes where region_level = 'city' and grouping_set = 'total' and period_grain = 'month' limit 1;
   `);
   db.close();
 }

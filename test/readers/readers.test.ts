@@ -108,7 +108,7 @@ describe('「在代码中使用」', () => {
 describe('a package', () => {
   test('is valid for Frictionless, and Arrow and Parquet say the same to pyarrow', async ({ skip }) => {
     const { python, run } = ready(skip);
-    const path = packagePath('consumption', { grain: 'month', from: 202501, level: 'province' });
+    const path = packagePath('consumption', { grain: 'month', from: 202508, level: 'nation' });
     const parts = await zipParts(new Uint8Array(await (await fetch(`${served.url}${path}`)).arrayBuffer()));
     const folder = join(place, 'package');
     mkdirSync(join(folder, 'data'), { recursive: true });

@@ -44,6 +44,7 @@ describe('the store', () => {
       'reviews',
       'saved_views',
       'sessions',
+      'settings',
       'users',
       'work_events',
       'work_items',

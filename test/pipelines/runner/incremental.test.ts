@@ -127,11 +127,11 @@ describe('a build', () => {
   test('forgets the table of a model that is no more', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'models-'));
     cpSync(MODELS_FOLDER, folder, { recursive: true });
-    for (const end of ['sql', 'yml']) rmSync(join(folder, 'marts', `policy_events.${end}`));
+    for (const end of ['sql', 'yml']) rmSync(join(folder, 'cubes', `policy_register.${end}`));
     await build(db, { modelsFolder: folder });
     rmSync(folder, { recursive: true });
     const { n } = await db.one<{ n: number }>(
-      `select count(*) as n from duckdb_tables() where table_name = 'policy_events' and schema_name = 'marts'`,
+      `select count(*) as n from duckdb_tables() where table_name = 'policy_register' and schema_name = 'cubes'`,
     );
     expect(n).toBe(0);
   });

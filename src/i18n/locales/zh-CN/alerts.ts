@@ -2,7 +2,7 @@
 export const alerts = {
   'nav.alerts': '预警',
   'alerts.about':
-    '逐月与常年同期比对（Farrington、EARS 或稳健 log-STL)，对所有单元作 BH 校正；至少 5 件、偏离至少 20%。方法 {version}，已判断 {n} 个单元月。',
+    '逐月与常年同期比对（Farrington、EARS 或稳健 log-STL），对所有单元作 BH 校正；至少 5 件、偏离至少 20%。方法 {version}，已判断 {n} 个单元月。',
   'alerts.none': '没有预警。',
   'alerts.none.waiting': '没有待处理的预警。',
   'alerts.show': '显示',
