@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SAMPLE_DEFAULTS } from '../../pipelines/sample/generate.ts';
 import { open } from '../../src/warehouse/duckdb.ts';
 import { type Served, serveWorkspace } from '../support/serve.ts';
 import { thermometer, tinyWorkspace } from '../support/tiny-workspace.ts';
@@ -12,19 +13,26 @@ const executablePath = process.env.THERMOMETER_BROWSER || '/usr/bin/chromium';
 const BAD = '样例生鲜农产品店510101101';
 const PREPAID = '样例影院演出店330206101';
 
+const FULL = process.env.TEST_FULL === '1';
+
 let home: string;
 let served: Served;
 let browser: Browser;
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'thermometer-environment-'));
-  cpSync(await tinyWorkspace(), home, { recursive: true });
-  await plant();
-  const { code, errors } = await thermometer(home, 'publish');
-  if (code !== 0) throw new Error(errors.join('\n'));
+  if (FULL) {
+    const whole = await tinyWorkspace(SAMPLE_DEFAULTS);
+    cpSync(whole, home, { recursive: true, filter: (path) => !/\/(warehouse\.duckdb|sample)$/.test(path) });
+  } else {
+    cpSync(await tinyWorkspace(), home, { recursive: true });
+    await plant();
+    const { code, errors } = await thermometer(home, 'publish');
+    if (code !== 0) throw new Error(errors.join('\n'));
+  }
   served = await serveWorkspace(home);
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-}, 120_000);
+}, 1_800_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -38,23 +46,17 @@ async function plant(): Promise<void> {
   const merchant = (name: string) =>
     `(select merchant_no from cubes.merchant_register where merchant_name = '${name}')`;
   await db.script(`
-    delete from cubes.merchant_disputes where merchant_no in (${merchant(BAD)}, ${merchant(PREPAID)});
+    delete from cubes.merchant_disputes where merchant_no = ${merchant(BAD)};
     insert into cubes.merchant_disputes by name
       select 202609 as month, ${merchant(BAD)} as merchant_no, 45 as disputes, 45 as persons, 3 as online, 5 as prepaid, 0 as bigticket,
         31 as mediated, 25 as settled, 900000 as disputed_fen, 45 as disputed_contributors, 60000 as disputed_top1_fen,
-        50000 as disputed_top2_fen, 51 as disputes_before
-      union all
-      select 202506, ${merchant(PREPAID)}, 21, 21, 4, 19, 3, 9, 3, 5610951, 21, 1192344, 1083625, 6;
+        50000 as disputed_top2_fen, 51 as disputes_before;
     delete from cubes.merchant_scores where merchant_no = ${merchant(BAD)};
     insert into cubes.merchant_scores by name
-      select 20263 as quarter, ${merchant(BAD)} as merchant_no, '${BAD}' as merchant_name, 
+      select 20263 as quarter, ${merchant(BAD)} as merchant_no, '${BAD}' as merchant_name,
         (select merchant_type from cubes.merchant_register where merchant_name = '${BAD}') as merchant_type,
         '510000' as province_code, '510100' as city_code, 'suspended' as merchant_status, 'D' as credit_grade,
         572 as ratings, 544 as raters, 350 as stars_1, 153 as stars_2, 40 as stars_3, 20 as stars_4, 9 as stars_5;
-    delete from cubes.disputes where period = 202506 and region_code = '330200' and grouping_set = 'total';
-    insert into cubes.disputes by name
-      select * replace ('month' as period_grain, 202506 as period, 'city' as region_level, '330200' as region_code, 42 as disputes)
-      from cubes.disputes where region_level = 'city' and grouping_set = 'total' and period_grain = 'month' limit 1;
   `);
   db.close();
 }
@@ -73,7 +75,8 @@ async function visit(path: string): Promise<{ page: Page; wrong: string[] }> {
   return { page, wrong };
 }
 
-test('the collapse of a prepaid card is seen while its merchant is still listed', async () => {
+// Where disputes pile up is seen against a year of a city's own months, which the tiny sample does not hold.
+test.skipIf(!FULL)('the collapse of a prepaid card is seen while its merchant is still listed', async () => {
   const { page, wrong } = await visit('/environment?month=202506');
   const ningbo = page.locator('#clusters [data-city="330200"]');
   await ningbo.getByText(PREPAID).waitFor();
