@@ -60,8 +60,10 @@ function resource(d: Description, file: PackagedFile): object {
     bytes: file.bytes,
     hash: `sha256:${file.sha256}`,
   };
-  if (file.rows === undefined || !READ.has(file.rows))
-    return { ...said, profile: 'data-resource', format: extension };
+  if (file.rows === undefined || !READ.has(file.rows)) {
+    // Frictionless guesses at the types of any table it can open; a file is taken by its hash.
+    return { ...said, profile: 'data-resource', type: 'file', format: extension };
+  }
   return {
     ...said,
     profile: 'tabular-data-resource',

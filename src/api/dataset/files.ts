@@ -83,7 +83,8 @@ export async function* streamBytes(order: FileOrder): AsyncGenerator<Uint8Array>
   const db = await openReleaseFiles(order.folder, {
     ordered: true,
     schemas: ['outside', 'reference'],
-    threads: 2,
+    // A result that streams keeps its order on one thread only, and a download resumed needs the same bytes.
+    threads: 1,
     memoryLimit: '256MB',
   });
   const stop = (): void => db.interrupt();
