@@ -34,7 +34,8 @@ export async function copyOut(
   const db = await openReleaseFiles(release, {
     ordered: true,
     schemas: ['outside', 'reference'],
-    threads: 2,
+    // Two threads write the row groups of a Parquet file in the order they come; texts they write in the rows' order.
+    threads: format === 'parquet' ? 1 : 2,
     memoryLimit: MEMORY,
     closed: false,
   });
