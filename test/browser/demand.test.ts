@@ -1,53 +1,21 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Demand, Signals } from '../../src/contracts/demand.ts';
-import { type Served, serveWorkspace } from '../support/serve.ts';
-import { tinyWorkspace } from '../support/tiny-workspace.ts';
+import { startTask, type Task } from '../support/task.ts';
 
-let home: string;
-let served: Served;
-let browser: Browser;
-let page: Page;
-const wrong: string[] = [];
+let task: Task;
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'thermometer-demand-'));
-  cpSync(await tinyWorkspace(), home, { recursive: true });
-  served = await serveWorkspace(home);
-  browser = await chromium.launch({
-    executablePath: process.env.THERMOMETER_BROWSER || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
-  });
-  const context = await browser.newContext({
-    viewport: { width: 1366, height: 768 },
-    locale: 'zh-CN',
-    reducedMotion: 'reduce',
-  });
-  page = await context.newPage();
-  page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('response', (answer) => {
-    if (answer.status() >= 500) wrong.push(`${answer.status()} ${answer.url()}`);
-  });
+  task = await startTask('demand');
 });
-afterAll(async () => {
-  await browser?.close();
-  await served?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
-
-const ready = (): Promise<void> => page.locator('main[data-ready="true"]').waitFor({ timeout: 20_000 });
-const ask = async <T>(path: string): Promise<T> => (await (await fetch(`${served.url}${path}`)).json()) as T;
+afterAll(() => task?.stop());
 
 test('an order is made from a need, matched, sent as XLSX and told to the public; the hidden stays hidden', async () => {
+  const { page, url, wrong, ready, ask } = task;
   const demand = await ask<Demand>('/api/demand');
   const [first] = demand.candidates;
   expect(first).toBeDefined();
   expect(demand.hidden).toBeGreaterThan(0);
-  await page.goto(`${served.url}/demand`);
+  await page.goto(`${url}/demand`);
   await ready();
 
   // What has too few persons behind it is counted, and neither listed nor orderable.
@@ -111,7 +79,7 @@ function hiddenNeed({ candidates, labels, window }: Demand): string {
 }
 
 const post = (path: string, body: object): Promise<Response> =>
-  fetch(`${served.url}${path}`, {
+  fetch(`${task.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -1,49 +1,17 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GapDetail, Gaps } from '../../src/contracts/supply.ts';
 import type { WorkItemsView } from '../../src/contracts/work-item.ts';
-import { type Served, serveWorkspace } from '../support/serve.ts';
-import { tinyWorkspace } from '../support/tiny-workspace.ts';
+import { startTask, type Task } from '../support/task.ts';
 
-let home: string;
-let served: Served;
-let browser: Browser;
-let page: Page;
-const wrong: string[] = [];
+let task: Task;
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'thermometer-supply-'));
-  cpSync(await tinyWorkspace(), home, { recursive: true });
-  served = await serveWorkspace(home);
-  browser = await chromium.launch({
-    executablePath: process.env.THERMOMETER_BROWSER || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
-  });
-  const context = await browser.newContext({
-    viewport: { width: 1366, height: 768 },
-    locale: 'zh-CN',
-    reducedMotion: 'reduce',
-  });
-  page = await context.newPage();
-  page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('response', (answer) => {
-    if (answer.status() >= 500) wrong.push(`${answer.status()} ${answer.url()}`);
-  });
+  task = await startTask('supply');
 });
-afterAll(async () => {
-  await browser?.close();
-  await served?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
-
-const ready = (): Promise<void> => page.locator('main[data-ready="true"]').waitFor({ timeout: 20_000 });
-const ask = async <T>(path: string): Promise<T> => (await (await fetch(`${served.url}${path}`)).json()) as T;
+afterAll(() => task?.stop());
 
 test('the widest gap is found, with the sites that could close it, and handed to somebody', async () => {
+  const { page, url, ready, ask } = task;
   const gaps = await ask<Gaps>('/api/supply/gaps?level=city');
   const [widest] = gaps.gaps;
   if (!widest) throw new Error('the tiny sample has no gap that may be shown');
@@ -51,7 +19,7 @@ test('the widest gap is found, with the sites that could close it, and handed to
   const place = gaps.labels.region?.[widest.region]?.zh ?? '';
   const need = gaps.labels.need_domain?.[widest.need_domain]?.zh ?? '';
 
-  await page.goto(`${served.url}/supply?level=city`);
+  await page.goto(`${url}/supply?level=city`);
   await ready();
   const lead = page.locator('#gaps .lead');
   expect(await lead.innerText()).toContain(`${place}的${need}`);
@@ -86,13 +54,14 @@ test('the widest gap is found, with the sites that could close it, and handed to
 });
 
 test('what rests on too few people is a mark on the map, in every county', async () => {
+  const { page, url, ready, ask } = task;
   const gaps = await ask<Gaps>('/api/supply/gaps?level=county');
   expect(gaps.hidden).toBeGreaterThan(0);
   const cells = gaps.map.cells.flat();
   expect(cells.filter((cell) => cell.status === 'suppressed').every((cell) => cell.value === null)).toBe(
     true,
   );
-  await page.goto(`${served.url}/supply?level=county`);
+  await page.goto(`${url}/supply?level=county`);
   await ready();
   const shown = await page.locator('table.heat td').allInnerTexts();
   expect(shown).toHaveLength(cells.length);
@@ -104,7 +73,8 @@ test('what rests on too few people is a mark on the map, in every county', async
 test.each(['/supply/sites', '/supply/partners', '/supply/offers', '/supply/skills'])(
   '%s is drawn whole',
   async (path) => {
-    await page.goto(`${served.url}${path}?region=510000`);
+    const { page, url, wrong, ready } = task;
+    await page.goto(`${url}${path}?region=510000`);
     await ready();
     expect(await page.locator('[role="alert"]').allInnerTexts()).toEqual([]);
     expect(await page.locator('main .panel').count()).toBeGreaterThan(2);

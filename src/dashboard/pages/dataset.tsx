@@ -1,4 +1,4 @@
-import { useLocation, useSearch } from 'wouter';
+import { useSearch } from 'wouter';
 import { packagePath } from '../../client/datasets.ts';
 import { DatasetCodebook } from '../features/dataset/dataset-codebook.tsx';
 import { DatasetPart } from '../features/dataset/dataset-part.tsx';
@@ -6,22 +6,19 @@ import { DatasetVersionList } from '../features/dataset/dataset-versions.tsx';
 import { PERIOD_GRAINS, periodsText } from '../features/dataset/dataset-words.ts';
 import { NotebookList } from '../features/dataset/notebook-list.tsx';
 import { type DatasetChoice, datasetParams, parseDatasetChoice, useDatasets } from '../state/datasets.ts';
-import { searchOf } from '../state/shared.ts';
 import { FileLink } from '../ui/menu.tsx';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useReader } from '../ui/reader.tsx';
-import { useShared } from '../ui/use-shared.ts';
+import { useAddress } from '../ui/use-address.ts';
 
 /** One dataset: what it holds, a part of it to take, its versions and what changed. */
 export function DatasetPage({ id }: { id: string }) {
   const { t, f, say } = useReader();
   const list = useDatasets();
-  const shared = useShared();
-  const [path, navigate] = useLocation();
+  const address = useAddress();
   const choice = parseDatasetChoice(useSearch());
-  const choose = (change: Partial<DatasetChoice>): void =>
-    navigate(`${path}${searchOf(datasetParams({ ...choice, ...change }), shared)}`, { replace: true });
+  const choose = (change: Partial<DatasetChoice>): void => address(datasetParams({ ...choice, ...change }));
   if (list.isPending) return <Skeleton height={480} />;
   if (list.isError) return <ErrorNote error={list.error} retry={() => void list.refetch()} />;
   const dataset = list.data.datasets.find((d) => d.id === id);

@@ -1,4 +1,4 @@
-import { Route, Switch, useLocation, useSearch } from 'wouter';
+import { useSearch } from 'wouter';
 import { SEGMENT_DIMENSIONS } from '../../contracts/profiles.ts';
 import type { FocusGroup } from '../../domain/need-domain.ts';
 import { CandidateList } from '../features/demand/candidate-list.tsx';
@@ -18,12 +18,11 @@ import {
   useOrder,
   useProfiles,
 } from '../state/demand.ts';
-import { searchOf } from '../state/shared.ts';
 import { Select } from '../ui/controls.tsx';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
-import { PageLink } from '../ui/page-link.tsx';
+import { PartsPage } from '../ui/parts-page.tsx';
 import { useReader } from '../ui/reader.tsx';
-import { useShared } from '../ui/use-shared.ts';
+import { useAddress } from '../ui/use-address.ts';
 import { FestivalsPart } from './demand-festivals.tsx';
 import { FocusPart } from './demand-focus.tsx';
 import { ReachPart } from './demand-reach.tsx';
@@ -61,30 +60,14 @@ function ReachBody({ choice }: PartProps) {
 /** 需求聚合: what is wanted, by whom, and the orders made of it. */
 export function DemandPage() {
   const { t } = useReader();
-  const [path] = useLocation();
-  const choice = parseDemand(useSearch());
-  const { region } = choice;
   return (
-    <>
-      <header className="page-head">
-        <h1>{t('nav.demand')}</h1>
-        <p>{t('demand.about')}</p>
-      </header>
-      <nav className="parts" aria-label={t('demand.parts')}>
-        {PARTS.map(({ to, title }) => (
-          <PageLink key={to} to={to} params={region === undefined ? {} : { region }} current={path === to}>
-            {t(title)}
-          </PageLink>
-        ))}
-      </nav>
-      <Switch>
-        {PARTS.map(({ to, Body }) => (
-          <Route key={to} path={to}>
-            <Body choice={choice} />
-          </Route>
-        ))}
-      </Switch>
-    </>
+    <PartsPage
+      title={t('nav.demand')}
+      about={t('demand.about')}
+      label={t('demand.parts')}
+      parts={PARTS.map((part) => ({ ...part, title: t(part.title) }))}
+      choice={parseDemand(useSearch())}
+    />
   );
 }
 
@@ -166,8 +149,6 @@ function ProfilesPart({ choice }: PartProps) {
 
 /** Changes a part of the choice, which lives in the address. */
 function useGo(choice: DemandChoice): (next: DemandChoice) => void {
-  const [path, navigate] = useLocation();
-  const shared = useShared();
-  return (next) =>
-    navigate(`${path}${searchOf(demandParams({ ...choice, ...next }), shared)}`, { replace: true });
+  const address = useAddress();
+  return (next) => address(demandParams({ ...choice, ...next }));
 }

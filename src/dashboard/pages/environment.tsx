@@ -1,4 +1,5 @@
-import { Route, Switch, useLocation, useSearch } from 'wouter';
+import { useSearch } from 'wouter';
+import { period, shift } from '../../domain/period.ts';
 import { Confidence } from '../features/confidence/confidence.tsx';
 import { Clusters } from '../features/environment/clusters.tsx';
 import { CreditList } from '../features/environment/credit-list.tsx';
@@ -20,11 +21,11 @@ import {
 } from '../state/environment.ts';
 import { useCatalogue, useQueryResult } from '../state/queries.ts';
 import { useMay } from '../state/session.ts';
-import { searchOf } from '../state/shared.ts';
 import { useWorkItems } from '../state/work.ts';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
-import { PageLink } from '../ui/page-link.tsx';
+import { PartsPage } from '../ui/parts-page.tsx';
 import { useReader } from '../ui/reader.tsx';
+import { useAddress } from '../ui/use-address.ts';
 import { useShared } from '../ui/use-shared.ts';
 
 interface PartProps {
@@ -41,52 +42,29 @@ const PARTS = [
 /** 环境优化: disputes, merchants one can rely on, labour relations, and what workers expect. */
 export function EnvironmentPage() {
   const { t } = useReader();
-  const [path] = useLocation();
-  const choice = parseEnvironment(useSearch());
-  const { region } = choice;
   return (
-    <>
-      <header className="page-head">
-        <h1>{t('nav.environment')}</h1>
-        <p>{t('environment.about')}</p>
-      </header>
-      <nav className="parts" aria-label={t('environment.parts')}>
-        {PARTS.map(({ to, title }) => (
-          <PageLink key={to} to={to} params={region === undefined ? {} : { region }} current={path === to}>
-            {t(title)}
-          </PageLink>
-        ))}
-      </nav>
-      <Switch>
-        {PARTS.map(({ to, Body }) => (
-          <Route key={to} path={to}>
-            <Body choice={choice} />
-          </Route>
-        ))}
-      </Switch>
-    </>
+    <PartsPage
+      title={t('nav.environment')}
+      about={t('environment.about')}
+      label={t('environment.parts')}
+      parts={PARTS.map((part) => ({ ...part, title: t(part.title) }))}
+      choice={parseEnvironment(useSearch())}
+    />
   );
-}
-
-/** Replaces what the address says; a choice is no page of its own to go back to. */
-function useGo() {
-  const [path, navigate] = useLocation();
-  const shared = useShared();
-  return (next: EnvironmentChoice): void =>
-    navigate(`${path}${searchOf(environmentParams(next), shared)}`, { replace: true });
 }
 
 /** Months that are whole, newest first: the last three years. */
 function useMonths(): readonly number[] {
   const complete = useCatalogue().data?.watermark.complete_through ?? null;
   if (complete === null) return [];
-  const index = Math.trunc(complete / 100) * 12 + (complete % 100) - 1;
-  return Array.from({ length: 36 }, (_, i) => Math.trunc((index - i) / 12) * 100 + ((index - i) % 12) + 1);
+  const last = period('month', complete);
+  return Array.from({ length: 36 }, (_, i) => shift(last, -i).code);
 }
 
 function DisputesPart({ choice }: PartProps) {
   const { t, locale } = useReader();
-  const go = useGo();
+  const address = useAddress();
+  const go = (next: EnvironmentChoice): void => address(environmentParams(next));
   const may = useMay();
   const { release } = useShared();
   const months = useMonths();
@@ -124,7 +102,8 @@ function DisputesPart({ choice }: PartProps) {
 
 function CreditPart({ choice }: PartProps) {
   const { t, f, say } = useReader();
-  const go = useGo();
+  const address = useAddress();
+  const go = (next: EnvironmentChoice): void => address(environmentParams(next));
   const credit = useMerchantCredit(choice);
   const scores = useMerchants(choice);
   const work = useWorkItems('watch');

@@ -30,14 +30,9 @@ export function OverviewPage() {
   if (overview.isPending) return <Skeleton height={480} />;
   if (overview.isError) return <ErrorNote error={overview.error} retry={() => void overview.refetch()} />;
   return (
-    <>
-      <div
-        className={overview.isPlaceholderData ? 'stale' : undefined}
-        aria-busy={overview.isPlaceholderData}
-      >
-        <OverviewBody overview={overview.data} choice={choice} />
-      </div>
-    </>
+    <div className={overview.isPlaceholderData ? 'stale' : undefined} aria-busy={overview.isPlaceholderData}>
+      <OverviewBody overview={overview.data} choice={choice} />
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Route, Switch, useLocation, useSearch } from 'wouter';
+import { useSearch } from 'wouter';
 import { GapMap } from '../features/supply/gap-map.tsx';
 import { GapPanel } from '../features/supply/gap-panel.tsx';
 import { GapTable } from '../features/supply/gap-table.tsx';
@@ -8,7 +8,6 @@ import { PlaceBar } from '../features/supply/place-bar.tsx';
 import { SitesView } from '../features/supply/sites-view.tsx';
 import { SkillsView } from '../features/supply/skills-view.tsx';
 import { SupplyBar } from '../features/supply/supply-bar.tsx';
-import { searchOf } from '../state/shared.ts';
 import {
   parseSupply,
   type SupplyChoice,
@@ -20,9 +19,9 @@ import {
   useSites,
 } from '../state/supply.ts';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
-import { PageLink } from '../ui/page-link.tsx';
+import { PartsPage } from '../ui/parts-page.tsx';
 import { useReader } from '../ui/reader.tsx';
-import { useShared } from '../ui/use-shared.ts';
+import { useAddress } from '../ui/use-address.ts';
 
 const PARTS = [
   { to: '/supply', title: 'supply.gaps', Body: GapsPart },
@@ -35,30 +34,14 @@ const PARTS = [
 /** 供给牵引: what is missing and who could supply it. */
 export function SupplyPage() {
   const { t } = useReader();
-  const [path] = useLocation();
-  const choice = parseSupply(useSearch());
-  const { region } = choice;
   return (
-    <>
-      <header className="page-head">
-        <h1>{t('nav.supply')}</h1>
-        <p>{t('supply.about')}</p>
-      </header>
-      <nav className="parts" aria-label={t('supply.parts')}>
-        {PARTS.map(({ to, title }) => (
-          <PageLink key={to} to={to} params={region === undefined ? {} : { region }} current={path === to}>
-            {t(title)}
-          </PageLink>
-        ))}
-      </nav>
-      <Switch>
-        {PARTS.map(({ to, Body }) => (
-          <Route key={to} path={to}>
-            <Body choice={choice} />
-          </Route>
-        ))}
-      </Switch>
-    </>
+    <PartsPage
+      title={t('nav.supply')}
+      about={t('supply.about')}
+      label={t('supply.parts')}
+      parts={PARTS.map((part) => ({ ...part, title: t(part.title) }))}
+      choice={parseSupply(useSearch())}
+    />
   );
 }
 
@@ -156,8 +139,6 @@ function SkillsPart({ choice }: PartProps) {
 
 /** Changes a part of the choice, which lives in the address. */
 function useGo(choice: SupplyChoice): (next: SupplyChoice) => void {
-  const [path, navigate] = useLocation();
-  const shared = useShared();
-  return (next) =>
-    navigate(`${path}${searchOf(supplyParams({ ...choice, ...next }), shared)}`, { replace: true });
+  const address = useAddress();
+  return (next) => address(supplyParams({ ...choice, ...next }));
 }
