@@ -10,7 +10,6 @@ import './styles/ui.css';
 import './styles/overview.css';
 import './styles/trends.css';
 import './styles/consumption.css';
-import './styles/alerts.css';
 import './styles/demand.css';
 import './styles/supply.css';
 import './styles/work.css';

@@ -115,7 +115,7 @@ test('a merchant that went bad is on the list with its evidence; a person decide
   await page.goto(`${served.url}/todo?kind=watch&show=ended`);
   await page.locator('main[data-ready="true"]').waitFor();
   await page.getByText(BAD).first().waitFor();
-  expect(await page.locator('.todo-list').innerText()).toContain('经部务会研究决定退出');
+  expect(await page.locator('.work-list').innerText()).toContain('经部务会研究决定退出');
   expect(wrong).toEqual([]);
   await page.context().close();
 });

@@ -1,8 +1,9 @@
 import { useLocation, useSearch } from 'wouter';
 import type { Alerts } from '../../contracts/alerts.ts';
-import { AlertActions } from '../features/alerts/alert-actions.tsx';
+import { workId } from '../../domain/work-kind.ts';
 import { AlertDetail } from '../features/alerts/alert-detail.tsx';
 import { AlertList } from '../features/alerts/alert-list.tsx';
+import { WorkSteps } from '../features/work-panel/work-panel.tsx';
 import { type AlertsChoice, alertsParams, parseAlerts, useAlert, useAlerts } from '../state/alerts.ts';
 import { searchOf } from '../state/shared.ts';
 import { nameOf } from '../ui/alert-words.ts';
@@ -41,7 +42,7 @@ function AlertsBody({ answer, choice }: { answer: Alerts; choice: AlertsChoice }
   return (
     <div className="grid">
       <SilentPlaces answer={answer} />
-      <div className={choice.alert === undefined ? 'alerts' : 'alerts open'}>
+      <div className={choice.alert === undefined ? 'beside' : 'beside open'}>
         <section className="panel">
           <Segmented
             label={t('alerts.show')}
@@ -66,7 +67,7 @@ function AlertsBody({ answer, choice }: { answer: Alerts; choice: AlertsChoice }
         {choice.alert !== undefined && known ? (
           <OneAlert key={choice.alert} id={choice.alert} answer={answer} />
         ) : (
-          <p className="muted alert-choose">{t('alerts.choose')}</p>
+          <p className="muted">{t('alerts.choose')}</p>
         )}
       </div>
     </div>
@@ -83,7 +84,7 @@ function OneAlert({ id, answer }: { id: string; answer: Alerts }) {
   return (
     <div className="grid">
       <AlertDetail detail={{ ...detail.data, labels }} related={related} />
-      <AlertActions alert={alert} canAct={answer.can_act} />
+      <WorkSteps id={workId('alert', alert.part_of ?? id)} />
     </div>
   );
 }

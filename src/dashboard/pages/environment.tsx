@@ -121,7 +121,7 @@ function CreditPart({ choice }: PartProps) {
   return (
     <div className="grid">
       <EnvironmentBar choice={choice} months={answer.months} onChoice={go} />
-      <div className={chosen === undefined ? 'todo' : 'todo open'}>
+      <div className={chosen === undefined ? 'beside' : 'beside open'}>
         <section className="panel" id="watch">
           <h2>{t('environment.credit')}</h2>
           <p className="muted small">{t('environment.credit.about', { version: answer.rule.version })}</p>
@@ -132,7 +132,7 @@ function CreditPart({ choice }: PartProps) {
           <CreditList answer={answer} choice={choice} work={items} />
         </section>
         {chosen === undefined ? (
-          <p className="muted todo-choose">{t('environment.credit.choose')}</p>
+          <p className="muted">{t('environment.credit.choose')}</p>
         ) : work.isPending ? (
           <Skeleton height={360} />
         ) : items.has(chosen) ? (

@@ -88,7 +88,7 @@ function Body({ answer, choice }: { answer: WorkItemsView; choice: TodoChoice })
           onChange={(owner) => go({ owner: owner === '' ? undefined : owner })}
         />
       </div>
-      <div className={choice.item === undefined ? 'todo' : 'todo open'}>
+      <div className={choice.item === undefined ? 'beside' : 'beside open'}>
         <section className="panel" data-rows={shown.length}>
           {shown.length === 0 ? <p className="muted">{t('todo.none')}</p> : null}
           {TODO_GROUPS.map((group) => {
@@ -98,7 +98,7 @@ function Body({ answer, choice }: { answer: WorkItemsView; choice: TodoChoice })
                 <h2 className="todo-group">
                   {t(`todo.group.${group}`)} <span className="muted">{f.count(own.length)}</span>
                 </h2>
-                <ol className="todo-list">
+                <ol className="work-list">
                   {own.map((item) => (
                     <Entry key={item.id} item={item} choice={choice} />
                   ))}
@@ -108,7 +108,7 @@ function Body({ answer, choice }: { answer: WorkItemsView; choice: TodoChoice })
           })}
         </section>
         {choice.item === undefined ? (
-          <p className="muted todo-choose">{t('todo.choose')}</p>
+          <p className="muted">{t('todo.choose')}</p>
         ) : (
           <WorkPanel id={choice.item} linked />
         )}
@@ -125,11 +125,11 @@ function Entry({ item, choice }: { item: WorkItemView; choice: TodoChoice }) {
       <PageLink
         to="/todo"
         params={Object.fromEntries(todoParams({ ...choice, item: item.id }))}
-        className="todo-link"
+        className="work-link"
         current={here}
       >
         <strong>{say(item.title)}</strong>
-        <span className="todo-tags">
+        <span className="work-tags">
           <span className="tag">{say(item.kind_title)}</span>
           <span className="tag strong">{say(item.state_title)}</span>
           <span className="muted small">{item.owner ?? t('work.owner.none')}</span>
@@ -138,7 +138,7 @@ function Entry({ item, choice }: { item: WorkItemView; choice: TodoChoice }) {
           )}
         </span>
         {item.last_comment === null ? null : (
-          <span className="muted small todo-last">
+          <span className="muted small work-last">
             {t('todo.last', { actor: item.last_comment.actor, text: item.last_comment.text })}
           </span>
         )}

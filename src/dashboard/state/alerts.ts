@@ -1,6 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { actOnAlert, getAlert, getAlerts } from '../../client/client.ts';
-import type { Alert, AlertInput } from '../../contracts/alerts.ts';
+import { useQuery } from '@tanstack/react-query';
+import { getAlert, getAlerts } from '../../client/client.ts';
 import { browser } from './browser.ts';
 import { useRelease } from './release.ts';
 
@@ -41,17 +40,5 @@ export function useAlert(id: string) {
     queryKey: ['alert', key, id],
     queryFn: ({ signal }) => getAlert(browser, id, release, signal),
     retry: 1,
-  });
-}
-
-/** Acts on an alert; the list and the alert are asked for again. */
-export function useActOnAlert(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (input: AlertInput): Promise<Alert> => actOnAlert(browser, id, input),
-    onSuccess: () =>
-      client.invalidateQueries({
-        predicate: ({ queryKey }) => queryKey[0] === 'alerts' || queryKey[0] === 'alert',
-      }),
   });
 }

@@ -30,10 +30,10 @@ export function AlertDetail({ detail, related }: { detail: Detail; related: read
     { key: 'share', title: t('alerts.driver.share'), unit: '%', decimals: 0, cell: (d) => d.share },
   ]);
   return (
-    <section className="panel alert-detail">
+    <section className="panel work">
       <h2>{subjectOf(alert, labels, reader)}</h2>
       <p>{departureOf(alert, reader)}</p>
-      <p className="alert-tags">
+      <p className="work-tags">
         <span className="tag">{t(`alerts.${alert.direction}`)}</span>
         <span className="tag">{t(`alerts.${alert.shape}`)}</span>
         <span className="tag">{t('alerts.since', { month: f.period(alert.since, 'month') })}</span>
@@ -59,7 +59,7 @@ export function AlertDetail({ detail, related }: { detail: Detail; related: read
       {related.length === 0 ? null : (
         <>
           <h3>{t('alerts.related')}</h3>
-          <ul className="alert-related">
+          <ul className="work-related">
             {related.map((other) => (
               <li key={other.id}>
                 <PageLink to="/alerts" params={{ alert: other.id }}>

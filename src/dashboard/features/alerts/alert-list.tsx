@@ -16,7 +16,7 @@ export function AlertList({ answer, alerts, chosen, all }: AlertListProps) {
   const reader = useReader();
   const { t, f } = reader;
   return (
-    <ol className="alert-list" data-rows={alerts.length}>
+    <ol className="work-list tall" data-rows={alerts.length}>
       {alerts.map((alert) => {
         const parts = answer.alerts.filter((a) => a.part_of === alert.id).length;
         return (
@@ -24,12 +24,12 @@ export function AlertList({ answer, alerts, chosen, all }: AlertListProps) {
             <PageLink
               to="/alerts"
               params={Object.fromEntries(alertsParams({ alert: alert.id, all }))}
-              className="alert-link"
+              className="work-link"
               current={alert.id === chosen}
             >
               <strong>{subjectOf(alert, answer.labels, reader)}</strong>
               <span>{departureOf(alert, reader)}</span>
-              <span className="alert-tags">
+              <span className="work-tags">
                 <span className="tag">{t(`alerts.${alert.direction}`)}</span>
                 <span className="tag">{t(`alerts.${alert.shape}`)}</span>
                 <span className="tag">{t('alerts.since', { month: f.period(alert.since, 'month') })}</span>

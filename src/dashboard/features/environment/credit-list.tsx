@@ -19,7 +19,7 @@ export function CreditList({ answer, choice, work }: Props) {
   const suggested = answer.merchants.filter((m) => m.suggestion !== null);
   if (suggested.length === 0) return <p className="muted">{t('environment.credit.none')}</p>;
   return (
-    <ol className="todo-list" data-rows={suggested.length}>
+    <ol className="work-list" data-rows={suggested.length}>
       {suggested.map((merchant) => (
         <Entry
           key={merchant.work}
@@ -51,11 +51,11 @@ function Entry({
       <PageLink
         to="/environment/credit"
         params={Object.fromEntries(environmentParams({ ...choice, merchant: subject }))}
-        className="todo-link"
+        className="work-link"
         current={here}
       >
         <strong>{merchant.name}</strong>
-        <span className="todo-tags">
+        <span className="work-tags">
           {merchant.suggestion === null ? null : (
             <span className="tag strong">{t(`environment.step.${merchant.suggestion.step}`)}</span>
           )}

@@ -26,7 +26,7 @@ export function DraftHistory({ draft }: { draft: DraftView }) {
           </PageLink>
         </p>
       )}
-      <ol className="alert-history">
+      <ol className="work-history">
         {[...draft.events].reverse().map((event) => (
           <li key={`${event.at} ${event.action}`}>
             <span className="muted small">{f.dateTime(event.at)}</span> {event.actor}{' '}

@@ -38,7 +38,7 @@ export function WaitingAlerts({ region }: { region: string | undefined }) {
       ) : waiting.length === 0 ? (
         <p className="muted empty">{t('alerts.none.waiting')}</p>
       ) : (
-        <ol className="alert-list compact">
+        <ol className="work-list">
           {waiting.slice(0, SHOWN).map((alert) => (
             <Waiting key={alert.id} alert={alert} labels={answer.data.labels} />
           ))}
@@ -54,7 +54,7 @@ function Waiting({ alert, labels }: { alert: Alert; labels: Labels }) {
   const { owner } = alert.standing;
   return (
     <li>
-      <PageLink to="/alerts" params={{ alert: alert.id }} className="alert-link">
+      <PageLink to="/alerts" params={{ alert: alert.id }} className="work-link">
         <strong>{subjectOf(alert, labels, reader)}</strong>
         <span>
           {departureOf(alert, reader)} ·{' '}

@@ -55,10 +55,36 @@ function Panel({ item, linked }: { item: WorkItemDetail; linked: boolean }) {
       ) : (
         <Evidence evidence={item.evidence} />
       )}
+      <ActAndHistory item={item} />
+    </section>
+  );
+}
+
+/** What may be done with an item and what was, beside a page that shows the rest of it. */
+export function WorkSteps({ id }: { id: string }) {
+  const item = useWorkItem(id);
+  if (item.isPending) return <Skeleton height={240} />;
+  if (item.isError) return <ErrorNote error={item.error} retry={() => void item.refetch()} />;
+  return (
+    <section
+      key={`${id} ${item.data.version}`}
+      className="panel work"
+      data-work={id}
+      data-state={item.data.state}
+    >
+      <ActAndHistory item={item.data} />
+    </section>
+  );
+}
+
+function ActAndHistory({ item }: { item: WorkItemDetail }) {
+  const { t } = useReader();
+  return (
+    <>
       <h3>{t('work.act')}</h3>
       <WorkActions item={item} />
       <h3>{t('work.history')}</h3>
       <WorkHistory history={item.history} kind={item.kind} />
-    </section>
+    </>
   );
 }
