@@ -42,13 +42,15 @@ export async function freezeQuality(
   );
   await freezeReturns(freezer);
   for (const [schema, table, file] of [
-    ['marts', 'linkage', 'linkage'],
-    ['intermediate', 'int_linkage_months', 'linkage_months'],
-    ['cubes', 'coverage', 'coverage'],
-    ['intermediate', 'int_silent_orgs', 'silent_orgs'],
+    ['marts', 'linkage', 'quality/linkage'],
+    ['intermediate', 'int_linkage_months', 'quality/linkage_months'],
+    ['cubes', 'coverage', 'quality/coverage'],
+    ['intermediate', 'int_silent_orgs', 'quality/silent_orgs'],
+    // Who may see what is decided by it, for as long as the release is served.
+    ['intermediate', 'int_union_areas', 'reference/union_areas'],
   ] as const) {
     if ((await tablesOf(freezer.db, schema)).includes(table)) {
-      await freezer.parquet(`quality/${file}`, `select * from ${schema}.${identifier(table)}`, 'all');
+      await freezer.parquet(file, `select * from ${schema}.${identifier(table)}`, 'all');
     }
   }
   await rows(freezer, 'quality/retention', retention, {

@@ -71,6 +71,10 @@ export const WORDS = {
     '以逗号分隔，含其下级；留空为全部。',
     'Separated by commas, with all below them; empty for everything.',
   ),
+  orgsAbout: say(
+    '限县级以上地方总工会，范围为其辖区全境；与地区代码同时填写时取交集。',
+    'Local federations of a county or above: the whole of their area. With region codes, both must hold.',
+  ),
   state: say('状态', 'State'),
   active: say('正常', 'active'),
   invited: say('待设置密码', 'invited'),

@@ -28,7 +28,14 @@ const whole = {} as Record<Role, SignedIn>;
 const part = {} as Record<Role, SignedIn>;
 
 beforeAll(async () => {
-  await handRelease(home);
+  await handRelease(
+    home,
+    {},
+    {
+      extra: `create schema intermediate; create table intermediate.int_union_areas as select * from (values
+      ('G510000', '四川', '510000'), ('G510100', '成都', '510100')) u(org_code, org_name, region_code);`,
+    },
+  );
   db = await openWorklog(join(home, 'worklog.db'));
   accounts = testAccounts(db, {
     settings: { limits: { per_user: 100_000, per_address: 100_000, sign_in_per_address: 1000 } },
@@ -213,16 +220,27 @@ describe('a scope narrows every way out', () => {
     );
   });
 
-  test('a scope in the union tree, which no figure carries, shows nothing', async () => {
-    const who = await signedIn(api.app, accounts, {
-      name: 'by-union',
-      role: 'analyst',
-      scope: { regions: null, orgs: ['5101'] },
-    });
-    const response = await who.request('/api/overview');
+  test('a local federation sees its area, and what has none is named and refused', async () => {
+    const byUnion = (name: string, orgs: string[], regions: string[] | null = null) =>
+      signedIn(api.app, accounts, { name, role: 'analyst', scope: { regions, orgs } });
+    const sichuan = await byUnion('union-51', ['G510000']);
+    expect((await asked(sichuan, { metric: 'orders' })).rows).toEqual(
+      (await asked(part.analyst, { metric: 'orders' })).rows,
+    );
+    const elsewhere = queryPath({ metric: 'orders', region: { level: 'city', codes: ['330100'] } });
+    expect((await sichuan.request(elsewhere)).status).toBe(403);
+    expect((await sichuan.request('/api/quality')).status).toBe(403);
+    // Both parts must hold: the city of the union, though the province is named as a region, and nothing of another.
+    const both = await byUnion('union-both', ['G510100'], ['510000', '330000']);
+    const { rows } = await asked(both, { metric: 'orders', region: { level: 'city' } });
+    expect([...new Set(rows.map((r) => r.region))]).toEqual(['510100']);
+    const apart = await byUnion('union-apart', ['G510100'], ['330000']);
+    expect((await errorOf(await apart.request('/api/overview'))).code).toBe('OUT_OF_SCOPE');
+    const industrial = await byUnion('union-industrial', ['G510100', 'C5103']);
+    const response = await industrial.request('/api/overview');
     expect([response.status, (await errorOf(response)).message.zh]).toEqual([
       403,
-      expect.stringContaining('按工会组织划定'),
+      expect.stringContaining('C5103 没有辖区'),
     ]);
   });
 

@@ -4,6 +4,7 @@ select
   exported_at,
   org_name,
   given(org_type) as org_type,
+  given(org_level) as org_level,
   parent_code,
   region_code,
   coalesce(is_zone, false) as is_zone,

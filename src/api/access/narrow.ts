@@ -7,27 +7,48 @@ import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { outOfScope } from './refusal.ts';
 
-/** What narrowing needs of a release: its region tree. */
-export type Places = Pick<OpenRelease, 'regions' | 'within'>;
+/** What narrowing needs of a release: its region tree, and the regions that local unions answer for. */
+export type Places = Pick<OpenRelease, 'regions' | 'within' | 'unions'>;
 
 /** Regions an account's scope begins at; null for everything. @throws ApiFailure OUT_OF_SCOPE where it has none here. */
-export function rootsOf(who: Principal, { regions }: Places): readonly string[] | null {
+export function rootsOf(who: Principal, places: Places): readonly string[] | null {
   const { scope } = who;
   if (isEverything(scope)) return null;
-  // No cube carries the union organisation yet: what cannot be narrowed is not shown.
-  if (scope.orgs !== null) {
-    throw new ApiFailure(
-      'OUT_OF_SCOPE',
-      {
-        zh: `您的范围按工会组织划定(${scope.orgs.join('、') || '无'}),而本版本的汇总数据只按行政区划存储,无法据此筛选。请系统管理员改按地区授权。`,
-        en: `Your scope is a part of the union tree (${scope.orgs.join(', ') || 'none'}), but this release stores its figures by region only. Ask an administrator for a scope in regions.`,
-      },
-      { value: scope.orgs },
-    );
-  }
-  const roots = (scope.regions ?? []).filter((code) => regions.has(code));
-  if (roots.length === 0) throw outOfScope('*', scope.regions ?? []);
+  const known = (codes: readonly string[]): string[] => codes.filter((code) => places.regions.has(code));
+  const byRegion = scope.regions && known(scope.regions);
+  const byUnion = scope.orgs && known(areasOf(scope.orgs, places));
+  const roots = byRegion && byUnion ? common(byRegion, byUnion, places) : (byRegion ?? byUnion ?? []);
+  if (roots.length === 0) throw outOfScope('*', [...(scope.regions ?? []), ...(scope.orgs ?? [])]);
   return roots.includes(NATION) ? null : roots;
+}
+
+/**
+ * The regions that unions answer for: a local federation's part of the union tree is its area. No cube carries the
+ * union itself, so what has no area (an industrial union, an organ, a zone, an enterprise) cannot be narrowed to and is not shown.
+ * @throws ApiFailure OUT_OF_SCOPE naming the unions without an area.
+ */
+function areasOf(orgs: readonly string[], { unions }: Places): string[] {
+  const without = orgs.filter((code) => !unions.has(code));
+  if (without.length === 0) return orgs.flatMap((code) => unions.get(code) ?? []);
+  throw new ApiFailure(
+    'OUT_OF_SCOPE',
+    {
+      zh: `您的范围按工会组织划定,其中 ${without.join('、')} 没有辖区(产业、机关、开发区、基层工会或未登记的编码),而汇总数据按行政区划存储,无法据此筛选。请系统管理员改用地方总工会或地区授权。`,
+      en: `Your scope is a part of the union tree, and ${without.join(', ')} answers for no region (an industrial, organ, zone or grass-roots union, or a code nobody registered), while figures are stored by region. Ask an administrator for a scope in local federations or regions.`,
+    },
+    { value: without },
+  );
+}
+
+/** Where two parts of the tree meet: the roots of either that lie in the other. */
+function common(some: readonly string[], others: readonly string[], { regions }: Places): string[] {
+  const parentOf = (code: string): string | null => regions.get(code)?.parent ?? null;
+  return [
+    ...new Set([
+      ...some.filter((code) => covers(others, code, parentOf)),
+      ...others.filter((code) => covers(some, code, parentOf)),
+    ]),
+  ];
 }
 
 /** Whether a place may be shown. */

@@ -43,9 +43,14 @@ ${powers.join('\n')}
 ## 接口 Endpoints
 
 ✓ 全部 all · ◐ 只含权限范围内的地区 only the places in scope · — 拒绝 refused. Two marks: account of everything /
-account of a part. 范围按工会组织划定时,汇总数据尚未按组织存储,一律拒绝而不放宽。An account whose scope is a part of the
-union tree is refused figures altogether while no cube stores the organisation. \`GET /health\`, the OpenAPI document and
-signing in need no account; \`/session/…\` and one's own \`/reviews\` need any.
+account of a part. \`GET /health\`, the OpenAPI document and signing in need no account; \`/session/…\` and one's own
+\`/reviews\` need any.
+
+范围按工会组织划定时,县级以上地方总工会的范围是其辖区全境(属地,含辖区内产业、机关、开发区单位);产业、机关、开发区和基层工会没有辖区,
+一律拒绝而不放宽。地区与工会组织两项都填时取交集。A scope in the union tree means the area of a local federation (county or above):
+everything in it, units of industrial unions, organs and zones that lie there included. A union without an area is refused
+figures altogether. Where regions and unions are both given, both must hold. The areas are frozen with each release
+(\`reference/union_areas\`).
 
 | 接口 Endpoint | ${roles.join(' | ')} |
 |---|${roles.map(() => '---').join('|')}|

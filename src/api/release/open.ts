@@ -42,6 +42,8 @@ export interface OpenRelease {
   readonly pool: Pool;
   readonly cubes: ReadonlyMap<string, OpenCube>;
   readonly regions: ReadonlyMap<string, ReleaseRegion>;
+  /** Regions that local unions answer for, by union code: what a scope in the union tree means here. */
+  readonly unions: ReadonlyMap<string, string>;
   /** Named groups of its regions. */
   readonly groups: readonly RegionGroup[];
   /** zh/en names per dimension and code, `region` included. */
@@ -97,6 +99,7 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
       ]),
     ),
     regions,
+    unions: await readUnionAreas(db, tables),
     groups,
     labels: { ...(await readLabels(db)), region: regionLabels(regions, groups) },
     tables,
@@ -140,6 +143,14 @@ async function readRegions(db: Database): Promise<Map<string, ReleaseRegion>> {
   return new Map(
     rows.map((r) => [r.code, { ...r, parent: r.parent || null, en: r.en || r.zh, short: r.short || r.zh }]),
   );
+}
+
+async function readUnionAreas(db: Database, tables: ReadonlySet<string>): Promise<Map<string, string>> {
+  if (!tables.has('reference.union_areas')) return new Map();
+  const rows = await db.all<{ org: string; region: string }>(
+    'select org_code as org, region_code as region from reference.union_areas',
+  );
+  return new Map(rows.map(({ org, region }) => [org, region]));
 }
 
 function regionLabels(

@@ -170,7 +170,12 @@ function UserForm(props: {
         hint={say(WORDS.scopeAbout)}
         defaultValue={user?.scope.regions?.join(', ')}
       />
-      <TextField name="orgs" label={say(WORDS.orgs)} defaultValue={user?.scope.orgs?.join(', ')} />
+      <TextField
+        name="orgs"
+        label={say(WORDS.orgs)}
+        hint={say(WORDS.orgsAbout)}
+        defaultValue={user?.scope.orgs?.join(', ')}
+      />
     </Form>
   );
 }
