@@ -25,6 +25,8 @@ export type KeyPurpose = (typeof RING_PURPOSES)[number];
 const RECEIPT = 'receipt';
 /** Signs editions of papers: who trusts its fingerprint knows them again for years, so it is never rotated unasked. */
 const EDITION = 'edition';
+/** Signs packages of figures that go to the installation above: its fingerprint is what that one trusts. */
+const REPORT = 'report';
 
 /**
  * Keys of one workspace, oldest generation first: rotation appends a generation and the door applies the whole
@@ -34,7 +36,7 @@ export type KeyRing = Readonly<Record<KeyPurpose, readonly Buffer[]>>;
 
 const KEY_BYTES = 32;
 export const keyFileName = (purpose: string, generation: number): string => `${purpose}.${generation}.key`;
-export const KEY_FILE = /^(record|member|link|reference|cell|receipt|edition)\.([1-9]\d*)\.key$/;
+export const KEY_FILE = /^(record|member|link|reference|cell|receipt|edition|report)\.([1-9]\d*)\.key$/;
 
 /** Every secret of a workspace that must outlive it: the rings, receipts, and what accounts and editions are sealed with. */
 export const SECRET_FILE = /^[a-z]+(\.[1-9]\d*)?\.key$/;
@@ -77,9 +79,15 @@ export function receiptKey(home: string, make: boolean): Buffer | undefined {
 }
 
 /** The secret that signs editions, made with the first one that is signed. @throws CommandError as `openKeys` does. */
-export function editionKey(home: string, make: boolean): Buffer | undefined {
+export const editionKey = (home: string, make: boolean): Buffer | undefined =>
+  signingKey(home, EDITION, make);
+
+/** The secret that signs packages sent upwards, made with the first of them. @throws CommandError as `openKeys` does. */
+export const reportKey = (home: string, make: boolean): Buffer | undefined => signingKey(home, REPORT, make);
+
+function signingKey(home: string, purpose: string, make: boolean): Buffer | undefined {
   const folder = keysFolder(home);
-  const name = keyFileName(EDITION, 1);
+  const name = keyFileName(purpose, 1);
   if (!existsSync(join(folder, name))) {
     if (!make) return undefined;
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -55,17 +55,35 @@ export function readJson(files: BundleFiles, path: string): unknown {
 export type EditionAbout = Omit<EditionManifest, 'format' | 'kind' | 'suite' | 'fingerprint' | 'files'>;
 
 /** Adds the manifest and its signature: from here on nothing in it can change unseen. */
-export function sealBundle(files: BundleFiles, about: EditionAbout, signer: Signer): BundleFiles {
+export const sealBundle = (files: BundleFiles, about: EditionAbout, signer: Signer): BundleFiles =>
+  sealFiles(
+    files,
+    signer,
+    (sealed): EditionManifest => ({
+      format: 1,
+      kind: 'social-thermometer-edition',
+      ...about,
+      ...sealed,
+    }),
+  );
+
+/** What the manifest of anything signed says of its signer and its files. */
+export type Sealed = Pick<EditionManifest, 'suite' | 'fingerprint' | 'files'>;
+
+/** Files of any kind with a manifest that lists each of them, and a signature over its bytes. */
+export function sealFiles(
+  files: BundleFiles,
+  signer: Signer,
+  manifestOf: (sealed: Sealed) => object,
+): BundleFiles {
   const listed = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  const manifest: EditionManifest = {
-    format: 1,
-    kind: 'social-thermometer-edition',
-    ...about,
-    suite: signer.suite,
-    fingerprint: signer.fingerprint,
-    files: listed.map(([path, bytes]) => ({ path, sha256: sha256Of(bytes), bytes: bytes.length })),
-  };
-  const bytes = jsonBytes(manifest);
+  const bytes = jsonBytes(
+    manifestOf({
+      suite: signer.suite,
+      fingerprint: signer.fingerprint,
+      files: listed.map(([path, content]) => ({ path, sha256: sha256Of(content), bytes: content.length })),
+    }),
+  );
   const signature: EditionSignature = {
     public_key: signer.publicKey.toString('base64'),
     signature: signer.sign(bytes).toString('base64'),
