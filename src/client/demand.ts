@@ -46,10 +46,10 @@ export const publishSignal = (
 
 type Format = 'xlsx' | 'csv' | 'arrow';
 
-/** Where the sheet of an order is, as data or as a file. */
+/** Where the sheet of an order is, as data or as a file; `pdf` is in Chinese, like every paper. */
 export const orderPath = (
   id: string,
-  options: { release?: string; format?: Format; lang?: Locale } = {},
+  options: { release?: string; format?: Format | 'pdf'; lang?: Locale } = {},
 ): string => `/api/demand/order${queryString({ id, ...options })}`;
 
 export const getOrder = (

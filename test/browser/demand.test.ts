@@ -56,16 +56,21 @@ test('an order is made from a need, matched, sent as XLSX and told to the public
     for (const { value } of [persons, wanted])
       expect(value === null || value === 0 || value >= 10).toBe(true);
 
-  // The sheet leaves as a workbook.
-  await page.getByText('导出订单书').click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: 'XLSX' }).first().click(),
-  ]);
-  expect(download.suggestedFilename()).toMatch(/^demand_order.*\.xlsx$/);
-  const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk));
-  expect(Buffer.concat(chunks).subarray(0, 2).toString()).toBe('PK');
+  // The sheet leaves as a workbook, and set to be signed.
+  for (const [format, begins] of [
+    ['xlsx', 'PK'],
+    ['pdf', '%PDF-1.7'],
+  ] as const) {
+    await page.getByText('导出订单书').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator(`a[href*="format=${format}"]`).first().click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(new RegExp(`^demand_order_synthetic.*\\.${format}$`));
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk));
+    expect(Buffer.concat(chunks).toString('latin1').startsWith(begins)).toBe(true);
+  }
   expect(wrong).toEqual([]);
 });
 

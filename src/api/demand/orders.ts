@@ -11,8 +11,9 @@ import {
 } from '../../domain/order-part.ts';
 import { NATION } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
-import type { Bilingual } from '../../domain/text.ts';
+import type { Bilingual, Locale } from '../../domain/text.ts';
 import { workId } from '../../domain/work-kind.ts';
+import { formatPeriod } from '../../i18n/format-period.ts';
 import { type WorkItem, workItems } from '../../worklog/work-item.ts';
 import { principal } from '../access/ambient.ts';
 import { inScope } from '../access/narrow.ts';
@@ -180,12 +181,13 @@ function titleOf(parts: readonly OrderPart[], release: OpenRelease): Bilingual {
   const places = of(parts.map((part) => part.region));
   const place =
     places.length === 1 ? name('region', places[0] ?? '') : name('region', placeOf(parts, release));
-  const windows = of(parts.map((part) => part.window)).map((q) => `${Math.trunc(q / 10)}Q${q % 10}`);
+  const windows = (locale: Locale): string[] =>
+    of(parts.map((part) => part.window)).map((q) => formatPeriod(q, 'quarter', locale, 'long'));
   const several =
     places.length > 1 ? { zh: `${places.length} 地`, en: ` (${places.length} places)` } : { zh: '', en: '' };
   return {
-    zh: `${place.zh}${several.zh}${domains.map((d) => d.zh).join('、')} ${windows.join('、')}`,
-    en: `${domains.map((d) => d.en).join(', ')}, ${place.en}${several.en}, ${windows.join(', ')}`,
+    zh: `${place.zh}${several.zh}${domains.map((d) => d.zh).join('、')}（${windows('zh-CN').join('、')}）`,
+    en: `${domains.map((d) => d.en).join(', ')}, ${place.en}${several.en}, ${windows('en').join(', ')}`,
   };
 }
 
@@ -213,7 +215,7 @@ function evidenceOf(candidates: readonly Candidate[], release: OpenRelease): Wor
       id: 'demand_order',
       version: ORDER_RULES,
       text: {
-        zh: '未满足或重复提出的同类申请,在一个地区、一个季度内,人数达到披露门槛,汇成一个订单。',
+        zh: '未满足或重复提出的同类申请，在一个地区、一个季度内，人数达到披露门槛，汇成一个订单。',
         en: 'Applications for one need, unmet or made again, of one place and quarter, above the thresholds of disclosure, are joined into an order.',
       },
     },

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { z } from 'zod';
 import {
   demandRequestSchema,
@@ -9,11 +10,13 @@ import {
   signalInputSchema,
   signalsSchema,
 } from '../../contracts/demand.ts';
+import type { PaperDocument } from '../../contracts/paper-document.ts';
 import { profilesRequestSchema, profilesSchema } from '../../contracts/profiles.ts';
 import { localeSchema } from '../../contracts/value.ts';
 import { workItemSchema } from '../../contracts/work-item.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { ApiContext } from '../context.ts';
+import { pdfOf } from '../editions/press.ts';
 import { formatOf } from '../format.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { anyFormat, failure, json, router } from '../router.ts';
@@ -23,6 +26,7 @@ import { demand } from './candidates.ts';
 import { orderSheet } from './order.ts';
 import { makeOrder, mergeOrders, splitOrder } from './orders.ts';
 import { profiles } from './profiles.ts';
+import { sheetPaper } from './sheet-paper.ts';
 import { sheetTable } from './sheet-table.ts';
 import { publishSignal, signals, signalTable } from './signals.ts';
 
@@ -146,10 +150,11 @@ export function demandRoutes(context: ApiContext): OpenAPIHono {
   });
   app.openapi(sheet, (c) => {
     const { id: order, release: of, lang = 'zh-CN', format: wanted } = c.req.valid('query');
-    const format = formatOf(c.req.header('accept'), wanted);
+    const format = wanted === 'pdf' ? wanted : formatOf(c.req.header('accept'), wanted);
     return anyFormat(
       context.read(of, async (open) => {
         const body = await orderSheet(context, open, order);
+        if (format === 'pdf') return sendPdf(c, context, sheetPaper(body, open));
         if (format === 'json') return c.json(body, 200);
         const tag = `${open.id}-order-${body.item.version}-${format}-${lang}`;
         return sendTable(c, context, sheetTable(body, lang), format, { tag, locale: lang });
@@ -169,4 +174,19 @@ export function demandRoutes(context: ApiContext): OpenAPIHono {
     );
   });
   return app;
+}
+
+/** A sheet to be signed and filed, as a download that says so where its data are synthetic. */
+async function sendPdf(c: Context, context: ApiContext, paper: Gated<PaperDocument>): Promise<Response> {
+  const bytes = await pdfOf(paper);
+  const name = `demand_order${paper.synthetic ? '_synthetic' : ''}_${paper.release}.pdf`;
+  await context.audit({
+    action: 'export',
+    subject: paper.id,
+    detail: { format: 'pdf', bytes: bytes.length, release: paper.release },
+  });
+  return c.body(Uint8Array.from(bytes), 200, {
+    'content-type': 'application/pdf',
+    'content-disposition': `attachment; filename="${name}"`,
+  });
 }

@@ -4,6 +4,7 @@ import { derive } from '../../disclosure/gate.ts';
 import type { Column, Gated, Scalar, Table } from '../../domain/table.ts';
 import { type Bilingual, inLocale, type Locale } from '../../domain/text.ts';
 import { formatter } from '../../i18n/format.ts';
+import { translator } from '../../i18n/translate.ts';
 import { ORDER_RULES } from './orders.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -20,7 +21,10 @@ export function sheetTable(order: Gated<DemandOrder>, locale: Locale): Gated<Tab
   return derive(order, (sheet): Table => {
     const { item, parts, totals } = sheet;
     const say = (text: Bilingual): string => inLocale(text, locale);
-    const words = WORDS[locale];
+    const words = SHEET_WORDS[locale];
+    const t = translator(locale);
+    const f = formatter(locale, sheet.currency);
+    const money = f.unit({ unit: 'yuan' });
     const name = (list: string, code: string): string => {
       const label = sheet.labels[list]?.[code];
       return label ? say(label) : code;
@@ -39,7 +43,7 @@ export function sheetTable(order: Gated<DemandOrder>, locale: Locale): Gated<Tab
       line(words.order, words.due, null, '', item.due_on ?? ''),
       line(words.order, words.wanted, totals.wanted, words.cases),
       line(words.order, words.quantity, totals.quantity, words.portions),
-      line(words.order, words.budget, totals.budget, sheet.currency),
+      line(words.order, words.budget, totals.budget, money),
       line(words.order, words.persons, totals.persons, words.people, parts.length > 1 ? words.doNotAdd : ''),
       ...Object.entries(item.detail)
         .filter(([key]) => key !== 'signal')
@@ -47,7 +51,7 @@ export function sheetTable(order: Gated<DemandOrder>, locale: Locale): Gated<Tab
       ...parts.flatMap((part) =>
         partLines(
           part,
-          `${name('region', part.region)} ${name('need_domain', part.need_domain)} ${part.window}`,
+          `${name('region', part.region)} ${name('need_domain', part.need_domain)} ${f.period(part.window, 'quarter')}`,
         ),
       ),
       ...sheet.suppliers.map((supplier) =>
@@ -59,7 +63,7 @@ export function sheetTable(order: Gated<DemandOrder>, locale: Locale): Gated<Tab
           [
             name(supplier.kind === 'site' ? 'site_type' : 'partner_type', supplier.type),
             name('region', supplier.region),
-            ...supplier.reasons,
+            ...supplier.reasons.map((reason) => t(`demand.match.${reason}`)),
           ].join(' · '),
         ),
       ),
@@ -74,12 +78,15 @@ export function sheetTable(order: Gated<DemandOrder>, locale: Locale): Gated<Tab
             name('region', merchant.city),
             `${words.grade} ${name('credit_grade', merchant.credit_grade ?? 'U')}`,
             `n=${merchant.raters}`,
+            ...merchant.reasons.map((reason) => t(`demand.match.${reason}`)),
           ].join(' · '),
         ),
       ),
     ];
+    function gradeOf({ stability: { grade } }: Candidate): string {
+      return grade === null ? '' : t(`demand.grade.${grade}`);
+    }
     function partLines(part: Candidate, section: string): Scalar[][] {
-      const f = formatter(locale, sheet.currency);
       const band = part.band;
       const { saving, price } = part;
       return [
@@ -88,7 +95,7 @@ export function sheetTable(order: Gated<DemandOrder>, locale: Locale): Gated<Tab
         line(section, words.again, part.again, words.cases),
         line(section, words.persons, part.persons, words.people),
         line(section, words.quantity, part.quantity, words.portions),
-        line(section, words.budget, part.budget, sheet.currency),
+        line(section, words.budget, part.budget, money),
         line(
           section,
           words.band,
@@ -98,7 +105,7 @@ export function sheetTable(order: Gated<DemandOrder>, locale: Locale): Gated<Tab
             ? `${name('budget_band', band.low)} – ${name('budget_band', band.high)} (n=${f.count(band.stated)})`
             : '',
         ),
-        line(section, words.stability, part.stability, words.cv, part.stability.grade ?? ''),
+        line(section, words.stability, part.stability, words.cv, gradeOf(part)),
         line(section, words.clarity, part.clarity, '%'),
         line(
           section,
@@ -121,8 +128,10 @@ export function sheetTable(order: Gated<DemandOrder>, locale: Locale): Gated<Tab
             section,
             `${words.cap} ${name('cap_item', cap.cap_item)}`,
             { value: cap.cap, status: 'observed' },
-            `${sheet.currency} ${name('cap_basis', cap.cap_basis)}`,
-            [cap.verdict, name('region', cap.region), cap.document_no ?? ''].join(' · '),
+            `${money} ${name('cap_basis', cap.cap_basis)}`,
+            [t(`demand.verdict.${cap.verdict}`), name('region', cap.region), cap.document_no ?? ''].join(
+              ' · ',
+            ),
           ),
         ),
         ...part.reasons.map((reason) => line(section, words.why, null, '', say(reason))),
@@ -149,7 +158,8 @@ export function sheetTable(order: Gated<DemandOrder>, locale: Locale): Gated<Tab
   });
 }
 
-const WORDS = {
+/** What stands in the rows of an order sheet. */
+export const SHEET_WORDS = {
   'zh-CN': {
     order: '订单',
     terms: '约定',
@@ -164,7 +174,7 @@ const WORDS = {
     persons: '人数',
     quantity: '数量',
     budget: '写明的预算',
-    band: '每份预算(中间一半)',
+    band: '每份预算（中间一半）',
     stability: '稳定度',
     clarity: '清晰度',
     price: '同类消费单均',
@@ -180,7 +190,7 @@ const WORDS = {
     cv: '变异系数',
     perOrder: '元/单',
     points: '百分点',
-    doNotAdd: '人数不相加,见各部分',
+    doNotAdd: '人数不相加，见各部分',
   },
   en: {
     order: 'Order',

@@ -25,7 +25,8 @@ export function OrderSheet({ sheet, onOrder, onClose, children }: Props) {
   const { release } = useShared();
   const name = useNames(sheet.labels);
   const { item, parts, totals } = sheet;
-  const file = (format: 'xlsx' | 'csv'): string => orderPath(item.id, { release, format, lang: locale });
+  const file = (format: 'xlsx' | 'csv' | 'pdf'): string =>
+    orderPath(item.id, { release, format, lang: locale });
   const total = (value: DemandOrder['totals']['wanted'], unit: string): string =>
     f.value(value, { unit, decimals: 0 }, 'table');
   return (
@@ -48,6 +49,7 @@ export function OrderSheet({ sheet, onOrder, onClose, children }: Props) {
           <Menu label={t('demand.export')}>
             <MenuLink href={file('xlsx')}>XLSX</MenuLink>
             <MenuLink href={file('csv')}>CSV</MenuLink>
+            <MenuLink href={file('pdf')}>{t('demand.pdf')}</MenuLink>
             <MenuButton onPick={() => window.print()}>{t('demand.print')}</MenuButton>
           </Menu>
           <button type="button" className="quiet" onClick={onClose}>

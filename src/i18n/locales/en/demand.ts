@@ -75,7 +75,8 @@ export const demand: Messages<typeof zh> = {
   'demand.sheet.persons': '{persons}.',
   'demand.sheet.missing': 'Parts that may not be shown in this release: {parts}.',
   'demand.export': 'Export the sheet',
-  'demand.print': 'Print or save as PDF',
+  'demand.pdf': 'PDF (in Chinese)',
+  'demand.print': 'Print',
   'demand.close': 'Close',
   'demand.joining': 'Join and divide',
   'demand.joining.none':
