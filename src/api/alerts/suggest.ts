@@ -50,7 +50,7 @@ function evidenceOf(alert: Alert, { release, method_version }: Alerts): WorkEvid
       id: alert.method,
       version: method_version,
       text: {
-        zh: '每格与自身历史相比的预警规则,按当月全部格子控制误报(见方法页)',
+        zh: '每格与自身历史相比的预警规则，按当月全部格子控制误报（见方法页）',
         en: 'Each cell against its own past, with false alarms controlled over all cells of the month (see the method page)',
       },
     },
@@ -58,7 +58,7 @@ function evidenceOf(alert: Alert, { release, method_version }: Alerts): WorkEvid
     queries: [],
     facts: [
       {
-        label: { zh: `${alert.title.zh}(${month})`, en: `${alert.title.en} (${month})` },
+        label: { zh: `${alert.title.zh}（${month}）`, en: `${alert.title.en} (${month})` },
         ...peak.value,
         unit,
         decimals,

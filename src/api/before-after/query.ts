@@ -60,7 +60,7 @@ function refuseManyLines({ by, region, period: { grain } }: QueryRequest): void 
   throw new ApiFailure(
     'NOT_AT_THIS_GRAIN',
     {
-      zh: '前后对照只对一个地区的一条月度序列计算。请取消拆分(可改为筛选),选一个地区,期间选“月”。',
+      zh: '前后对照只对一个地区的一条月度序列计算。请取消拆分（可改为筛选），选一个地区，期间选“月”。',
       en: 'Before and after is worked out for one monthly series of one place. Filter instead of splitting, choose one region and months.',
     },
     { value: { by, region, grain } },
@@ -148,7 +148,7 @@ function measured(
     return {
       status: 'none',
       text: {
-        zh: `${hole.period} ${reason},序列不完整,不做前后对照。`,
+        zh: `${hole.period} ${reason}，序列不完整，不做前后对照。`,
         en: `${hole.period} has no value (${hole.status}): with a gap there is no before and after.`,
       },
     };

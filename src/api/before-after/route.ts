@@ -69,7 +69,7 @@ async function turnOf(
     throw new ApiFailure(
       'BAD_REQUEST',
       {
-        zh: '请给出 event(事件编号),或 from(开始月份,如 202510)与可选的 to(不早于 from)。',
+        zh: '请给出 event（事件编号），或 from（开始月份，如 202510）与可选的 to（不早于 from）。',
         en: 'Give event (its number), or from (its first month, such as 202510) and perhaps to (not before from).',
       },
       { value: { from, to } },
@@ -85,7 +85,7 @@ const unknownEvent = (no: string, events: readonly PolicyEvent[]): ApiFailure =>
   new ApiFailure(
     'NOT_FOUND',
     {
-      zh: `本版本没有编号为“${no}”的政策或事件。现有:${events.map((e) => e.no).join('、') || '无'}。`,
+      zh: `本版本没有编号为“${no}”的政策或事件。现有：${events.map((e) => e.no).join('、') || '无'}。`,
       en: `This release knows no policy or event "${no}". It has: ${events.map((e) => e.no).join(', ') || 'none'}.`,
     },
     { value: no, nearest: events.map((e) => e.no) },

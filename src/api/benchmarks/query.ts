@@ -176,14 +176,14 @@ const NOTES = [
   {
     id: 'rebased',
     text: {
-      zh: `口径:两列都只在“已覆盖”的类别内重新计算占比。居住类大多不经工会消费,某类占比不到官方占比的 ${HARDLY * 100}% 时也视为基本未覆盖,均不参与比较;被隐去或未报的类别也不参与。`,
+      zh: `口径：两列都只在“已覆盖”的类别内重新计算占比。居住类大多不经工会消费，某类占比不到官方占比的 ${HARDLY * 100}% 时也视为基本未覆盖，均不参与比较；被隐去或未报的类别也不参与。`,
       en: `Both shares are of the covered classes alone. Residence is seldom bought through the union, and a class of which our share is under ${HARDLY * 100}% of the official one is hardly covered: both are left out, as are hidden and unreported ones.`,
     },
   },
   {
     id: 'not_a_sample',
     text: {
-      zh: '本系统记录会员经工会渠道的消费,不是住户抽样调查,不能代表居民全部消费;官方数为人均消费支出,对照只看结构,不比水平。',
+      zh: '本系统记录会员经工会渠道的消费，不是住户抽样调查，不能代表居民全部消费；官方数为人均消费支出，对照只看结构，不比水平。',
       en: 'Our records are purchases of members through the union, no sample of households; the official figures are expenditure per person. Compare structures, not levels.',
     },
   },

@@ -265,7 +265,7 @@ const NOTES = [
   {
     id: 'beside',
     text: {
-      zh: '问卷指数立在两个温度旁边,不计入温度。加权值按性别、年龄段、行业加权到在册会员;区间按有效样本量计算(95%)。问卷不与会员相连,“看不准”“未答”不计入。',
+      zh: '问卷指数立在两个温度旁边，不计入温度。加权值按性别、年龄段、行业加权到在册会员；区间按有效样本量计算（95%）。问卷不与会员相连，“看不准”“未答”不计入。',
       en: 'Indices of surveys stand beside the two gauges and are no part of them. Weighted to sex, age and industry of the roll; 95% intervals at the effective size. Answers are never joined to members; "not sure" and unanswered do not count.',
     },
   },
@@ -275,21 +275,21 @@ const FORMULA_NOTES = {
   pboc: {
     id: 'pboc',
     text: {
-      zh: '人民银行口径:扩散指数 = 100 ×(更好 + ½ 不变)÷ 全部;50 为临界。',
+      zh: '人民银行口径：扩散指数 = 100 ×（更好 + ½ 不变）÷ 全部；50 为临界。',
       en: "As the People's Bank of China: 100 × (better + ½ same) ÷ all; 50 is neutral.",
     },
   },
   beijing: {
     id: 'beijing',
     text: {
-      zh: '北京口径:信心指数 = 0.4 × 满意指数 + 0.6 × 预期指数(0—200,100 为临界);满意指数取各满意题好评率的两倍,权重由公布值推得。',
+      zh: '北京口径：信心指数 = 0.4 × 满意指数 + 0.6 × 预期指数（0—200,100 为临界）；满意指数取各满意题好评率的两倍，权重由公布值推得。',
       en: 'As Beijing: 0.4 × satisfaction + 0.6 × expectation (0–200, 100 neutral); satisfaction is twice the share of good answers; the weights are inferred from published values.',
     },
   },
   michigan: {
     id: 'michigan',
     text: {
-      zh: '密歇根口径:相对分 = 更好% − 更差% + 100;指数 = 各题相对分之和按五题折算 ÷ 6.7558 + 2.0。',
+      zh: '密歇根口径：相对分 = 更好% − 更差% + 100；指数 = 各题相对分之和按五题折算 ÷ 6.7558 + 2.0。',
       en: 'As Michigan: relative score = better% − worse% + 100; the index is their sum, brought to five questions, ÷ 6.7558 + 2.0.',
     },
   },

@@ -176,7 +176,7 @@ const NOTES = [
   {
     id: 'aligned',
     text: {
-      zh: '按农历节日对齐:第 0 天是节日当天。指数以前后各 20 天(共 41 天)的日均为 100,只含整段数据已报齐的年份。',
+      zh: '按农历节日对齐：第 0 天是节日当天。指数以前后各 20 天（共 41 天）的日均为 100，只含整段数据已报齐的年份。',
       en: 'Aligned on the lunar date: day 0 is the festival. The mean day of the 41 is 100; only years whose whole stretch is complete.',
     },
   },

@@ -228,21 +228,21 @@ const NOTES = [
   {
     id: 'items',
     text: {
-      zh: '口径:会员个人消费,不含单位集采。价格指数:商品 = 消费类别 × 商户类型 × 购买方式,价格是当月单位价值(金额 ÷ 数量),当月不足 10 行的商品不计价;GEKS-Törnqvist,13 个月窗口,均值拼接,已发布的月份不再改变。单位价值含品种构成的变化,不等于居民消费价格指数。',
+      zh: '口径：会员个人消费，不含单位集采。价格指数：商品 = 消费类别 × 商户类型 × 购买方式，价格是当月单位价值（金额 ÷ 数量），当月不足 10 行的商品不计价;GEKS-Törnqvist,13 个月窗口，均值拼接，已发布的月份不再改变。单位价值含品种构成的变化，不等于居民消费价格指数。',
       en: 'Scope: purchases of members themselves, without those of their units. Price index: an item is a class × type of merchant × way of buying, its price the unit value of the month (amount ÷ quantity), none below ten lines; GEKS-Törnqvist over 13 months with the mean splice, so that published months never change. Unit values hold changes inside an item; this is no consumer price index.',
     },
   },
   {
     id: 'parts',
     text: {
-      zh: '分解:数量 + 结构 + 价格 + 新增商品 + 退出商品 + 无数量的消费 = 消费金额的变化,精确相加。',
+      zh: '分解：数量 + 结构 + 价格 + 新增商品 + 退出商品 + 无数量的消费 = 消费金额的变化，精确相加。',
       en: 'Parts: volume + mix + price + new items + gone items + spending without a quantity = change of spending, exactly.',
     },
   },
   {
     id: 'cpi',
     text: {
-      zh: '装载了分类居民消费价格指数(上年同月 = 100)时,另按类别用官方指数平减。',
+      zh: '装载了分类居民消费价格指数（上年同月 = 100）时，另按类别用官方指数平减。',
       en: 'Where consumer prices by class (same month of the year before = 100) are loaded, spending is also deflated with them, class by class.',
     },
   },

@@ -155,7 +155,7 @@ function chosenRound(id: string, rounds: readonly VoucherRound[]): VoucherRound 
   throw new ApiFailure(
     'BAD_REQUEST',
     {
-      zh: `没有消费券轮次“${id}”。现有:${
+      zh: `没有消费券轮次“${id}”。现有：${
         rounds
           .slice(0, 5)
           .map((r) => r.id)
@@ -360,14 +360,14 @@ const NOTES = [
   {
     id: 'method',
     text: {
-      zh: `双重差分:本省各市与其他各市的订单数,以轮次前 ${BASE_MONTHS} 个月为基准取对数差,按市有放回抽样 ${DRAWS} 次得 95% 区间(种子 ${SEED},可复算)。每月不足 5 单的市和未报数的市不在其中。“事前对照”比较轮次前的两段时间,应接近 0;明显偏离时,“期间”的结果不可信。`,
+      zh: `双重差分：本省各市与其他各市的订单数，以轮次前 ${BASE_MONTHS} 个月为基准取对数差，按市有放回抽样 ${DRAWS} 次得 95% 区间（种子 ${SEED}，可复算）。每月不足 5 单的市和未报数的市不在其中。“事前对照”比较轮次前的两段时间，应接近 0；明显偏离时，“期间”的结果不可信。`,
       en: `Difference in differences: log orders of the province's cities against all other cities, over the ${BASE_MONTHS} months before; 95% interval from ${DRAWS} draws of cities with replacement (seed ${SEED}, reproducible). Cities below 5 orders a month and silent ones are left out. The placebo compares two stretches before the round and should be near 0; where it is not, do not trust the round's.`,
     },
   },
   {
     id: 'leverage',
     text: {
-      zh: '带动 = 比对照组多出的消费(会员个人消费,不含单位集采,按订单数的变化推算)÷ 超出平时的核销面额;“同时发生”只是用券订单金额 ÷ 核销面额,不说明因果。',
+      zh: '带动 = 比对照组多出的消费（会员个人消费，不含单位集采，按订单数的变化推算）÷ 超出平时的核销面额；“同时发生”只是用券订单金额 ÷ 核销面额，不说明因果。',
       en: 'Leverage: spending of members themselves beyond what the comparison lets expect, by the change of orders ÷ vouchers redeemed beyond the usual. "Together" is only paid on orders with a voucher ÷ redeemed, no proof of cause.',
     },
   },

@@ -187,7 +187,7 @@ const notKept = (window: number, windows: readonly number[]): ApiFailure =>
   new ApiFailure(
     'BAD_PERIOD',
     {
-      zh: `“${window}”不是可成单的整季度。可用:${windows.join('、') || '无'}。`,
+      zh: `“${window}”不是可成单的整季度。可用：${windows.join('、') || '无'}。`,
       en: `${window} is no whole quarter that orders can be made of. Offered: ${windows.join(', ') || 'none'}.`,
     },
     { value: window, nearest: [...windows] },
@@ -197,21 +197,21 @@ const NOTES = [
   {
     id: 'joined',
     text: {
-      zh: '一个订单汇总一个地区、一个季度、一类需求中没有得到满足的申请,以及同一人在本季度内再次提出的同类申请,各计一次。人数按人去重,地区之间、类别之间不相加;人数不足门槛的需求不列出。',
+      zh: '一个订单汇总一个地区、一个季度、一类需求中没有得到满足的申请，以及同一人在本季度内再次提出的同类申请，各计一次。人数按人去重，地区之间、类别之间不相加；人数不足门槛的需求不列出。',
       en: 'An order joins the applications for one need of a place in a quarter that were not met or were made again by the same person, each once. Persons are counted once and never added over places or needs; a need with too few persons is not listed.',
     },
   },
   {
     id: 'saving',
     text: {
-      zh: '节省来自同类消费(同类不足 6 个月时为全部消费):逐月比较集中采购与分散采购的折扣率,取 12 个月差值的均值与 t 区间;少于 6 个月不说。先后并存不等于因果,数量不同、品质不同也会使折扣不同。',
+      zh: '节省来自同类消费（同类不足 6 个月时为全部消费）：逐月比较集中采购与分散采购的折扣率，取 12 个月差值的均值与 t 区间；少于 6 个月不说。先后并存不等于因果，数量不同、品质不同也会使折扣不同。',
       en: 'The saving is seen in purchases of the same class (of all classes where that has fewer than 6 months): the difference between the discounts of pooled and dispersed buying, month by month, its mean over 12 months with a t interval; fewer than 6 months say nothing. It is no proof of cause: amounts and quality differ as well.',
     },
   },
   {
     id: 'caps',
     text: {
-      zh: '上限取季度最后一天有效、离采购地最近一级(市、省、全国)的规定;与写明预算的中间一半比较。提示核对,不作结论。',
+      zh: '上限取季度最后一天有效、离采购地最近一级（市、省、全国）的规定；与写明预算的中间一半比较。提示核对，不作结论。',
       en: 'Caps are the rules in force on the last day of the quarter of the nearest level (city, province, nation), beside the middle half of the budgets stated. A reason to look, not a finding.',
     },
   },

@@ -219,7 +219,7 @@ const noQuarter = (window: number | undefined, windows: readonly number[]): ApiF
   new ApiFailure(
     'BAD_PERIOD',
     {
-      zh: `“${window ?? '无'}”不是已装载的整季度。可用:${windows.join('、') || '无'}。`,
+      zh: `“${window ?? '无'}”不是已装载的整季度。可用：${windows.join('、') || '无'}。`,
       en: `${window ?? 'None'} is no whole quarter that is loaded. Offered: ${windows.join(', ') || 'none'}.`,
     },
     { value: window, nearest: [...windows] },
@@ -229,14 +229,14 @@ const NOTES = [
   {
     id: 'tgi',
     text: {
-      zh: 'TGI = 该群体占某类申请的比例 ÷ 该群体占会员的比例 × 100;100 表示与全体会员人均相同。区间为申请占比的 95% Wilson 区间;区间跨过 100 的不作判断。群体未知的记录不计。',
+      zh: 'TGI = 该群体占某类申请的比例 ÷ 该群体占会员的比例 × 100；100 表示与全体会员人均相同。区间为申请占比的 95% Wilson 区间；区间跨过 100 的不作判断。群体未知的记录不计。',
       en: 'TGI = share of a segment in the applications for a need ÷ its share of the members × 100; 100 is as much per member as all members. 95% Wilson interval of the share of applications; where it holds 100 nothing is said. Records of unknown segment are left out.',
     },
   },
   {
     id: 'groups',
     text: {
-      zh: '画像只到群体:没有任何页面、导出或匹配显示或评价一名职工。职工群体(新就业形态、农民工等)相互重叠,不相加。人数不足门槛的格隐去。困难帮扶、心理、医疗互助不留人员标识,只按地区列出。',
+      zh: '画像只到群体：没有任何页面、导出或匹配显示或评价一名职工。职工群体（新就业形态、农民工等）相互重叠，不相加。人数不足门槛的格隐去。困难帮扶、心理、医疗互助不留人员标识，只按地区列出。',
       en: 'Profiles are of groups: no page, export or match shows or scores one worker. Groups of workers (new employment forms, migrant workers and others) overlap and do not add up. Cells with too few persons are hidden. Hardship aid, mental health and medical aid carry no person and are listed by place only.',
     },
   },

@@ -26,7 +26,7 @@ export function reasonsOf(candidate: Omit<Candidate, 'reasons'>): Bilingual[] {
       en: `In ${recurs.periods} of the last ${recurs.of} quarters it was large enough to be shown.`,
     },
     stability.value !== null && {
-      zh: `按${stability.grain === 'month' ? '月' : '季'}的变异系数 ${zh.number(stability.value, 2)}(${stability.periods} 期),${GRADE[stability.grade ?? 'wavering'].zh}。`,
+      zh: `按${stability.grain === 'month' ? '月' : '季'}的变异系数 ${zh.number(stability.value, 2)}（${stability.periods} 期），${GRADE[stability.grade ?? 'wavering'].zh}。`,
       en: `Coefficient of variation by ${stability.grain} ${en.number(stability.value, 2)} over ${stability.periods} periods: ${GRADE[stability.grade ?? 'wavering'].en}.`,
     },
     clarity.value !== null && {
@@ -38,7 +38,7 @@ export function reasonsOf(candidate: Omit<Candidate, 'reasons'>): Bilingual[] {
       .filter((cap) => cap.verdict === 'over' || cap.verdict === 'across')
       .map(
         (cap): Bilingual => ({
-          zh: `多数预算${cap.verdict === 'over' ? '高于' : '跨越'}规定上限 ${zh.count(cap.cap)} 元(${cap.document_no ?? '无文号'})。`,
+          zh: `多数预算${cap.verdict === 'over' ? '高于' : '跨越'}规定上限 ${zh.count(cap.cap)} 元（${cap.document_no ?? '无文号'}）。`,
           en: `Most budgets ${cap.verdict === 'over' ? 'exceed' : 'straddle'} the cap of ${en.count(cap.cap)} yuan (${cap.document_no ?? 'no document number'}).`,
         }),
       ),
@@ -66,12 +66,12 @@ function savingSentence({
       : { zh: '同类消费', en: 'the same class' };
   if (low <= 0 && high >= 0) {
     return {
-      zh: `${of.zh}中集中采购与分散采购的折扣看不出差别(${months} 个月,95% 区间含 0)。`,
+      zh: `${of.zh}中集中采购与分散采购的折扣看不出差别（${months} 个月，95% 区间含 0）。`,
       en: `Pooled and dispersed purchases of ${of.en} got no different discount (${months} months, the 95% interval holds 0).`,
     };
   }
   return {
-    zh: `${of.zh}中集中采购比分散采购${value > 0 ? '多' : '少'}省 ${zh.number(Math.abs(value), 1)} 个百分点(95% 区间 ${zh.number(low, 1)} 至 ${zh.number(high, 1)},${months} 个月)。`,
+    zh: `${of.zh}中集中采购比分散采购${value > 0 ? '多' : '少'}省 ${zh.number(Math.abs(value), 1)} 个百分点（95% 区间 ${zh.number(low, 1)} 至 ${zh.number(high, 1)}，${months} 个月）。`,
     en: `Pooled purchases of ${of.en} saved ${en.number(Math.abs(value), 1)} points ${value > 0 ? 'more' : 'less'} of the list price than dispersed ones (95% interval ${en.number(low, 1)} to ${en.number(high, 1)}, ${months} months).`,
   };
 }

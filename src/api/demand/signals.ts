@@ -195,7 +195,7 @@ const tooFew = (item: WorkItem): ApiFailure =>
   new ApiFailure(
     'HIDDEN_ONLY',
     {
-      zh: `订单“${item.title.zh}”的人数不足对外公布的门槛,不能发布需求信号。可与别处的同类订单合并后再发布。`,
+      zh: `订单“${item.title.zh}”的人数不足对外公布的门槛，不能发布需求信号。可与别处的同类订单合并后再发布。`,
       en: `Too few persons stand behind "${item.title.en}" to tell the public; no signal can be published. Join it with orders of other places first.`,
     },
     { value: item.id },
@@ -205,14 +205,14 @@ const NOTES = [
   {
     id: 'protected',
     text: {
-      zh: '需求信号只含受保护的数字:计数加了扰动,人数少于 10 的不公布,不含任何单位、商户和个人。同一数字在各处相同。',
+      zh: '需求信号只含受保护的数字：计数加了扰动，人数少于 10 的不公布，不含任何单位、商户和个人。同一数字在各处相同。',
       en: 'Demand signals hold protected numbers only: counts are perturbed, fewer than 10 persons are not published, and no unit, merchant or person is named. The same number is the same everywhere.',
     },
   },
   {
     id: 'not_an_offer',
     text: {
-      zh: '信号反映已提出的需求,不是采购要约。',
+      zh: '信号反映已提出的需求，不是采购要约。',
       en: 'A signal reflects needs that were put forward; it is no offer to buy.',
     },
   },

@@ -22,11 +22,11 @@ const SAYS: Readonly<Record<CreditReason, (m: Shown) => Bilingual>> = {
   surge: (m) => surged(m, { zh: '', en: '' }),
   prepaid_surge: (m) =>
     surged(m, {
-      zh: `,其中预付消费 ${n(m.prepaid.value)} 件,职工预存的钱有损失风险`,
+      zh: `，其中预付消费 ${n(m.prepaid.value)} 件，职工预存的钱有损失风险`,
       en: `, ${n(m.prepaid.value)} of them prepaid: what members paid ahead is at stake`,
     }),
   unsettled: (m) => ({
-    zh: `调解成功率仅 ${n(m.settlement_rate.value, 0)}%,95% 区间上限低于 ${100 * CREDIT_RULE.settled}%`,
+    zh: `调解成功率仅 ${n(m.settlement_rate.value, 0)}%，95% 区间上限低于 ${100 * CREDIT_RULE.settled}%`,
     en: `Mediation settles ${n(m.settlement_rate.value, 0)}% only; the upper end of the 95% interval lies below ${100 * CREDIT_RULE.settled}%`,
   }),
   lapsed: (m) => ({
@@ -36,12 +36,12 @@ const SAYS: Readonly<Record<CreditReason, (m: Shown) => Bilingual>> = {
 };
 
 const scored = ({ score, raters }: Shown, below: number): Bilingual => ({
-  zh: `收缩后得分 ${n(score.value, 2)}(${n(raters.value)} 人评价),95% 区间上限 ${n(score.high, 2)} 低于 ${below}`,
+  zh: `收缩后得分 ${n(score.value, 2)}（${n(raters.value)} 人评价），95% 区间上限 ${n(score.high, 2)} 低于 ${below}`,
   en: `Shrunk score ${n(score.value, 2)} (${n(raters.value)} raters); the upper end of its 95% interval, ${n(score.high, 2)}, lies below ${below}`,
 });
 
 const surged = ({ disputes, complainants, before }: Shown, more: Bilingual): Bilingual => ({
-  zh: `三个月 ${n(disputes.value)} 件纠纷(${n(complainants.value)} 人),此前十二个月共 ${n(before.value)} 件${more.zh}`,
+  zh: `三个月 ${n(disputes.value)} 件纠纷（${n(complainants.value)} 人），此前十二个月共 ${n(before.value)} 件${more.zh}`,
   en: `${n(disputes.value)} disputes in three months (${n(complainants.value)} persons) after ${n(before.value)} in the twelve months before${more.en}`,
 });
 
@@ -54,6 +54,6 @@ const half = 100 * settled;
 
 /** The rule in a sentence, for the evidence and the page. */
 export const RULE_WORDS: Bilingual = {
-  zh: `评价人满 ${score_raters} 人且得分区间上限低于 ${low_score}(观察)或 ${very_low_score}(暂停);三个月纠纷满 ${persons} 人、不少于上年同长度的 ${times} 倍且偶然概率低于 ${chance}(观察),其中预付过 ${prepaid}%(暂停);调解满 ${mediated} 件而成功率区间上限低于 ${half}%、或评价与纠纷同时出现,加重一级;认证到期(观察)。只作建议,由人决定。`,
+  zh: `评价人满 ${score_raters} 人且得分区间上限低于 ${low_score}（观察）或 ${very_low_score}（暂停）；三个月纠纷满 ${persons} 人、不少于上年同长度的 ${times} 倍且偶然概率低于 ${chance}（观察），其中预付过 ${prepaid}%（暂停）；调解满 ${mediated} 件而成功率区间上限低于 ${half}%、或评价与纠纷同时出现，加重一级；认证到期（观察）。只作建议，由人决定。`,
   en: `Score's upper end below ${low_score} (watch) or ${very_low_score} (suspend) from ${score_raters} raters on; disputes of ${persons} persons and more in three months, ${times} times the year before and chance below ${chance} (watch), ${prepaid}% of them prepaid (suspend); one step more where ${mediated} mediations settle less than ${half}% at the upper end, or scores and disputes speak together; certification ended (watch). It suggests; a person decides.`,
 };

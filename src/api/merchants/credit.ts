@@ -247,14 +247,14 @@ const NOTES = [
   {
     id: 'named',
     text: {
-      zh: '具名商户只供内部有权限的人员使用。规则只提出建议;列入观察、暂停、退出由人决定并写明理由,商户可以申诉,申诉由另一人复核。',
+      zh: '具名商户只供内部有权限的人员使用。规则只提出建议；列入观察、暂停、退出由人决定并写明理由，商户可以申诉，申诉由另一人复核。',
       en: 'Named merchants are for authorised staff only. The rule suggests; watch, suspension and exit are decided by a person, with reasons; the merchant may appeal, and somebody else judges the appeal.',
     },
   },
   {
     id: 'register',
     text: {
-      zh: '“登记状态”来自商户登记表;在此作出的决定须由业务系统执行,下次导入后登记状态才会变化。',
+      zh: '“登记状态”来自商户登记表；在此作出的决定须由业务系统执行，下次导入后登记状态才会变化。',
       en: 'The registered status comes from the register; what is decided here is carried out in the source system and shows after the next import.',
     },
   },

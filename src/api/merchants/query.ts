@@ -128,14 +128,14 @@ const NOTES = [
   {
     id: 'rules',
     text: {
-      zh: `最近四个季度的评价(追评不重复计)。评价人不足 ${SCORE_FROM} 人不给分,不足 ${RANK_FROM} 人不排名。得分用 Bühlmann 可信度向全体均值收缩,评价越少越靠近全体;排名按好评率(4—5 星)Wilson 95% 区间的下限,不按均值。区间重叠的商户,先后不说明好坏。`,
+      zh: `最近四个季度的评价（追评不重复计）。评价人不足 ${SCORE_FROM} 人不给分，不足 ${RANK_FROM} 人不排名。得分用 Bühlmann 可信度向全体均值收缩，评价越少越靠近全体；排名按好评率（4—5 星）Wilson 95% 区间的下限，不按均值。区间重叠的商户，先后不说明好坏。`,
       en: `Ratings of the last four quarters, without follow-ups. No score under ${SCORE_FROM} raters, no rank under ${RANK_FROM}. Scores are drawn to the mean of all by Bühlmann credibility, the more so the fewer the ratings; ranks go by the lower end of the 95% Wilson interval of the share of 4 and 5 stars, not by the mean. Where intervals overlap the order says nothing.`,
     },
   },
   {
     id: 'named',
     text: {
-      zh: '具名商户只供内部有权限的人员使用,不进入数据集与公开版白皮书;退出处理由人作出并说明理由。',
+      zh: '具名商户只供内部有权限的人员使用，不进入数据集与公开版白皮书；退出处理由人作出并说明理由。',
       en: 'Named merchants are for authorised staff only and are in no dataset or public paper; an exit is decided by people, with reasons.',
     },
   },

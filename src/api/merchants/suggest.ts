@@ -19,7 +19,7 @@ export async function watchSuggestions(context: ApiContext, release: OpenRelease
       {
         kind: 'watch' as const,
         subject,
-        title: { zh: `${merchant.name}:建议${step.zh}`, en: `${merchant.name}: ${step.en} suggested` },
+        title: { zh: `${merchant.name}：建议${step.zh}`, en: `${merchant.name}: ${step.en} suggested` },
         path: `/environment/credit?merchant=${encodeURIComponent(subject)}`,
         region: merchant.city,
         evidence: derive(answer, () => evidenceOf(merchant, answer)),

@@ -62,7 +62,7 @@ const notApart = ({ metric, by, region }: QueryRequest): ApiFailure =>
   new ApiFailure(
     'UNDECLARED_DIMENSION',
     {
-      zh: '结构与组内只对一个地区的百分比指标、按一个互不重叠的维度拆解。请换指标,选一个地区和一个维度(职工群体相互重叠,不能用)。',
+      zh: '结构与组内只对一个地区的百分比指标、按一个互不重叠的维度拆解。请换指标，选一个地区和一个维度（职工群体相互重叠，不能用）。',
       en: 'Mix and rate take a percentage of one place apart by one dimension whose groups do not overlap (worker groups do). Choose another metric, one region and one dimension.',
     },
     { value: { metric, by, region } },
@@ -123,7 +123,7 @@ function apart(
     return {
       status: 'none',
       text: {
-        zh: '两段时间的合计不完整(未报数或隐去),不做拆解。',
+        zh: '两段时间的合计不完整（未报数或隐去），不做拆解。',
         en: 'One of the two spans has no whole total (not reported or hidden), so it is not taken apart.',
       },
     };

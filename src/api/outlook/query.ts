@@ -52,7 +52,7 @@ const manyLines = ({ by, region, period }: QueryRequest): ApiFailure =>
   new ApiFailure(
     'NOT_AT_THIS_GRAIN',
     {
-      zh: '季调、趋势与预测只对一条月度序列计算。请取消拆分,选一个地区,期间选“月”。',
+      zh: '季调、趋势与预测只对一条月度序列计算。请取消拆分，选一个地区，期间选“月”。',
       en: 'Adjustment, trend and forecast are worked out for one monthly series. Take away the split, choose one region and months.',
     },
     { value: { by, region, grain: period.grain } },
@@ -122,7 +122,7 @@ function trendOf(series: MonthlySeries, adjustment: Adjusted | NotAdjusted): Out
       status: 'none',
       why: adjustment.why,
       text: {
-        zh: `${zh.replace('不做季节调整', '')}未去除季节,不判断趋势`,
+        zh: `${zh.replace('不做季节调整', '')}未去除季节，不判断趋势`,
         en: `${en}; the season would pass for a trend`,
       },
     };

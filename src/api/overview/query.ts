@@ -79,7 +79,7 @@ export async function overview(
           {
             id: 'synthetic',
             text: {
-              zh: '数据为合成样例,不对应任何真实人员或单位。',
+              zh: '数据为合成样例，不对应任何真实人员或单位。',
               en: 'Synthetic data: no real person or organisation.',
             },
           },

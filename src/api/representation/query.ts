@@ -136,21 +136,21 @@ const NOTES = [
   {
     id: 'whom',
     text: {
-      zh: '在册会员取会籍登记期末在会人数;有记录指最近 12 个整月在该类数据中至少有一条能与其会籍相连的记录。没有会员标识的领域(困难帮扶、心理、医疗互助)不在其中。',
+      zh: '在册会员取会籍登记期末在会人数；有记录指最近 12 个整月在该类数据中至少有一条能与其会籍相连的记录。没有会员标识的领域（困难帮扶、心理、医疗互助）不在其中。',
       en: 'On the roll: members of the register at the end. Observed: at least one record of the family in the last twelve whole months that could be joined to the membership. Domains without a member key (hardship, mental health, medical aid) are not among them.',
     },
   },
   {
     id: 'weighted',
     text: {
-      zh: '加权值:按性别、年龄段、行业三个边际把有记录的会员迭代加权(raking)到在册会员的结构后重新计算。有效样本量 = (Σw)² ÷ Σw²。加权只能纠正这三项结构,不能纠正“谁愿意申请”。',
+      zh: '加权值：按性别、年龄段、行业三个边际把有记录的会员迭代加权（raking）到在册会员的结构后重新计算。有效样本量 = (Σw)² ÷ Σw²。加权只能纠正这三项结构，不能纠正“谁愿意申请”。',
       en: 'Weighted: members with a record raked to sex, age band and industry of the roll. Effective n = (Σw)² ÷ Σw². Weights mend these three margins, not who chooses to apply.',
     },
   },
   {
     id: 'silent',
     text: {
-      zh: '未报数的单位只列出,从不按零或均值填补;它们所在的合计标明报送覆盖,低于 70% 时置灰。',
+      zh: '未报数的单位只列出，从不按零或均值填补；它们所在的合计标明报送覆盖，低于 70% 时置灰。',
       en: 'Units that did not report are listed, never filled in with zero or a mean; totals they belong to state their reporting share and are greyed below 70%.',
     },
   },

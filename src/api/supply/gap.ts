@@ -154,7 +154,7 @@ function knownDomain(code: string, release: OpenRelease): string {
   throw new ApiFailure(
     'UNKNOWN_DIMENSION_VALUE',
     {
-      zh: `没有需求领域“${code}”。最接近的是:${near.join('、')}。`,
+      zh: `没有需求领域“${code}”。最接近的是：${near.join('、')}。`,
       en: `There is no need domain "${code}". Nearest: ${near.join(', ')}.`,
     },
     { value: code, nearest: near },
@@ -163,7 +163,7 @@ function knownDomain(code: string, release: OpenRelease): string {
 
 const nothingLoaded = (): ApiFailure =>
   new ApiFailure('NOT_AT_THIS_GRAIN', {
-    zh: '本版本没有可用的服务申请数据,算不出缺口。请先装载服务申请并发布。',
+    zh: '本版本没有可用的服务申请数据，算不出缺口。请先装载服务申请并发布。',
     en: 'This release holds no applications to make a gap of. Load service applications and publish.',
   });
 

@@ -157,7 +157,7 @@ const noSuchLevel = (level: string, offered: readonly string[]): ApiFailure =>
   new ApiFailure(
     'BAD_REQUEST',
     {
-      zh: `所选地区之下没有“${level}”这一级。可选:${offered.join('、')}。`,
+      zh: `所选地区之下没有“${level}”这一级。可选：${offered.join('、')}。`,
       en: `There is no "${level}" below the place asked about. Offered: ${offered.join(', ')}.`,
     },
     { value: level, nearest: offered },

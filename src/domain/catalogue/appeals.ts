@@ -12,7 +12,7 @@ export const appealMetrics: readonly Metric[] = [
   count('cases', 'cases', {
     title: ['诉求件数', 'Appeals'],
     means: [
-      '职工诉求的件数;同一事项的重复工单并入主件,不另计。',
+      '职工诉求的件数；同一事项的重复工单并入主件，不另计。',
       'Matters that workers raised; further tickets about one matter count with it.',
     ],
     unit: 'case',
@@ -20,7 +20,7 @@ export const appealMetrics: readonly Metric[] = [
   persons('complainants', 'complainants', {
     title: ['诉求人数', 'Persons who appealed'],
     means: [
-      '提出诉求的人数,同一人在一格中只计一次;没有人员标识的记录不在其中。',
+      '提出诉求的人数，同一人在一格中只计一次；没有人员标识的记录不在其中。',
       'Persons who appealed, each once in a cell; records that carry no person are not among them.',
     ],
     unit: 'person',
@@ -32,7 +32,7 @@ export const appealMetrics: readonly Metric[] = [
   share('appeal_resolution_rate', 'resolved', 'judged', {
     title: ['诉求解决率', 'Resolution rate'],
     means: [
-      '办理结果已知的工单中已解决的占比;部分解决不算解决。',
+      '办理结果已知的工单中已解决的占比；部分解决不算解决。',
       'Of the tickets with a known result, the share resolved; partly resolved is not.',
     ],
   }),
@@ -53,7 +53,7 @@ export const appealMetrics: readonly Metric[] = [
   share('appeal_satisfaction_rate', 'satisfied', 'scored', {
     title: ['诉求满意率', 'Satisfaction rate of appeals'],
     means: [
-      '有评价的工单中评为 3—5 级的占比;未评价的不计入。',
+      '有评价的工单中评为 3—5 级的占比；未评价的不计入。',
       'Of the tickets rated, the share rated 3 to 5; those not rated are left out.',
     ],
   }),
@@ -64,7 +64,7 @@ export const appealMetrics: readonly Metric[] = [
   mean('appeal_days', 'wait_days', 'timed', 1, {
     title: ['平均办理天数', 'Mean days to closing'],
     means: [
-      '办结时间已知的工单,从受理到办结的平均天数。',
+      '办结时间已知的工单，从受理到办结的平均天数。',
       'Days from intake to closing, over those closed at a known time.',
     ],
     unit: 'day',
@@ -73,7 +73,7 @@ export const appealMetrics: readonly Metric[] = [
   mean('response_days', 'response_hours', 'responded', 1 / 24, {
     title: ['平均首次响应天数', 'Mean days to the first response'],
     means: [
-      '首次响应时间已知的工单,从受理到首次响应的平均天数。',
+      '首次响应时间已知的工单，从受理到首次响应的平均天数。',
       'Days from intake to the first response, over those where it is known.',
     ],
     unit: 'day',

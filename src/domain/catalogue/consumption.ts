@@ -10,12 +10,12 @@ const { count, persons, money, share, per10k, mean } = metricsOf({
 export const consumptionMetrics: readonly Metric[] = [
   money('paid_amount', 'paid_fen', {
     title: ['消费金额', 'Amount spent'],
-    means: ['成交金额减退款,名义金额,未扣除价格因素。', 'Paid amount less refunds, nominal.'],
+    means: ['成交金额减退款，名义金额，未扣除价格因素。', 'Paid amount less refunds, nominal.'],
   }),
   count('orders', 'orders', {
     title: ['订单数', 'Orders'],
     means: [
-      '成交订单数;一张订单跨类别时在每个类别各计一次。',
+      '成交订单数；一张订单跨类别时在每个类别各计一次。',
       'Orders paid; an order over several classes counts once in each.',
     ],
     unit: 'order',
@@ -23,7 +23,7 @@ export const consumptionMetrics: readonly Metric[] = [
   persons('buyers', 'buyers', {
     title: ['消费人数', 'Buyers'],
     means: [
-      '有消费的会员人数,同一人在一格中只计一次;没有会员编号的订单不在其中。',
+      '有消费的会员人数，同一人在一格中只计一次；没有会员编号的订单不在其中。',
       'Members who bought, each once in a cell; orders without a member number are not among them.',
     ],
     unit: 'person',
@@ -58,7 +58,7 @@ export const consumptionMetrics: readonly Metric[] = [
   share('saving_rate', 'saving_fen', 'list_fen', {
     title: ['优惠率', 'Saving rate'],
     means: [
-      '市场价已知的订单中,节省金额占市场价的百分比。',
+      '市场价已知的订单中，节省金额占市场价的百分比。',
       'Where the list amount is known, the amount saved as a share of it.',
     ],
   }),
@@ -80,7 +80,7 @@ export const consumptionMetrics: readonly Metric[] = [
   share('subsidy_paid_share', 'subsidy_paid_fen', 'paid_fen', {
     title: ['福利券与补贴支付占比', 'Share paid by vouchers and subsidies'],
     means: [
-      '消费金额中由福利券和补贴支付的百分比;其余由个人或单位支付。',
+      '消费金额中由福利券和补贴支付的百分比；其余由个人或单位支付。',
       'The part paid by vouchers and subsidies, in percent; members and units pay the rest.',
     ],
   }),

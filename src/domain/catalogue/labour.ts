@@ -10,7 +10,7 @@ const agreements = metricsOf({ cube: 'agreements_signed', owner, by: [['industry
 export const labourMetrics: readonly Metric[] = [
   cases.count('labour_cases', 'cases', {
     title: ['劳动争议', 'Labour disputes'],
-    means: ['受理的劳动争议件数;一件可能涉及多人。', 'Labour disputes accepted; one may concern many.'],
+    means: ['受理的劳动争议件数；一件可能涉及多人。', 'Labour disputes accepted; one may concern many.'],
     unit: 'case',
   }),
   cases.mean('labour_workers_per_case', 'workers', 'cases', 1, {
@@ -47,18 +47,18 @@ export const labourMetrics: readonly Metric[] = [
   leave.share('leave_taken_rate', 'taken_days', 'entitled_days', {
     title: ['带薪年休假落实率', 'Paid leave taken'],
     means: [
-      '已休天数 ÷ 应休天数(单位填报);只说覆盖,不说效果。',
+      '已休天数 ÷ 应休天数（单位填报）；只说覆盖，不说效果。',
       'Days taken per days entitled, as units return them: coverage, not effect.',
     ],
   }),
   leave.share('zero_leave_rate', 'zero_leave', 'workers', {
     title: ['一天未休的职工占比', 'Workers who took no leave'],
-    means: ['应休职工中一天未休的占比(单位填报)。', 'Of the workers entitled, the share who took none.'],
+    means: ['应休职工中一天未休的占比（单位填报）。', 'Of the workers entitled, the share who took none.'],
   }),
   agreements.count('agreements_signed', 'agreements', {
     title: ['签订集体合同', 'Agreements signed'],
     means: [
-      '当期签订的集体合同份数;覆盖情况,不说明效果。',
+      '当期签订的集体合同份数；覆盖情况，不说明效果。',
       'Collective agreements signed in the period: coverage, not effect.',
     ],
     unit: 'case',
@@ -66,16 +66,16 @@ export const labourMetrics: readonly Metric[] = [
   agreements.mean('workers_per_agreement', 'workers', 'agreements', 1, {
     title: ['每份集体合同覆盖职工', 'Workers per agreement'],
     means: [
-      '覆盖职工数 ÷ 签订份数;同一职工可能被多份合同覆盖。',
+      '覆盖职工数 ÷ 签订份数；同一职工可能被多份合同覆盖。',
       'Workers covered per agreement; several may cover the same worker.',
     ],
     unit: 'person',
     decimals: 1,
   }),
   agreements.mean('agreed_rise', 'rise_hundredths', 'with_rise', 0.01, {
-    title: ['约定工资增幅(%)', 'Agreed rise of pay (%)'],
+    title: ['约定工资增幅（%）', 'Agreed rise of pay (%)'],
     means: [
-      '写明增幅的集体合同约定增幅的简单平均(%),不按人数加权。',
+      '写明增幅的集体合同约定增幅的简单平均（%），不按人数加权。',
       'Mean agreed rise over agreements that state one (%), not weighted by workers.',
     ],
     unit: 'points',

@@ -15,12 +15,12 @@ export const ratingMetrics: readonly Metric[] = [
   }),
   persons('raters', 'raters', {
     title: ['评价人数', 'Raters'],
-    means: ['评价商户的人数,同一人在一格中只计一次。', 'Persons who rated, each once in a cell.'],
+    means: ['评价商户的人数，同一人在一格中只计一次。', 'Persons who rated, each once in a cell.'],
     unit: 'person',
   }),
   mean('mean_score', 'score_total', 'ratings', 1, {
     title: ['平均评分', 'Mean score'],
-    means: ['总分(1—5)的平均值。', 'Mean of the overall scores, 1 to 5.'],
+    means: ['总分（1—5）的平均值。', 'Mean of the overall scores, 1 to 5.'],
     unit: 'score',
   }),
   share('low_rating_rate', 'low', 'ratings', {

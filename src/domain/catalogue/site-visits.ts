@@ -11,7 +11,7 @@ export const siteVisitMetrics: readonly Metric[] = [
   count('visits', 'visits', {
     title: ['阵地服务人次', 'Visits to sites'],
     means: [
-      '阵地门口计数的人次;不知道是谁,不等于人数。',
+      '阵地门口计数的人次；不知道是谁，不等于人数。',
       'Visits counted at the door; nobody knows whose, so they are not persons.',
     ],
     unit: 'visit',

@@ -59,28 +59,28 @@ export const supplyMetrics: readonly Metric[] = [
   network.share('outpost_rate', 'outposts', 'stated', {
     title: ['前哨功能率', 'Share of outposts'],
     means: [
-      '登记了功能的在用站点中,作为需求采集前哨的占比。',
+      '登记了功能的在用站点中，作为需求采集前哨的占比。',
       'Of the sites whose functions are registered, the share that gathers needs.',
     ],
   }),
   network.share('window_rate', 'windows', 'stated', {
     title: ['窗口功能率', 'Share of windows'],
     means: [
-      '登记了功能的在用站点中,作为资源对接窗口的占比。',
+      '登记了功能的在用站点中，作为资源对接窗口的占比。',
       'Of the sites whose functions are registered, the share that connects to resources.',
     ],
   }),
   network.share('centre_rate', 'centres', 'stated', {
     title: ['中心功能率', 'Share of centres'],
     means: [
-      '登记了功能的在用站点中,作为社群活动中心的占比。',
+      '登记了功能的在用站点中，作为社群活动中心的占比。',
       'Of the sites whose functions are registered, the share that is a community centre.',
     ],
   }),
   places.count('seats_offered', 'seats', {
     title: ['可供名额', 'Places offered'],
     means: [
-      '阵地与伙伴报送的可供名额,各月相加。',
+      '阵地与伙伴报送的可供名额，各月相加。',
       'Places that sites and partners offer, summed over months.',
     ],
     unit: 'piece',
@@ -92,7 +92,7 @@ export const supplyMetrics: readonly Metric[] = [
   places.count('waiting_persons', 'waiting', {
     title: ['排队人次', 'Waiting for a place'],
     means: [
-      '各月报送的排队人数之和;一人等三个月计三次。',
+      '各月报送的排队人数之和；一人等三个月计三次。',
       'Persons waiting as returned each month, summed; who waits three months counts three times.',
     ],
     unit: 'visit',
@@ -100,7 +100,7 @@ export const supplyMetrics: readonly Metric[] = [
   places.mean('applications_per_seat', 'services.applications', 'seats', 1, {
     title: ['每个名额的申请件数', 'Applications per place'],
     means: [
-      '服务申请件数 ÷ 可供名额;大于 1 即供不应求。没有报送名额的领域不适用。',
+      '服务申请件数 ÷ 可供名额；大于 1 即供不应求。没有报送名额的领域不适用。',
       'Applications ÷ places offered; above 1 there are more who ask than places. Not applicable where no places are reported.',
     ],
     unit: 'ratio',
@@ -133,7 +133,7 @@ export const supplyMetrics: readonly Metric[] = [
   projects.count('project_people', 'people_served', {
     title: ['项目服务人次', 'Served by projects'],
     means: [
-      '当期立项项目报送的服务人数之和;参加两个项目的计两次。',
+      '当期立项项目报送的服务人数之和；参加两个项目的计两次。',
       'People served as projects returned them, summed; who took part in two counts twice.',
     ],
     unit: 'visit',
@@ -151,7 +151,7 @@ export const supplyMetrics: readonly Metric[] = [
   projects.share('project_completion_rate', 'finished', 'ended', {
     title: ['项目完成率', 'Projects finished'],
     means: [
-      '已结束的项目中完成(而非终止)的占比。',
+      '已结束的项目中完成（而非终止）的占比。',
       'Of the projects that ended, the share finished rather than stopped.',
     ],
   }),
@@ -163,7 +163,7 @@ export const supplyMetrics: readonly Metric[] = [
   activities.count('activity_participants', 'participants', {
     title: ['活动参与人次', 'Participants of activities'],
     means: [
-      '主办方清点的参与人数,各场相加。',
+      '主办方清点的参与人数，各场相加。',
       'Participants as counted by organisers, summed over activities.',
     ],
     unit: 'visit',
@@ -184,28 +184,28 @@ export const supplyMetrics: readonly Metric[] = [
   procurement.share('procurement_known_rate', 'known_fen', 'amount_fen', {
     title: ['供应商可知率', 'Share with a known supplier'],
     means: [
-      '供应商在商户名录中的采购金额占比;以下各类支持占比的分母。',
+      '供应商在商户名录中的采购金额占比；以下各类支持占比的分母。',
       'Share of the amount whose supplier is on the register: the denominator of the shares below.',
     ],
   }),
   procurement.share('procurement_domestic_share', 'domestic_fen', 'known_fen', {
     title: ['国产优质品牌采购占比', 'Domestic quality brands'],
     means: [
-      '供应商可知的采购金额中,国产优质品牌的占比。',
+      '供应商可知的采购金额中，国产优质品牌的占比。',
       'Of the amount with a known supplier, the share of domestic quality brands.',
     ],
   }),
   procurement.share('procurement_local_share', 'local_fen', 'known_fen', {
     title: ['地方特色产品采购占比', 'Local specialities'],
     means: [
-      '供应商可知的采购金额中,地方特色产品的占比。',
+      '供应商可知的采购金额中，地方特色产品的占比。',
       'Of the amount with a known supplier, the share of local specialities.',
     ],
   }),
   procurement.share('procurement_sme_share', 'sme_fen', 'known_fen', {
     title: ['创新型中小企业采购占比', 'Innovative SMEs'],
     means: [
-      '供应商可知的采购金额中,创新型中小企业的占比。',
+      '供应商可知的采购金额中，创新型中小企业的占比。',
       'Of the amount with a known supplier, the share of innovative SMEs.',
     ],
   }),
@@ -216,7 +216,7 @@ export const supplyMetrics: readonly Metric[] = [
   procurement.share('procurement_price_ratio', 'listed_fen', 'list_fen', {
     title: ['采购价与市场价之比', 'Paid against the list price'],
     means: [
-      '写明市场价的采购中,采购金额占市场价的百分比;低于 100 即优于市场。',
+      '写明市场价的采购中，采购金额占市场价的百分比；低于 100 即优于市场。',
       'Where a list price is stated, the amount paid as a share of it; below 100 beats the market.',
     ],
   }),
@@ -240,7 +240,7 @@ export const supplyMetrics: readonly Metric[] = [
   skills.share('digital_skill_share', 'digital', 'records', {
     title: ['数字技能占比', 'Share of digital skills'],
     means: [
-      '报名人次中数字技能的占比(数字工匠的来源)。',
+      '报名人次中数字技能的占比（数字工匠的来源）。',
       'Share of the enrolments in digital skills, where digital craftsmen come from.',
     ],
   }),

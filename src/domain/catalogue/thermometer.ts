@@ -7,7 +7,7 @@ export const thermometerMetrics: readonly Metric[] = [
     id: 'need_heat',
     title: { zh: '需求温度', en: 'Need heat' },
     definition: {
-      zh: '申请、诉求、未满足与不满意四项指标的合成读数,100 为基期平均,10 为一个标准差;越高越热,不表示越好或越差。',
+      zh: '申请、诉求、未满足与不满意四项指标的合成读数，100 为基期平均，10 为一个标准差；越高越热，不表示越好或越差。',
       en: 'Composite of applications, appeals, unmet and dissatisfied; 100 is the base average, 10 one standard deviation. Higher is hotter, neither better nor worse.',
     },
     unit: 'points',
@@ -20,7 +20,7 @@ export const thermometerMetrics: readonly Metric[] = [
     id: 'consumption_vitality',
     title: { zh: '消费温度', en: 'Consumption vitality' },
     definition: {
-      zh: '消费参与度、人均订单与人均消费额的合成读数,100 为基期平均,10 为一个标准差;金额为名义金额。',
+      zh: '消费参与度、人均订单与人均消费额的合成读数，100 为基期平均，10 为一个标准差；金额为名义金额。',
       en: 'Composite of buyer reach, orders per buyer and spend per buyer; 100 is the base average, 10 one standard deviation. Nominal amounts.',
     },
     unit: 'points',

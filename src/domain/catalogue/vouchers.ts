@@ -10,18 +10,21 @@ const { count, persons, money, share, mean } = metricsOf({
 export const voucherMetrics: readonly Metric[] = [
   count('vouchers_issued', 'issued', {
     title: ['消费券发放张数', 'Vouchers issued'],
-    means: ['发放时间已知的消费券张数,不含作废。', 'Vouchers with a known time of issue, without void ones.'],
+    means: [
+      '发放时间已知的消费券张数，不含作废。',
+      'Vouchers with a known time of issue, without void ones.',
+    ],
     unit: 'voucher',
   }),
   persons('voucher_holders', 'holders', {
     title: ['持券人数', 'Voucher holders'],
-    means: ['持有消费券的人数,同一人在一格中只计一次。', 'Persons who hold a voucher, each once in a cell.'],
+    means: ['持有消费券的人数，同一人在一格中只计一次。', 'Persons who hold a voucher, each once in a cell.'],
     unit: 'person',
   }),
   share('redemption_rate', 'issued_redeemed', 'issued', {
     title: ['核销率', 'Redemption rate'],
     means: [
-      '当期发放的消费券中,至导出时已核销的占比。',
+      '当期发放的消费券中，至导出时已核销的占比。',
       'Of the vouchers issued in the period, the share redeemed by the time of the export.',
     ],
   }),
@@ -36,7 +39,7 @@ export const voucherMetrics: readonly Metric[] = [
   mean('voucher_leverage', 'led_fen', 'redeemed_fen', 1, {
     title: ['消费券带动倍数', 'Voucher leverage'],
     means: [
-      '用券订单的实付金额 ÷ 核销面额;同时发生,不等于因果。',
+      '用券订单的实付金额 ÷ 核销面额；同时发生，不等于因果。',
       'Paid for orders with a voucher ÷ face value redeemed; together in time, not proof of cause.',
     ],
     unit: 'ratio',

@@ -11,7 +11,7 @@ export const wantMetrics: readonly Metric[] = [
   count('wanted', 'wanted', {
     title: ['可成单申请', 'Orderable applications'],
     means: [
-      '没有得到满足的申请,以及同一人在同一季度内重复提出的同类申请,各计一次。',
+      '没有得到满足的申请，以及同一人在同一季度内重复提出的同类申请，各计一次。',
       'Applications that were not met and those a person made again within a quarter, each once.',
     ],
     unit: 'case',
@@ -19,7 +19,7 @@ export const wantMetrics: readonly Metric[] = [
   persons('wanting', 'wanting', {
     title: ['可成单人数', 'Persons behind them'],
     means: [
-      '提出可成单申请的人数,同一人在一格中只计一次;没有人员标识的记录不在其中。',
+      '提出可成单申请的人数，同一人在一格中只计一次；没有人员标识的记录不在其中。',
       'Persons behind orderable applications, each once in a cell; records that carry no person are not among them.',
     ],
     unit: 'person',
@@ -43,7 +43,7 @@ export const wantMetrics: readonly Metric[] = [
   count('wanted_quantity', 'quantity', {
     title: ['需求数量', 'Quantity wanted'],
     means: [
-      '可成单申请写明的数量之和,没有写明的按 1 份计。',
+      '可成单申请写明的数量之和，没有写明的按 1 份计。',
       'Sum of the quantities of orderable applications, one where none is given.',
     ],
     unit: 'portion',

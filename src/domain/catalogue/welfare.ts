@@ -15,14 +15,14 @@ export const welfareMetrics: readonly Metric[] = [
   share('welfare_pooled_share', 'pooled_fen', 'moded_fen', {
     title: ['集中采购比例', 'Pooled-buying ratio'],
     means: [
-      '写明采购方式的福利采购中,集中采购金额的占比。',
+      '写明采购方式的福利采购中，集中采购金额的占比。',
       'Of the welfare purchases that say how they were bought, the share of money that was pooled.',
     ],
   }),
   share('welfare_preference_fit', 'preferred_fen', 'asked_fen', {
     title: ['意向吻合率', 'Preference fit'],
     means: [
-      '写明品类意向的福利采购中,用于职工意向品类的金额占比。',
+      '写明品类意向的福利采购中，用于职工意向品类的金额占比。',
       'Of the welfare purchases that say so, the share of money spent on what members stated they want.',
     ],
   }),
@@ -38,7 +38,7 @@ export const welfareMetrics: readonly Metric[] = [
   share('welfare_over_cap_rate', 'over_cap', 'checked', {
     title: ['超上限提示率', 'Share over the cap'],
     means: [
-      '有上限可对照的福利采购中,金额超出上限 × 人数的笔数占比;提示核对,不作结论。',
+      '有上限可对照的福利采购中，金额超出上限 × 人数的笔数占比；提示核对，不作结论。',
       'Of the welfare purchases a cap applies to, the share beyond cap × heads; a reason to look, not a finding.',
     ],
   }),

@@ -8,7 +8,7 @@ export const commitmentWork: WorkMachine = {
   states: {
     open: { title: { zh: '待落实', en: 'Open' }, stage: 'waiting' },
     working: { title: { zh: '落实中', en: 'In hand' }, stage: 'moving' },
-    reported: { title: { zh: '已报完成,待核实', en: 'Reported done' }, stage: 'waiting' },
+    reported: { title: { zh: '已报完成，待核实', en: 'Reported done' }, stage: 'waiting' },
     verified: { title: { zh: '已核实', en: 'Verified' }, stage: 'ended' },
     dropped: { title: { zh: '已取消', en: 'Dropped' }, stage: 'ended' },
   },
