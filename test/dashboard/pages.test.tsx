@@ -3,11 +3,13 @@ import type { ReactElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Router } from 'wouter';
+import type { WorkItemsView } from '../../src/contracts/work-item.ts';
 import { Frame } from '../../src/dashboard/app/frame.tsx';
 import { MethodPage } from '../../src/dashboard/pages/method.tsx';
 import { OverviewPage } from '../../src/dashboard/pages/overview.tsx';
 import { PapersPage } from '../../src/dashboard/pages/papers.tsx';
 import { QualityPage } from '../../src/dashboard/pages/quality.tsx';
+import { TodoPage } from '../../src/dashboard/pages/todo.tsx';
 import { TrendsPage } from '../../src/dashboard/pages/trends.tsx';
 import { resolveTrends, trendsQuery } from '../../src/dashboard/state/trends.ts';
 import { makeReader, type Reader, ReaderProvider } from '../../src/dashboard/ui/reader.tsx';
@@ -29,6 +31,15 @@ async function answered(): Promise<QueryClient> {
   put(['method', 'current'], method);
   put(['commitments', 'current', undefined], { release: '', synthetic: true, edition: null, items: [] });
   put(['editions'], editions);
+  const desk: WorkItemsView = {
+    release: '',
+    synthetic: true,
+    me: 'local',
+    today: '2026-11-23',
+    items: [],
+    owners: ['local'],
+  };
+  put(['work-items', 'current', undefined], desk);
   put(['alerts', 'current'], await fixtureAnswer('/api/alerts'));
   const state = resolveTrends({}, catalogue);
   if (state === undefined) throw new Error('no state');
@@ -75,6 +86,7 @@ const PAGES: readonly (readonly [string, ReactElement])[] = [
   ['/quality', <QualityPage key="q" />],
   ['/method', <MethodPage key="m" />],
   ['/papers', <PapersPage key="p" />],
+  ['/todo', <TodoPage key="w" />],
 ];
 
 describe.each(PAGES)('%s', (path, page) => {
@@ -110,4 +122,10 @@ describe.each(PAGES)('%s', (path, page) => {
     }
     for (const [tag] of html.matchAll(/<[^>]+role="img"[^>]*>/g)) expect(tag).toMatch(/aria-label="[^"]+"/);
   });
+});
+
+it('what waits to be done names the white papers that wait for the reader', () => {
+  const html = render(<TodoPage />, '/todo', makeReader('zh-CN', 'CNY'));
+  expect(html).toContain('data-waiting-papers="1"');
+  expect(html).toContain(`href="/papers/drafts/${editions.drafts[0]?.id}"`);
 });

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { DraftHead, EditionHead, Editions } from '../../contracts/paper-draft.ts';
+import type { EditionHead, Editions } from '../../contracts/paper-draft.ts';
+import { DraftList } from '../features/paper-desk/draft-list.tsx';
 import { useCreateDraft, useEditions } from '../state/editions.ts';
 import { useCatalogue } from '../state/queries.ts';
 import { Select } from '../ui/controls.tsx';
@@ -50,28 +51,6 @@ export function PapersPage() {
         </section>
       </div>
     </>
-  );
-}
-
-function DraftList({ drafts }: { drafts: readonly DraftHead[] }) {
-  const { t, f, say } = useReader();
-  return (
-    <ul className="edition-list">
-      {drafts.map((draft) => {
-        const { waits_for: waits } = draft;
-        const who = waits === null ? '' : waits.names.length > 0 ? f.list(waits.names) : say(waits.title);
-        return (
-          <li key={draft.id}>
-            <PageLink to={`/papers/drafts/${draft.id}`}>{say(draft.title)}</PageLink>
-            <span className="tag">{say(draft.stage_title)}</span>
-            {draft.corrects === null ? null : <span className="tag">{t('editions.correction')}</span>}
-            <span className="muted small">
-              {t('editions.waits', { who })} · {t('editions.updated', { when: f.dateTime(draft.updated_at) })}
-            </span>
-          </li>
-        );
-      })}
-    </ul>
   );
 }
 

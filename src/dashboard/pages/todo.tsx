@@ -1,7 +1,10 @@
 import { useLocation, useSearch } from 'wouter';
 import type { WorkItemsView, WorkItemView } from '../../contracts/work-item.ts';
 import { WORK_KINDS, WORK_MACHINES, type WorkKind } from '../../domain/work-kind.ts';
+import { DraftList } from '../features/paper-desk/draft-list.tsx';
 import { WorkPanel } from '../features/work-panel/work-panel.tsx';
+import { useEditions } from '../state/editions.ts';
+import { useMay } from '../state/session.ts';
 import { searchOf } from '../state/shared.ts';
 import {
   fitting,
@@ -24,12 +27,14 @@ export function TodoPage() {
   const { t } = useReader();
   const choice = parseTodo(useSearch());
   const answer = useWorkItems();
+  const may = useMay();
   return (
     <>
       <header className="page-head">
         <h1>{t('nav.todo')}</h1>
         <p>{t('todo.about')}</p>
       </header>
+      {may('papers') ? <WaitingPapers /> : null}
       {answer.isPending ? (
         <Skeleton height={480} />
       ) : answer.isError ? (
@@ -38,6 +43,19 @@ export function TodoPage() {
         <Body answer={answer.data} choice={choice} />
       )}
     </>
+  );
+}
+
+/** White papers whose next stage is the reader's. */
+function WaitingPapers() {
+  const { t } = useReader();
+  const editions = useEditions();
+  const mine = editions.data?.drafts.filter((draft) => draft.waits_for_me) ?? [];
+  return mine.length === 0 ? null : (
+    <section className="panel papers" data-waiting-papers={mine.length}>
+      <h2>{t('todo.papers')}</h2>
+      <DraftList drafts={mine} />
+    </section>
   );
 }
 

@@ -13,6 +13,7 @@ export const work = {
   'todo.stage.open': 'Open ({n})',
   'todo.stage.ended': 'Ended ({n})',
   'todo.none': 'Nothing fits.',
+  'todo.papers': 'White papers that wait for you',
   'todo.choose': 'Choose an item to see its evidence and history, and to deal with it.',
   'todo.group.overdue': 'Overdue',
   'todo.group.week': 'Due within seven days',

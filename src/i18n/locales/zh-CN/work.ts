@@ -12,6 +12,7 @@ export const work = {
   'todo.stage.open': '未办结（{n}）',
   'todo.stage.ended': '已办结（{n}）',
   'todo.none': '没有符合条件的事项。',
+  'todo.papers': '等您办理的白皮书',
   'todo.choose': '选一件事项，查看依据与经过并办理。',
   'todo.group.overdue': '已逾期',
   'todo.group.week': '七天内到期',
