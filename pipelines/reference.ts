@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Hash } from '../src/crypto/digest.ts';
 import { type Database, identifier, literal } from '../src/warehouse/duckdb.ts';
 import { REFERENCE_FOLDER } from './workspace.ts';
 
@@ -52,7 +52,7 @@ export interface ReferenceFiles {
 
 /** One hash over every reference file: what depends on them is rebuilt when it changes. */
 export function referenceVersion({ regionsFile, folder = REFERENCE_FOLDER }: ReferenceFiles): string {
-  const hash = createHash('sha256').update(VERSION);
+  const hash = sha256Hash().update(VERSION);
   for (const file of [regionsFile, ...TABLES.map((table) => join(folder, `${table}.csv`))])
     hash.update(readFileSync(file));
   return hash.digest('hex');

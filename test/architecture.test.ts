@@ -73,6 +73,26 @@ describe('the house is as ARCHITECTURE.md draws it', () => {
     expect(others.map(({ file }) => file)).toEqual([]);
   });
 
+  test('only src/crypto names an algorithm: elsewhere node:crypto gives chance, names and comparisons', () => {
+    const HARMLESS = new Set([
+      'randomBytes',
+      'randomUUID',
+      'timingSafeEqual',
+      'createPublicKey',
+      'webcrypto',
+    ]);
+    const others = imports.flatMap(({ file }) => {
+      if (file.startsWith('src/crypto/')) return [];
+      const text = readFileSync(join(root, file), 'utf8');
+      return [...text.matchAll(/import \{([^}]*)\} from '(?:node:)?crypto'/g)]
+        .flatMap(([, names = '']) => names.split(',').map((name) => name.trim()))
+        .filter((name) => name !== '' && !HARMLESS.has(name))
+        .map((name) => `${file}: ${name}`);
+    });
+    expect(others).toEqual([]);
+    expect(imports.filter(({ targets }) => targets.includes('crypto')).map(({ file }) => file)).toEqual([]);
+  });
+
   test('nothing in src imports pipelines', () => {
     const climbing = imports.filter(
       ({ file, targets }) => file.startsWith('src/') && targets.some((t) => t.includes('pipelines/')),

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { sha256Mac } from '../../src/crypto/digest.ts';
 import { csvTable } from '../intake/csv-records.ts';
 import { withDoor } from '../intake/door.ts';
 import { tidiedIdentifierSql } from '../intake/macros.ts';
@@ -79,7 +79,7 @@ export async function accessCommand(args: string[], io: CommandIo): Promise<Exit
 function requestName(home: string, number: string, at: string): string {
   const key = receiptKey(home, true);
   if (!key) throw new Error('the receipt key was made and is not there');
-  return createHmac('sha256', key).update(`access\u001f${at}\u001f${number}`).digest('hex').slice(0, 32);
+  return sha256Mac(key).update(`access\u001f${at}\u001f${number}`).digest('hex').slice(0, 32);
 }
 
 function namesOf(workspace: Workspace): Names {

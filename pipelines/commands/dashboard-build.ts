@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Hash } from '../../src/crypto/digest.ts';
 
 const INPUTS = ['src', 'public', 'vite.config.ts', 'package-lock.json'];
 
@@ -16,7 +16,7 @@ export async function buildDashboard(root: string): Promise<boolean> {
 }
 
 function fingerprint(root: string): string {
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   for (const input of INPUTS) {
     for (const file of filesOf(join(root, input)))
       hash.update(file.slice(root.length)).update(readFileSync(file));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hash } from '../../src/crypto/digest.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { type Contract, rawColumns } from '../contracts/contract.ts';
@@ -250,7 +250,7 @@ async function monthsOf(db: Database, ones: readonly Weighed[]): Promise<Map<num
   return new Map(
     [...named].map(([month, texts]) => [
       month,
-      createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 16),
+      sha256Hash().update(texts.join('\n')).digest('hex').slice(0, 16),
     ]),
   );
 }

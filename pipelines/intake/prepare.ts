@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { type Hash, sha256Hash } from '../../src/crypto/digest.ts';
 import { CommandError } from '../commands/command.ts';
 import { type FileFormat, fileHead, formatOf, isGzip, nameMismatch } from './file-format.ts';
 import { LineEndCheck } from './line-ends.ts';
@@ -173,7 +173,7 @@ async function pass(
   compressed: boolean,
   options: PassOptions,
 ): Promise<{ sha256: string; utf8: boolean; mixedLineEnds: boolean }> {
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   const check = new Utf8Check();
   const ends = new LineEndCheck();
   const steps: (Readable | Transform)[] = hashing(path, hash, options);
@@ -196,7 +196,7 @@ async function transcode(
   copy: string,
   options: PrepareOptions,
 ): Promise<{ sha256: string; mixedLineEnds: boolean }> {
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   const ends = new LineEndCheck();
   const decoder = new TextDecoder(encoding, { fatal: true });
   let done = 0;
@@ -245,11 +245,7 @@ class UndecodableError extends Error {
   }
 }
 
-function hashing(
-  path: string,
-  hash: ReturnType<typeof createHash>,
-  options: PrepareOptions,
-): (Readable | Transform)[] {
+function hashing(path: string, hash: Hash, options: PrepareOptions): (Readable | Transform)[] {
   const total = statSync(path).size;
   let done = 0;
   return [

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hash } from '../../src/crypto/digest.ts';
 import type { Database } from '../../src/warehouse/duckdb.ts';
 import type { CorrectionOutcome, Unusable } from './line-corrections.ts';
 import { type Door, type LoadRequest, rowsIn, skippedLines } from './load-file.ts';
@@ -26,7 +26,7 @@ export interface Batch {
   readonly unusable: readonly Unusable[];
 }
 
-const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256Of = (text: string): string => sha256Hash().update(text).digest('hex');
 const utc = (date: Date): string => date.toISOString().slice(0, 23).replace('T', ' ');
 
 /**

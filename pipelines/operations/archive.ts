@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
@@ -6,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
 import yazl from 'yazl';
 import { z } from 'zod';
+import { type Hash, sha256Hash } from '../../src/crypto/digest.ts';
 
 /** One file of an archive: its place below the workspace, and where its bytes are read now. */
 export interface ArchivePart {
@@ -61,7 +61,7 @@ export async function writeArchive(
   const files: { path: string; bytes: number; sha256: string }[] = [];
   let done = 0;
   for (const part of parts) {
-    const hash = createHash('sha256');
+    const hash = sha256Hash();
     const source = createReadStream(part.from);
     const through = digesting(hash);
     zip.addReadStream(through, part.path, { ...options, forceZip64Format: part.bytes > LARGE });
@@ -125,7 +125,7 @@ export async function readArchive(
 }
 
 async function take(stream: Readable, to: string | undefined): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   let bytes = 0;
   stream.on('data', (chunk: Buffer) => {
     bytes += chunk.length;

@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sha256Hash } from '../../src/crypto/digest.ts';
+import { sealUnder, unsealUnder } from '../../src/crypto/passphrase.ts';
 import { CommandError } from '../commands/command.ts';
 import { fingerprint, keysFolder, openKeys, readKey, SECRET_FILE, writeKey } from './keys.ts';
 
@@ -115,25 +116,13 @@ function fingerprintOf(keys: Keys): string {
   });
 }
 
-const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 };
-
 function seal(keys: Keys, passphrase: string): NonNullable<Backup['sealed']> {
-  const salt = randomBytes(16);
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', scryptSync(passphrase, salt, 32, SCRYPT), nonce);
-  const bytes = Buffer.concat([cipher.update(JSON.stringify(keys), 'utf8'), cipher.final()]);
-  const [s, n, t, b] = [salt, nonce, cipher.getAuthTag(), bytes].map((part) => part.toString('hex'));
-  return { salt: s ?? '', nonce: n ?? '', tag: t ?? '', bytes: b ?? '' };
+  return sealUnder(JSON.stringify(keys), passphrase);
 }
 
 function unseal(sealed: NonNullable<Backup['sealed']>, passphrase: string, path: string): Keys {
-  const part = (name: keyof typeof sealed): Buffer => Buffer.from(sealed[name], 'hex');
   try {
-    const key = scryptSync(passphrase, part('salt'), 32, SCRYPT);
-    const decipher = createDecipheriv('aes-256-gcm', key, part('nonce'), { authTagLength: 16 });
-    decipher.setAuthTag(part('tag'));
-    const text = Buffer.concat([decipher.update(part('bytes')), decipher.final()]).toString('utf8');
-    return z.record(z.string(), hex).parse(JSON.parse(text));
+    return z.record(z.string(), hex).parse(JSON.parse(unsealUnder(sealed, passphrase)));
   } catch (cause) {
     throw new CommandError(
       {
@@ -146,5 +135,4 @@ function unseal(sealed: NonNullable<Backup['sealed']>, passphrase: string, path:
 }
 
 /** Names a backup file in the audit log without its place. */
-export const sha256OfBackup = (path: string): string =>
-  createHash('sha256').update(readFileSync(path)).digest('hex');
+export const sha256OfBackup = (path: string): string => sha256Hash().update(readFileSync(path)).digest('hex');

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { sha256Hash } from '../../src/crypto/digest.ts';
 import { CommandError } from '../commands/command.ts';
 
 /** What each key is for; none is used for anything else, so that one can be withheld or destroyed alone. */
@@ -160,9 +161,9 @@ export function syncFolder(folder: string): void {
 
 /** Names the keys without giving them away: 16 hexadecimal digits over all generations of all purposes. */
 export function fingerprint(ring: KeyRing): string {
-  const hash = createHash('sha256').update('social-thermometer keys');
+  const hash = sha256Hash().update('social-thermometer keys');
   for (const purpose of RING_PURPOSES) {
-    for (const key of ring[purpose]) hash.update(purpose).update(createHash('sha256').update(key).digest());
+    for (const key of ring[purpose]) hash.update(purpose).update(sha256Hash().update(key).digest());
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,5 +1,6 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { sha256Mac } from '../../src/crypto/digest.ts';
 import type { Database } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 
@@ -86,10 +87,10 @@ export const isAbout = (key: Buffer, { receipt, member_hmac }: Receipt, number: 
   same(member_hmac, memberHmac(key, receipt, number));
 
 const memberHmac = (key: Buffer, receipt: string, number: string): string =>
-  createHmac('sha256', key).update(`erased member\u001f${receipt}\u001f${number}`).digest('hex');
+  sha256Mac(key).update(`erased member\u001f${receipt}\u001f${number}`).digest('hex');
 
 const sealOf = (key: Buffer, open: Omit<Receipt, 'seal'>): string =>
-  createHmac('sha256', key)
+  sha256Mac(key)
     .update(`receipt\u001f${JSON.stringify(sorted(open))}`)
     .digest('hex');
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { sha256Hash } from '../../src/crypto/digest.ts';
 import { CommandError } from '../commands/command.ts';
 import { type Mapping, parseMapping, readMapping } from '../contracts/mapping.ts';
 import type { LineCorrection } from '../intake/line-corrections.ts';
@@ -141,7 +141,7 @@ async function mappingOf(
   for (const path of candidates) {
     if (path === undefined || !existsSync(path)) continue;
     const text = readFileSync(path, 'utf8');
-    if (createHash('sha256').update(text).digest('hex') === sha256)
+    if (sha256Hash().update(text).digest('hex') === sha256)
       return { mapping: parseMapping(text, path), mappingText: text };
   }
   throw new CommandError(
@@ -169,7 +169,7 @@ async function hashOf(path: string): Promise<string> {
       { exitCode: 2 },
     );
   }
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hash } from '../../src/crypto/digest.ts';
 import type { XlsxCell, XlsxSheet } from '../../src/datasets/xlsx.ts';
 import { writeXlsx } from '../../src/datasets/xlsx.ts';
 import type { Locale } from '../../src/domain/text.ts';
@@ -91,7 +91,7 @@ function unitsOf(reasons: readonly UnsettledReason[], day: string, language: 'zh
     bySender.set(sender, places);
   }
   return [...bySender].map(([sender, places]) => {
-    const hash = createHash('sha256')
+    const hash = sha256Hash()
       .update([sender, ...places.keys()].join('\n'))
       .digest('hex');
     return {

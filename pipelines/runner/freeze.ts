@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '../../src/contracts/manifest.ts';
+import { sha256Hash } from '../../src/crypto/digest.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 
 export type FrozenFile = Manifest['files'][number];
@@ -92,14 +92,14 @@ export function filesBelow(folder: string): string[] {
 }
 
 export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');
 }
 
 /** One hash over a set of source files (models, definitions): names and contents. */
 export function sha256OfTree(folder: string, wanted: (path: string) => boolean = () => true): string {
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   for (const path of filesBelow(folder).filter(wanted)) {
     hash
       .update(`${path}\n`)

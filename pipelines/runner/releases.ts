@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -12,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { currentId, POINTER, readManifest, releaseIds } from '../../src/api/release/folder.ts';
 import type { Manifest } from '../../src/contracts/manifest.ts';
+import { sha256Hash } from '../../src/crypto/digest.ts';
 import { CommandError } from '../commands/command.ts';
 import { type FrozenFile, filesBelow, sha256OfFile } from './freeze.ts';
 
@@ -77,7 +77,7 @@ function isAlive(pid: number): boolean {
 
 /** One hash for the content of a release: the hashes of its files, in path order. */
 export function contentHash(files: readonly FrozenFile[]): string {
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   for (const file of files) hash.update(`${file.path} ${file.sha256}\n`);
   return hash.digest('hex');
 }

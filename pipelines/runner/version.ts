@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { sha256Hash } from '../../src/crypto/digest.ts';
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import type { BuiltPart } from './build-ledger.ts';
 
 export const digest = (...parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
+  sha256Hash().update(parts.join('\n')).digest('hex').slice(0, 16);
 
 /**
  * How the content of a table is named, so that whoever reads it knows whether it has changed.

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { authenticatorMac } from '../crypto/digest.ts';
 
 /** Seconds of one step, and digits of a code: what every authenticator expects (RFC 6238 with its defaults). */
 const STEP = 30;
@@ -28,7 +29,7 @@ function bytesOf(secret: string): Buffer {
 export function codeAt(secret: string, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
-  const mac = createHmac('sha1', bytesOf(secret)).update(counter).digest();
+  const mac = authenticatorMac(bytesOf(secret), counter);
   const offset = (mac.at(-1) ?? 0) & 0x0f;
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 10 ** DIGITS).padStart(DIGITS, '0');
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
+import { sha256Hash } from '../crypto/digest.ts';
 
 /** One entry of an archive: bytes that are there, or a file on disk. */
 export type BundleEntry =
@@ -36,7 +36,7 @@ export async function* bundle(entries: readonly BundleEntry[]): AsyncGenerator<U
 
 /** SHA-256 of a file's bytes or of a text. */
 export async function sha256Of(entry: BundleEntry): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   if ('text' in entry) return hash.update(entry.text).digest('hex');
   await pipeline(createReadStream(entry.file, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PaperId } from '../contracts/paper-document.ts';
+import { sha256Hash } from '../crypto/digest.ts';
 import type { PaperSource } from './build/document.ts';
 
 /** Raised when the outline or the language of the templates changes its meaning. */
@@ -27,4 +27,4 @@ export function templateOf(paper: PaperId): PaperSource {
   };
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => sha256Hash().update(text).digest('hex');

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { sha256Hash } from '../../../src/crypto/digest.ts';
 import { DefinitionError, type IndexDefinition, parseDefinition } from '../../../src/indices/definition.ts';
 
 export const VERSIONS_FILE = join(import.meta.dirname, 'versions.yml');
@@ -26,7 +26,7 @@ export const readVersions = (file: string = VERSIONS_FILE): DefinitionVersion[] 
 
 /** SHA-256 of what a definition says: the order of keys, comments and layout do not matter, every value does. */
 export const contentHash = (definition: unknown): string =>
-  createHash('sha256').update(canonical(definition)).digest('hex');
+  sha256Hash().update(canonical(definition)).digest('hex');
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

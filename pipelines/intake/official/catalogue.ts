@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Hash } from '../../../src/crypto/digest.ts';
 import { scrub } from '../../privacy/scrub/scrub.ts';
 import { REFERENCE_FOLDER } from '../../workspace.ts';
 import { csvTable } from '../csv-records.ts';
@@ -155,7 +155,7 @@ const FORMER_NAMES = [
 
 /** A series of no catalogue is named by its own words, so that the next export of it continues it. */
 const ownCode = (name: string): string =>
-  `other.${createHash('sha256').update(seriesKey(name)).digest('hex').slice(0, 10)}`;
+  `other.${sha256Hash().update(seriesKey(name)).digest('hex').slice(0, 10)}`;
 
 /** A unit given in words, as it is stored. */
 export const unitSaid = (text: string): string => unitOf(text) ?? text.trim();

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { sha256Hash } from '../../../src/crypto/digest.ts';
 import { type Database, literal } from '../../../src/warehouse/duckdb.ts';
 import { CommandError } from '../../commands/command.ts';
 import { officialStatistics } from '../../contracts/official-statistics.ts';
@@ -153,9 +153,7 @@ async function record(door: Door, batch: OfficialBatch): Promise<void> {
         format: prepared.compressed ? `${prepared.format}.gz` : prepared.format,
         encoding: prepared.encoding ?? null,
         mapping:
-          request.mappingText === undefined
-            ? null
-            : createHash('sha256').update(request.mappingText).digest('hex'),
+          request.mappingText === undefined ? null : sha256Hash().update(request.mappingText).digest('hex'),
         version: officialStatistics.version,
         exported: batch.vintage,
         started: utc(batch.started),

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Filters, SelectionQuery } from '../../contracts/dataset.ts';
+import { sha256Hash } from '../../crypto/digest.ts';
 import type { ProtectedSource } from '../../disclosure/outside-layer.ts';
 import { ALL, UNKNOWN } from '../../domain/code-list.ts';
 import { period } from '../../domain/period.ts';
@@ -33,7 +33,7 @@ export function partOf(dataset: OpenDataset, query: SelectionQuery, release: Ope
     filters,
     whole,
     source: sourceOf(dataset, columns, conditionsOf(filters)),
-    queryId: createHash('sha256')
+    queryId: sha256Hash()
       .update(
         JSON.stringify([
           release.id,

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Answer, PaperDocument, PaperInputs } from '../../contracts/paper-document.ts';
 import type { EditionManifest, EditionSignature } from '../../contracts/paper-edition.ts';
+import { sha256Hash } from '../../crypto/digest.ts';
 import type { Signer } from '../../crypto/signer.ts';
 
 /** Every file of a bundle by its path inside it. */
@@ -18,7 +18,7 @@ export const NUMBERS_VERSION = '1';
 export const jsonBytes = (value: unknown): Uint8Array =>
   new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256Of = (bytes: Uint8Array): string => sha256Hash().update(bytes).digest('hex');
 
 /** What a document is, as files: its text, what people put in, each gated answer, each question. */
 export function documentFiles(document: PaperDocument, inputs: PaperInputs): Map<string, Uint8Array> {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { sha256Hash } from '../../crypto/digest.ts';
 
 const SOURCES = join(import.meta.dirname, '..', '..');
 /** Everything that decides what a document says; typesetting and verifying do not. */
@@ -19,7 +19,7 @@ export function makerVersion(packageVersion: string): string {
 }
 
 function hashOfSources(): string {
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   const files = ROOMS.flatMap((room) =>
     readdirSync(join(SOURCES, room), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

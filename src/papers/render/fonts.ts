@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, join } from 'node:path';
+import { sha256Hash } from '../../crypto/digest.ts';
 import { readSfnt, type Sfnt } from './sfnt.ts';
 
 /** The faces of an official paper. `song` sets page numbers, `figure` the pictures. */
@@ -87,7 +87,7 @@ function load(role: Role, file: string, weight: number, substitutes: string): Fa
     name: basename(file),
     weight,
     substitutes,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: sha256Hash().update(bytes).digest('hex'),
   };
   known.set(id, made);
   return made;
