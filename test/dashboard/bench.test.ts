@@ -86,11 +86,22 @@ describe('marks on a picture', () => {
     event('浙江', '330000', null, '2026-03-01'),
   ];
   const breaks = [{ period: 202602, before: '1.0', after: '1.1' }];
+  const note = (period: number | null, body: string) => ({
+    id: body,
+    chart: 'applications',
+    region: '510000',
+    period,
+    body,
+    author: '甲',
+    at: '2026-09-01T00:00:00Z',
+    mine: true,
+  });
+  const notes = [note(202604, '名额已满'), note(null, '全图说明')];
   const marks = (choice: TrendsChoice) =>
     marksOf(
       state(choice),
       '510000',
-      { events, breaks, alerts: [] },
+      { events, breaks, alerts: [], notes },
       ({ zh }) => zh,
       () => '',
     ).map((m) => [m.kind, m.period, m.name]);
@@ -100,10 +111,12 @@ describe('marks on a picture', () => {
       ['event', 202601, '全国'],
       ['event', 202603, '四川托育'],
       ['break', 202602, '1.0 → 1.1'],
+      ['note', 202604, '甲 · 名额已满'],
     ]);
     expect(marks({ where: { need_domain: ['S01'] }, grain: 'quarter' })).toEqual([
       ['event', 20261, '全国'],
       ['break', 20261, '1.0 → 1.1'],
+      ['note', 20262, '甲 · 名额已满'],
     ]);
   });
 });

@@ -1,5 +1,12 @@
 import { type Look, NARROW } from '../look.ts';
-import { isOpen, lastPresent, type TrendCompare, type TrendLine, type TrendSeries } from './series.ts';
+import {
+  isOpen,
+  lastPresent,
+  MARK_SIGN,
+  type TrendCompare,
+  type TrendLine,
+  type TrendSeries,
+} from './series.ts';
 
 /** Lines drawn in colour and named at their end; the rest stay grey until pointed at. */
 export const NAMED_LINES = 8;
@@ -142,9 +149,7 @@ export function intervalBand(line: TrendLine | undefined, { palette, t }: Look) 
   ];
 }
 
-const MARK_SIGN = { event: '◆', break: '┆', alert: '▲' } as const;
-
-/** Events, changes of method and alerts as lines across the plot, each with its sign; names stand in the list below. */
+/** Events, changes of method, alerts and notes as lines across the plot, each with its sign; names stand in the list below. */
 export function markLines({ marks, periods }: TrendSeries, { palette }: Look) {
   if (marks.length === 0) return [];
   return [

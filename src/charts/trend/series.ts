@@ -15,12 +15,15 @@ export interface TrendPoint extends Reported {
 /** What a line is compared with. */
 export type TrendCompare = 'previous' | 'yoy' | 'peers' | 'nation';
 
-/** Something that happened, on the axis of time: a policy or event, a change of method, an alert. */
+/** Something that happened, on the axis of time: a policy or event, a change of method, an alert, what somebody noted. */
 export interface TrendMark {
-  readonly kind: 'event' | 'break' | 'alert';
+  readonly kind: 'event' | 'break' | 'alert' | 'note';
   readonly period: number;
   readonly name: string;
 }
+
+/** The sign of each kind above the plot, and beside its name in the list. */
+export const MARK_SIGN = { event: '◆', break: '┆', alert: '▲', note: '✎' } as const;
 
 export interface TrendInput {
   readonly title: string;

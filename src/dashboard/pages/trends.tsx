@@ -13,6 +13,7 @@ import { SavedViews } from '../features/saved-views/saved-views.tsx';
 import { TrendControls } from '../features/trend-controls/trend-controls.tsx';
 import { TrendView } from '../features/trend-view/trend-view.tsx';
 import { useAlerts } from '../state/alerts.ts';
+import { chartId, notePlace, useChartNotes } from '../state/chart-notes.ts';
 import { gaugeOfMetric } from '../state/index-metric.ts';
 import { queryFiles, useCatalogue, useQueryResult, useThermometer } from '../state/queries.ts';
 import { searchOf } from '../state/shared.ts';
@@ -133,6 +134,7 @@ function useMarks(catalogue: Catalogue, state: TrendsState | undefined): readonl
   const one = state !== undefined && place !== null && state.by.length === 0;
   const gauge = state === undefined ? undefined : gaugeOfMetric(state.metric);
   const alerts = useAlerts();
+  const { notes } = useChartNotes(notePlace(useSearch()), one);
   const thermometer = useThermometer(
     one && gauge !== undefined
       ? {
@@ -152,6 +154,7 @@ function useMarks(catalogue: Catalogue, state: TrendsState | undefined): readonl
       events: catalogue.events,
       breaks: thermometer.data?.breaks ?? [],
       alerts: alerts.data?.alerts ?? [],
+      notes: notes.filter((note) => note.chart === chartId(state.metric.id)),
     };
     return marksOf(state, place ?? '000000', happened, say, (alert) =>
       t('marks.alert', {
@@ -159,7 +162,7 @@ function useMarks(catalogue: Catalogue, state: TrendsState | undefined): readonl
         month: f.period(alert.peak.period, 'month'),
       }),
     );
-  }, [one, state, place, catalogue.events, thermometer.data, alerts.data, say, t, f]);
+  }, [one, state, place, catalogue.events, thermometer.data, alerts.data, notes, say, t, f]);
 }
 
 /** One line of months: what a trend, a forecast and a before and after are worked out for. */

@@ -7,6 +7,12 @@ import { browser } from './browser.ts';
 export const chartId = (name: string): string =>
   name.replace(/-(\d{4,6}|[0-9a-f]{8})(?=-|$)/g, '').replace(/[^\w.-]/g, '_');
 
+/** The place a page speaks of, as its address says: notes stand there. */
+export const notePlace = (search: string): string | undefined => {
+  const region = new URLSearchParams(search).get('region');
+  return region !== null && /^[\w.-]{1,40}$/.test(region) ? region : undefined;
+};
+
 /** What people wrote about the charts of one place; nothing where the server keeps no worklog or the reader may not. */
 export function useChartNotes(region: string | undefined, wanted: boolean) {
   const client = useQueryClient();

@@ -1,6 +1,7 @@
 import type { TrendMark } from '../../charts/trend/series.ts';
 import type { Alert } from '../../contracts/alerts.ts';
 import type { PolicyEvent } from '../../contracts/catalogue.ts';
+import type { ChartNote } from '../../contracts/chart-note.ts';
 import type { MethodBreak } from '../../contracts/thermometer.ts';
 import { containing, type PeriodGrain } from '../../domain/period.ts';
 import type { Bilingual } from '../../domain/text.ts';
@@ -10,6 +11,8 @@ interface Happened {
   readonly events: readonly PolicyEvent[];
   readonly breaks: readonly MethodBreak[];
   readonly alerts: readonly Alert[];
+  /** On the chart of this metric; those about no month stand below it only. */
+  readonly notes: readonly ChartNote[];
 }
 
 /** `2025-10-01` → 202510. */
@@ -17,12 +20,12 @@ const monthOf = (day: string): number => Number(day.slice(0, 4)) * 100 + Number(
 
 /**
  * What happened to what is looked at, on its own axis: events of the place and the need it is filtered by, changes of the
- * method, alerts of just this line.
+ * method, alerts of just this line, and what people noted at a month of it.
  */
 export function marksOf(
   state: TrendsState,
   place: string,
-  { events, breaks, alerts }: Happened,
+  { events, breaks, alerts, notes }: Happened,
   say: (text: Bilingual) => string,
   alertName: (alert: Alert) => string,
 ): TrendMark[] {
@@ -45,5 +48,15 @@ export function marksOf(
           : filters.length === 1 && filters[0]?.length === 1 && filters[0][0] === alert.member,
       )
       .map((alert): TrendMark => ({ kind: 'alert', period: at(alert.since), name: alertName(alert) })),
+    ...notes.flatMap((note): TrendMark[] =>
+      note.period === null
+        ? []
+        : [{ kind: 'note', period: at(note.period), name: `${note.author} · ${shortened(note.body)}` }],
+    ),
   ];
 }
+
+/** Characters of a note beside the picture; the whole of it stands below. */
+const SHOWN = 40;
+const shortened = (text: string): string =>
+  [...text].length > SHOWN ? `${[...text].slice(0, SHOWN).join('')}…` : text;

@@ -1,19 +1,13 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useSearch } from 'wouter';
-import { useChartNotes } from '../state/chart-notes.ts';
+import { notePlace, useChartNotes } from '../state/chart-notes.ts';
 import { errorText } from './error-text.ts';
 import { useReader } from './reader.tsx';
-
-/** The place the page speaks of, as its address says. */
-const usePlace = (): string | undefined => {
-  const region = new URLSearchParams(useSearch()).get('region');
-  return region !== null && /^[\w.-]{1,40}$/.test(region) ? region : undefined;
-};
 
 /** What people wrote about a chart, each with author and day, and room for one more. */
 export function ChartNotes({ chart }: { chart: string }) {
   const { t, f, say } = useReader();
-  const { notes, list, add, withdraw } = useChartNotes(usePlace(), true);
+  const { notes, list, add, withdraw } = useChartNotes(notePlace(useSearch()), true);
   const own = notes.filter((note) => note.chart === chart);
   const error = errorText(list.error ?? add.error ?? withdraw.error, say);
   return (

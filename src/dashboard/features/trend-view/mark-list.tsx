@@ -1,8 +1,7 @@
-import type { TrendMark } from '../../../charts/trend/series.ts';
+import { MARK_SIGN, type TrendMark } from '../../../charts/trend/series.ts';
 import type { PeriodGrain } from '../../../domain/period.ts';
 import { useReader } from '../../ui/reader.tsx';
 
-const SIGN = { event: '◆', break: '┆', alert: '▲' } as const;
 /** The newest ones; older ones stand behind a click. */
 const LISTED = 6;
 
@@ -13,7 +12,7 @@ export function MarkList({ marks, grain }: { marks: readonly TrendMark[]; grain:
   const newest = [...marks].reverse();
   const item = (mark: TrendMark) => (
     <li key={`${mark.kind}${mark.period}${mark.name}`}>
-      <span aria-hidden="true">{SIGN[mark.kind]}</span> {f.period(mark.period, grain)}{' '}
+      <span aria-hidden="true">{MARK_SIGN[mark.kind]}</span> {f.period(mark.period, grain)}{' '}
       <span className="muted">{t(`mark.${mark.kind}`)}</span> {mark.name}
     </li>
   );

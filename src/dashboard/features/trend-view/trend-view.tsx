@@ -55,6 +55,7 @@ export function TrendView({ result, state, files, onView, marks, onLine }: Props
     name: `${result.metric.id}-${result.query_id.slice(0, 8)}`,
     provenance,
     files,
+    metric: result.metric.id,
   };
   const tools = (
     <Segmented

@@ -112,6 +112,7 @@ export const charts: Messages<typeof zh> = {
   'mark.event': 'policy or event',
   'mark.break': 'change of method',
   'mark.alert': 'alert',
+  'mark.note': 'note',
   'column.n': 'Denominator',
   'column.reporting': 'Reporting',
 };

@@ -107,6 +107,7 @@ export const charts = {
   'mark.event': '政策与事件',
   'mark.break': '方法变更',
   'mark.alert': '预警',
+  'mark.note': '批注',
   'column.n': '分母',
   'column.reporting': '报送覆盖',
 } as const;
