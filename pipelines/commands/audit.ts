@@ -21,6 +21,8 @@ export interface CommandEntry extends Omit<AuditEntry, 'action'> {
     | 'rotate_keys'
     | 'backup_keys'
     | 'backup'
+    | 'report_build'
+    | 'report_receive'
     | 'restore';
   /** Who says to have done it; whoever sits at this machine unless told. */
   readonly actor?: string;

@@ -124,6 +124,14 @@ export const commands: Readonly<Record<string, Entry>> = {
   export: {
     usage: 'export DATASET --format arrow|parquet|csv|xlsx --out F',
     summary: { zh: '导出数据集', en: 'export a dataset' },
+  report: {
+    usage: 'report build --out P.zip | verify P | receive P… | merge | list | missing',
+    summary: {
+      zh: '逐级上报:生成、核验、接收、合并报送包,查看谁还没报',
+      en: 'report upwards: make, verify, take and merge packages; who is missing',
+    },
+    run: async (args, io) => (await import('./report.ts')).reportCommand(args, io),
+  },
     run: async (args, io) => (await import('./export.ts')).exportCommand(args, io),
   },
   paper: {

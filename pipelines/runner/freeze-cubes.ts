@@ -6,6 +6,7 @@ import type { CubeShape } from '../../src/domain/cube.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 import { Crew } from './crew.ts';
 import type { Freezer } from './freeze.ts';
+import { reportedSql } from './merged.ts';
 
 export type FrozenCube = Pick<ManifestCube, 'rows' | 'slices'>;
 
@@ -20,6 +21,8 @@ export async function freezeCubes(
   freezer: Freezer,
   cubes: readonly CubeShape[],
   policy: Policy,
+  /** They were protected where they come from, and stand ready beside the exact ones. */
+  reported = false,
 ): Promise<Map<string, FrozenCube>> {
   const table = designTable(policy.perturbation.maximum, policy.perturbation.variance);
   const frozen = new Map<string, FrozenCube>();
@@ -30,7 +33,7 @@ export async function freezeCubes(
       const sorted = 'temp.sorted_cube';
       await db.run(
         `create or replace temp table sorted_cube as select ${await encodedColumns(db, cube.name)} from cubes.${identifier(cube.name)}
-         order by ${[...ORDER, ...cube.dimensions].map(identifier).join(', ')}`,
+         order by ${orderOf(cube).join(', ')}`,
       );
       const keys = cube.measures.filter((m) => m.keyed).map((m) => identifier(`${m.name}_key`));
       const columns = keys.length > 0 ? `* exclude (${keys.join(', ')})` : '*';
@@ -40,14 +43,18 @@ export async function freezeCubes(
         `select ${columns} from ${sorted}`,
         null,
       );
-      const outside = outsideCubeSql(
-        cube,
-        sorted,
-        policyFor(policy, 'outside', { dataset: cube.name }),
-        table,
-        policy.perturbation.money,
-      );
-      await freezer.parquetFrom(db, `outside/${cube.name}`, outside, null);
+      if (reported)
+        await freezer.parquetFrom(db, `outside/${cube.name}`, reportedSql(cube), orderOf(cube).join(', '));
+      else {
+        const outside = outsideCubeSql(
+          cube,
+          sorted,
+          policyFor(policy, 'outside', { dataset: cube.name }),
+          table,
+          policy.perturbation.money,
+        );
+        await freezer.parquetFrom(db, `outside/${cube.name}`, outside, null);
+      }
       frozen.set(cube.name, { rows, slices: await slicesOf(db, sorted) });
       await db.run(`drop table ${sorted}`);
     });
@@ -56,6 +63,8 @@ export async function freezeCubes(
   }
   return frozen;
 }
+
+const orderOf = (cube: CubeShape): string[] => [...ORDER, ...cube.dimensions].map(identifier);
 
 async function largestFirst(db: Database, cubes: readonly CubeShape[]): Promise<CubeShape[]> {
   const sizes = new Map<string, number>();

@@ -9,6 +9,8 @@ import { freezeIndexTables, GOALPOSTS } from './freeze-indices.ts';
 /** The protected form of a cube, as a query over the warehouse. */
 export interface ProtectedCube {
   readonly name: string;
+  /** Schema of the table it is made from. */
+  readonly schema: string;
   readonly sql: string;
 }
 
@@ -32,9 +34,13 @@ export async function freezeOutsideIndices(
     await db.run(`attach ':memory:' as ${scratch}`);
     await db.script(`use ${scratch}; create schema cubes; create schema outside_cubes; create schema indices;
       create schema reference; create schema ledger`);
-    for (const { name, sql } of cubes) {
+    for (const { name, schema, sql } of cubes) {
       const cube = identifier(name);
       await db.run(`create view cubes.${cube} as select * from ${of(`cubes.${cube}`)}`);
+      if (schema !== 'cubes') {
+        await db.run(`create schema if not exists ${identifier(schema)}`);
+        await db.run(`create view ${identifier(schema)}.${cube} as select * from ${of(`${schema}.${cube}`)}`);
+      }
       await db.run(`create view outside_cubes.${cube} as ${sql}`);
     }
     await db.run(`create view reference.regions as select * from ${of('reference.regions')}`);

@@ -11,6 +11,7 @@ import type { Workspace } from '../workspace.ts';
 import { readCheckResults } from './checks.ts';
 import type { Lineage } from './freeze-quality.ts';
 import { lineage } from './lineage.ts';
+import { readMerged } from './merged.ts';
 import { cubeDeclarations, MODELS_FOLDER, readModels } from './model.ts';
 import { freezeOutsideIndices } from './outside-indices.ts';
 import { type Published, type PublishInput, packageVersion, publish } from './publish.ts';
@@ -39,6 +40,7 @@ export async function publishWorkspace(
     const models = readModels();
     const definition = readDefinition();
     return await publish({
+    const merged = await readMerged(db);
       home,
       db,
       policy: effects.policy,
@@ -54,7 +56,8 @@ export async function publishWorkspace(
         contractVersion: version,
       })),
       checks: await readCheckResults(db),
-      lineage: await withRows(db, await lineage(models)),
+      lineage: await withRows(db, merged?.lineage ?? (await lineage(models))),
+      ...(merged ? { reported: merged.shapes } : {}),
       methods: [
         {
           id: definition.id,

@@ -20,6 +20,7 @@ import { freezeCells } from './freeze-cells.ts';
 import { type FrozenCube, freezeCubes } from './freeze-cubes.ts';
 import { freezeIndexTables } from './freeze-indices.ts';
 import { familyRows, freezeQuality, type Lineage } from './freeze-quality.ts';
+import { REPORTED_SCHEMA, REPORTERS_TABLE, reportedSql } from './merged.ts';
 import type { ProtectedCube } from './outside-indices.ts';
 import { buildingFolder, contentHash, heal, pointTo, releasesFolder } from './releases.ts';
 import { watermarkOf } from './watermark.ts';
@@ -64,6 +65,8 @@ export interface PublishInput {
   /** Folder of the models; its hash is the version of the code that made the numbers. */
   readonly modelsFolder: string;
   /** Index tables of the outside layer, computed from its protected parts. */
+  /** Made of packages from below: how their cubes are shaped. Both layers are as they were handed up. */
+  readonly reported?: readonly CubeShape[];
   readonly outsideIndices?: (freezer: Freezer, cubes: readonly ProtectedCube[]) => Promise<void>;
   readonly now: Date;
   readonly step?: (label: string, done: number, total: number) => void;
@@ -149,7 +152,7 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
   // The outside indices keep one core busy for as long as all the rest keeps the other.
   const [frozenCubes] = await both(
     freezeAllButOutsideIndices(input, freezer, shapes, tell),
-    input.outsideIndices?.(freezer, protectedCubes(shapes, input.policy)),
+    input.outsideIndices?.(freezer, protectedCubes(shapes, input)),
   );
 
   const titlesOf = (cube: string): Readonly<Record<string, Bilingual>> =>
@@ -188,6 +191,7 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
       dimensions: [...shape.dimensions],
       measures: shape.measures.map((m) => ({ ...m, title: titlesOf(shape.name)[m.name] })),
       ...(frozenCubes.get(shape.name) ?? { rows: 0, slices: [] }),
+      ...(input.reported ? { reported: true as const } : {}),
     })),
     families,
     watermark,
@@ -205,8 +209,10 @@ async function freezeAllButOutsideIndices(
   shapes: readonly CubeShape[],
   tell: (label: string) => void,
 ): Promise<Map<string, FrozenCube>> {
-  const cubes = await freezeCubes(freezer, shapes, input.policy);
+  const cubes = await freezeCubes(freezer, shapes, input.policy, input.reported !== undefined);
   await freezeCells(freezer);
+  if (input.reported)
+    await freezer.parquet('quality/reporters', `select * from ${REPORTERS_TABLE}`, 'region');
 
   tell('代码表');
   await freezeSchema(freezer, 'reference', (table) => `reference/${table}`);
@@ -237,10 +243,13 @@ async function both<A, B>(a: Promise<A>, b: Promise<B> | undefined): Promise<[A,
 }
 
 /** The outside form of each cube, as it is frozen. */
-function protectedCubes(shapes: readonly CubeShape[], policy: Policy): ProtectedCube[] {
+function protectedCubes(shapes: readonly CubeShape[], { policy, reported }: PublishInput): ProtectedCube[] {
+  if (reported)
+    return shapes.map((cube) => ({ name: cube.name, schema: REPORTED_SCHEMA, sql: reportedSql(cube) }));
   const table = designTable(policy.perturbation.maximum, policy.perturbation.variance);
   return shapes.map((cube) => ({
     name: cube.name,
+    schema: 'cubes',
     sql: outsideCubeSql(
       cube,
       `cubes.${identifier(cube.name)}`,
@@ -251,7 +260,8 @@ function protectedCubes(shapes: readonly CubeShape[], policy: Policy): Protected
   }));
 }
 
-async function cubeShapes(input: PublishInput): Promise<CubeShape[]> {
+async function cubeShapes(input: PublishInput): Promise<readonly CubeShape[]> {
+  if (input.reported) return input.reported;
   const present = new Set(await tablesOf(input.db, 'cubes'));
   const listed = input.cubes.filter((c) => present.has(c.name));
   return Promise.all(

@@ -19,6 +19,8 @@ export const manifestCubeSchema = z.object({
   ),
   persons: z.string().nullable(),
   rows: count,
+  /** Handed up by others: what is hidden was hidden there, in both layers. */
+  reported: z.literal(true).optional(),
   /** Every grouping set the cube holds, by grain and level, with its first and last period. */
   slices: z.array(
     z.object({

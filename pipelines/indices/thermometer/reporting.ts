@@ -2,6 +2,7 @@ import type { IndexDefinition } from '../../../src/indices/definition.ts';
 import { silenceOf } from '../../../src/indices/silence.ts';
 import { cubeOf, measureOf, type Reach } from './axes.ts';
 import type { CubeReader } from './cube-reader.ts';
+import { HIDDEN } from './measures.ts';
 
 /** Who reported to one cube, month by month, on [region][period]. */
 export interface Reporting {
@@ -29,8 +30,12 @@ export async function reportingOf(
   const { axes } = reader;
   const T = axes.periods.length;
   const records = definition.cubes[cube]?.records ?? '';
-  const counts =
-    (await reader.totals(cube))?.values.get(records) ?? new Float64Array(axes.regions.length * T);
+  const counts = (
+    (await reader.totals(cube))?.values.get(records) ?? new Float64Array(axes.regions.length * T)
+  ).map(
+    // A number hidden by who reported it says that records came.
+    (n) => (n === HIDDEN ? 1 : n),
+  );
   const sizes = size ? (await reader.totals(cubeOf(size)))?.values.get(measureOf(size)) : undefined;
   const nation = axes.regions.findIndex((r) => r.level === 'nation');
   const expected = (r: number): Float64Array =>

@@ -146,7 +146,9 @@ function selectSql(cube: OpenCube, measure: string, kind: string, layer: Layer, 
     'region_code as region',
     ...s.dims.map((d, i) => `${identifier(d)} as d${i}`),
     `sum(${name})::double as value`,
-    inside ? 'false as hidden' : `bool_or(${identifier(`${measure}_status`)} = 'suppressed') as hidden`,
+    inside && !cube.reported
+      ? 'false as hidden'
+      : `bool_or(${identifier(`${measure}_status`)} = 'suppressed') as hidden`,
     inside && persons ? `max(${persons})::double as persons` : 'null::double as persons',
     money
       ? `max(${identifier(`${base}_contributors`)})::double as contributors`

@@ -128,7 +128,7 @@ async function seriesOf(
     cube.measures[0];
   if (!records) return [];
   const rows = await db.all<{ level: RegionLevel; region: string; month: number; n: number }>(
-    `select region_level as level, region_code as region, period as month, ${identifier(records.name)}::double as n
+    `select region_level as level, region_code as region, period as month, ${countedSql(records.name, cube)} as n
      from inside.${identifier(cube.name)} where grouping_set = 'total' and period_grain = 'month'`,
   );
   const at = new Map(months.map((month, i) => [month, i]));
@@ -146,6 +146,12 @@ async function seriesOf(
     first: n.findIndex((v) => v > 0),
   }));
 }
+
+/** Records that came; of a number that was hidden where it comes from only that some did. */
+const countedSql = (measure: string, { reported }: ManifestCube): string =>
+  reported
+    ? `case when ${identifier(`${measure}_status`)} = 'suppressed' then 1 else ${identifier(measure)} end::double`
+    : `${identifier(measure)}::double`;
 
 /** What each place below a region usually sends, of which some did: per month, for the nation and every region with places below. */
 function addShares(
