@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { inLocale } from '../../src/domain/text.ts';
 import { type Database, open } from '../../src/warehouse/duckdb.ts';
 import { declaredCorrections } from '../corrections/declared-corrections.ts';
 import type { Corrected } from '../corrections/prepare-corrections.ts';
@@ -10,12 +11,18 @@ import { ensureWarehouse, knownFingerprint } from '../intake/warehouse-schema.ts
 import { keysFolder, openKeys } from '../privacy/keys.ts';
 import { settleRotation } from '../privacy/rotation.ts';
 import { type BuildResult, buildWarehouse } from '../runner/build.ts';
+import { buildMemory, workerSetting } from '../runner/workers/setting.ts';
+import type { WorkerSetting } from '../runner/workers/wave.ts';
 import { REFERENCE_FOLDER, workspaceOf } from '../workspace.ts';
 import { CommandError, type CommandIo, type ExitCode } from './command.ts';
 
-/** `build [--full] [--json]`: models, cubes, checks, then the index over them. */
+/** `build [--full] [--workers N] [--json]`: models, cubes, checks, then the index over them. */
 export async function buildCommand(args: string[], io: CommandIo): Promise<ExitCode> {
-  const { values } = parseArgs({ args, options: { full: { type: 'boolean' }, json: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    args,
+    options: { full: { type: 'boolean' }, workers: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  const workers = workerSetting(values.workers, io.home);
   const file = join(io.home, 'warehouse.duckdb');
   if (!existsSync(file)) {
     throw new CommandError({
@@ -26,11 +33,11 @@ export async function buildCommand(args: string[], io: CommandIo): Promise<ExitC
   const lock = await lockWorkspace(io.home);
   try {
     const db = await open(file, {
-      memoryLimit: process.env.THERMOMETER_MEMORY ?? '2GB',
+      memoryLimit: buildMemory(),
       tempDirectory: join(io.home, 'staging', 'spill'),
     });
     try {
-      report(await bringUpToDate(db, values.full === true, io), values.json === true, io);
+      report(await bringUpToDate(db, values.full === true, workers, io), values.json === true, io);
     } finally {
       db.close();
     }
@@ -40,7 +47,12 @@ export async function buildCommand(args: string[], io: CommandIo): Promise<ExitC
   return 0;
 }
 
-async function bringUpToDate(db: Database, full: boolean, io: CommandIo): Promise<Built> {
+async function bringUpToDate(
+  db: Database,
+  full: boolean,
+  workers: WorkerSetting | undefined,
+  io: CommandIo,
+): Promise<Built> {
   const workspace = workspaceOf(io.home);
   await ensureWarehouse(db, 'warehouse');
   if (existsSync(keysFolder(io.home)))
@@ -56,6 +68,8 @@ async function bringUpToDate(db: Database, full: boolean, io: CommandIo): Promis
     reference: { regionsFile: workspace.regionsFile, folder: REFERENCE_FOLDER },
     now: io.now,
     step,
+    note: (text) => io.err(inLocale(text, io.lang)),
+    workers,
     full,
     corrected,
     besideChecks: async () => {

@@ -94,7 +94,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     run: async (args, io) => (await import('./backup.ts')).restoreCommand(args, io),
   },
   build: {
-    usage: 'build [--full]',
+    usage: 'build [--full] [--workers N]',
     summary: { zh: '构建模型、立方体与指数', en: 'build models, cubes and the index' },
     run: async (args, io) => (await import('./build.ts')).buildCommand(args, io),
   },

@@ -1,16 +1,21 @@
-import { months, period } from '../../src/domain/period.ts';
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { type BuiltPart, readBuilt, writeBuilt } from './build-ledger.ts';
+import {
+  type BuildEffects,
+  type PlannedModel,
+  prepareTable,
+  rowsPerPart,
+  tableOf,
+  takeParts,
+  transaction,
+} from './build-parts.ts';
 import { type CorrectedRows, correctedSql } from './corrected-sources.ts';
 import { Crew } from './crew.ts';
 import type { LinkedModel } from './lineage.ts';
-import { chunks, grainOf, type ModelPlan, planModel, type StalePart } from './plan.ts';
+import { chunks, type ModelPlan, planModel } from './plan.ts';
+import { castCodes, narrow } from './session.ts';
 import { contentVersions, digest, type Version } from './version.ts';
-
-export interface BuildEffects {
-  readonly now: () => Date;
-  readonly step: (label: string, done: number, total: number) => void;
-}
+import { type WorkerSetting, Workshop } from './workers/wave.ts';
 
 export interface BuiltModel {
   readonly model: string;
@@ -50,21 +55,41 @@ export async function buildModels(
   );
   await forgetOtherModels(db, models, ledger, present);
   const crew = await Crew.gather(db, (member) => castCodes(member, setting.dictionary));
+  const workshop = setting.workers && new Workshop(db, setting.workers, setting.dictionary, effects);
+  const waiting = new Map(models.map((model) => [model.id, model]));
+  const keep = async ({ model, plan }: PlannedModel, done: BuiltModel | undefined): Promise<void> => {
+    if (done) built.push(done);
+    versions.set(model.id, await versionOf(db, model, versions, plan));
+    waiting.delete(model.id);
+  };
   try {
-    for (const [index, model] of models.entries()) {
-      effects.step(model.id, index, models.length);
-      const recipe = recipeOf(model, setting);
-      const known = present.has(model.id)
-        ? (ledger.get(model.id) ?? new Map<number, BuiltPart>())
-        : new Map();
-      const plan = planModel(model, recipe, versions, known);
-      const started = performance.now();
-      const done = await build(db, crew, model, setting, recipe, plan, effects);
-      if (done) built.push({ ...done, seconds: (performance.now() - started) / 1000 });
-      versions.set(model.id, await versionOf(db, model, versions, plan));
+    while (waiting.size > 0) {
+      // Models are in order, so without a workshop each is ready when it is looked at.
+      const wave: PlannedModel[] = [];
+      const before = waiting.size;
+      for (const model of waiting.values()) {
+        if (model.reads.some((id) => waiting.has(id))) continue;
+        const recipe = recipeOf(model, setting);
+        const known = present.has(model.id)
+          ? (ledger.get(model.id) ?? new Map<number, BuiltPart>())
+          : new Map();
+        const planned = { model, recipe, plan: planModel(model, recipe, versions, known) };
+        if (workshop && model.meta.incremental && planned.plan.stale.length > 0) wave.push(planned);
+        else {
+          effects.step(model.id, models.length - waiting.size, models.length);
+          await keep(planned, await build(db, crew, planned, setting, effects));
+        }
+      }
+      if (waiting.size < before) continue;
+      const done = await workshop?.build(wave);
+      for (const planned of wave) {
+        const own = done?.find(({ model }) => model === planned.model.id);
+        await keep(planned, own ?? (await build(db, crew, planned, setting, effects)));
+      }
     }
   } finally {
     crew.dismiss();
+    await workshop?.close();
   }
   effects.step('模型 models', models.length, models.length);
   return { built, versions };
@@ -76,11 +101,9 @@ export interface BuildSetting {
   /** The name of the dictionary type that `as_code` casts to. */
   readonly dictionary: string;
   readonly corrected: CorrectedRows;
+  /** Processes that build beside this one; without, everything is built here. */
+  readonly workers?: WorkerSetting;
 }
-
-/** Has `as_code` cast to the dictionary of all known codes, on this connection. */
-export const castCodes = (db: Database, dictionary: string): Promise<void> =>
-  db.run(`create or replace temp macro as_code(code) as cast(code as main.${identifier(dictionary)})`);
 
 /** What makes a table besides its inputs: SQL, macros, dictionary, and how it is divided into parts. */
 const recipeOf = ({ sql, meta }: LinkedModel, { macros, dictionary }: BuildSetting): string =>
@@ -94,17 +117,20 @@ const recipeOf = ({ sql, meta }: LinkedModel, { macros, dictionary }: BuildSetti
 async function build(
   db: Database,
   crew: Crew,
-  model: LinkedModel,
+  planned: PlannedModel,
   setting: BuildSetting,
-  recipe: string,
-  plan: ModelPlan,
   effects: BuildEffects,
-): Promise<Omit<BuiltModel, 'seconds'> | undefined> {
+): Promise<BuiltModel | undefined> {
+  const { model, recipe, plan } = planned;
   if (!plan.remake && plan.stale.length === 0 && plan.gone.length === 0) return undefined;
-  if (model.layer === 'staging') return await buildView(db, model, setting, recipe, plan, effects);
-  return model.meta.incremental
-    ? await buildParts(db, crew, model, recipe, plan, effects)
-    : await buildWhole(db, model, recipe, plan, effects);
+  const started = performance.now();
+  const done =
+    model.layer === 'staging'
+      ? await buildView(db, model, setting, recipe, plan, effects)
+      : model.meta.incremental
+        ? await buildParts(db, crew, planned, effects)
+        : await buildWhole(db, model, recipe, plan, effects);
+  return done && { ...done, seconds: (performance.now() - started) / 1000 };
 }
 
 /** A view shows what its source holds; it is made anew only when its SQL changes. */
@@ -157,107 +183,24 @@ async function buildWhole(
 async function buildParts(
   db: Database,
   crew: Crew,
-  model: LinkedModel,
-  recipe: string,
-  plan: ModelPlan,
+  planned: PlannedModel,
   effects: BuildEffects,
 ): Promise<Omit<BuiltModel, 'seconds'>> {
-  const table = tableOf(model);
-  const column = model.meta.incremental === 'period' ? 'period' : 'event_month';
-  await narrow(db, []);
-  await transaction(db, model, async () => {
-    if (plan.remake) {
-      await db.run(`create schema if not exists ${model.layer}`);
-      await db.run(`create or replace table ${table} as ${model.sql} limit 0`);
-      await writeBuilt(
-        db,
-        model.id,
-        'all',
-        [{ part: 0, recipe, inputs: '', version: '', rows: 0 }],
-        effects.now(),
-      );
-    } else if (plan.gone.length > 0) {
-      await db.run(`delete from ${table} where ${column} in (${plan.gone.join(', ')})`);
-      await writeBuilt(db, model.id, plan.gone, [], effects.now());
-    }
-  });
+  const { model, plan } = planned;
+  await prepareTable(db, planned, effects.now());
   const rowsOf = await rowsPerPart(db, model);
   let rows = 0;
   let done = 0;
   await crew.work(chunks(plan.stale, rowsOf, crew.size), async (member, chunk) => {
-    const parts = chunk.map((stale) => stale.part);
-    await narrow(member, parts);
-    await transaction(member, model, async () => {
-      if (!plan.remake) await member.run(`delete from ${table} where ${column} in (${parts.join(', ')})`);
-      await member.run(`insert into ${table} ${model.sql}`);
-      const counts = await rowsIn(member, table, column, parts);
-      rows += [...counts.values()].reduce((sum, n) => sum + n, 0);
-      await writeBuilt(
-        member,
-        model.id,
-        parts,
-        chunk.map((stale) => partOf(stale, recipe, counts)),
-        effects.now(),
-      );
-    });
-    done += parts.length;
+    await narrow(
+      member,
+      chunk.map(({ part }) => part),
+    );
+    rows += await takeParts(member, planned, chunk, model.sql, effects.now());
+    done += chunk.length;
     effects.step(model.id, done, plan.stale.length);
   });
   return { model: model.id, parts: plan.stale.map((stale) => stale.part), rows };
-}
-
-const partOf = (
-  { part, inputs }: StalePart,
-  recipe: string,
-  counts: ReadonlyMap<number, number>,
-): Omit<BuiltPart, 'model'> => ({
-  part,
-  recipe,
-  inputs,
-  version: digest(recipe, inputs),
-  rows: counts.get(part) ?? 0,
-});
-
-async function rowsIn(
-  db: Database,
-  table: string,
-  column: string,
-  parts: readonly number[],
-): Promise<Map<number, number>> {
-  const rows = await db.all<{ part: number; n: number }>(
-    `select ${column} as part, count(*) as n from ${table} where ${column} in (${parts.join(', ')}) group by 1`,
-  );
-  return new Map(rows.map(({ part, n }) => [part, n]));
-}
-
-/** Rows that a part reads: those of its months in the largest table the model reads by month. */
-async function rowsPerPart(db: Database, model: LinkedModel): Promise<(part: number) => number> {
-  const rows = new Map<number, number>();
-  for (const id of model.reads) {
-    if (!(await db.columnsOf(id)).some(({ name }) => name === 'event_month')) continue;
-    for (const { month, n } of await db.all<{ month: number; n: number }>(
-      `select event_month as month, count(*) as n from ${id} where event_month is not null group by 1`,
-    )) {
-      rows.set(month, Math.max(rows.get(month) ?? 0, n));
-    }
-  }
-  return (part) =>
-    months(period(grainOf(part), part)).reduce((sum, month) => sum + (rows.get(month) ?? 0), 0);
-}
-
-/** Points the macros of `macros.sql` at the parts of this chunk; by name, so that pasted models mean the same. */
-async function narrow(db: Database, parts: readonly number[]): Promise<void> {
-  for (const [macro, grain] of [
-    ['in_build', 'month'],
-    ['in_build_quarter', 'quarter'],
-    ['in_build_year', 'year'],
-  ] as const) {
-    const wanted = parts
-      .filter((part) => grainOf(part) === grain)
-      .flatMap((part) => months(period(grain, part)));
-    const condition = wanted.length > 0 ? `month in (${wanted.join(', ')})` : 'false';
-    await db.run(`create or replace temp macro ${macro}(month) as ${condition}`);
-  }
 }
 
 /** How the next model sees this one. */
@@ -314,27 +257,3 @@ async function forgetOtherModels(
     await db.run('commit');
   }
 }
-
-async function transaction(db: Database, model: LinkedModel, work: () => Promise<void>): Promise<void> {
-  await db.run('begin');
-  try {
-    await work();
-    await db.run('commit');
-  } catch (cause) {
-    await db.run('rollback').catch(() => {});
-    throw new ModelError(model.id, cause);
-  }
-}
-
-/** A model that could not be built; its table is as before. */
-export class ModelError extends Error {
-  readonly model: string;
-  constructor(model: string, cause: unknown) {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    super(`${model}: ${said.split('\n')[0] ?? ''}`, { cause });
-    this.name = 'ModelError';
-    this.model = model;
-  }
-}
-
-const tableOf = ({ layer, name }: LinkedModel): string => `${identifier(layer)}.${identifier(name)}`;

@@ -1,13 +1,16 @@
 import type { ManifestCheck } from '../../src/contracts/manifest.ts';
+import type { Bilingual } from '../../src/domain/text.ts';
 import { type Database, literal } from '../../src/warehouse/duckdb.ts';
 import { knownCodes, loadReference, type ReferenceFiles, referenceVersion } from '../reference.ts';
 import { endRun, ensureBuildLedger, readBuilt, startRun, writeBuilt } from './build-ledger.ts';
-import { type BuiltModel, buildModels, castCodes } from './build-models.ts';
+import { type BuiltModel, buildModels } from './build-models.ts';
 import { readChecks, runChecks } from './checks.ts';
 import { type CorrectedRows, correctedVersions, pointViews, UNCORRECTED } from './corrected-sources.ts';
-import { inOrder } from './lineage.ts';
+import { inOrder, type LinkedModel } from './lineage.ts';
 import { type Model, readMacros, readModels } from './model.ts';
-import { digest, rawVersions } from './version.ts';
+import { castCodes } from './session.ts';
+import { digest, rawVersions, type Version } from './version.ts';
+import type { WorkerSetting } from './workers/wave.ts';
 
 export interface BuildOptions {
   /** The warehouse, open for writing; its raw tables exist. */
@@ -15,6 +18,12 @@ export interface BuildOptions {
   readonly reference: ReferenceFiles;
   readonly now?: () => Date;
   readonly step?: (label: string, done: number, total: number) => void;
+  /** Says what a person ought to know and need not act on. */
+  readonly note?: (text: Bilingual) => void;
+  /** Processes that build beside this one. */
+  readonly workers?: WorkerSetting;
+  /** Builds the models in another way than this process does. */
+  readonly engine?: BuildEngine;
   /** Builds everything, whatever the ledger says. */
   readonly full?: boolean;
   /** Rows as declared corrections say they ought to be. */
@@ -24,6 +33,9 @@ export interface BuildOptions {
   readonly modelsFolder?: string;
   readonly checksFolder?: string;
 }
+
+/** Makes of loaded rows the tables of all models; what it leaves in the warehouse and its ledger is what it says. */
+export type BuildEngine = typeof buildModels;
 
 export interface BuildResult {
   readonly runId: number;
@@ -61,13 +73,11 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildResult
     await refreshMacros(db, macros, now());
     const dictionary = await refreshDictionary(db, models);
     const ordered = await inOrder(db, models);
-    const { corrected = UNCORRECTED } = options;
-    const sources = correctedVersions(await rawVersions(db), corrected);
-    for (const id of ordered.flatMap((model) => model.reads)) {
-      if (id.startsWith('reference.')) sources.set(id, { kind: 'whole', name: reference });
-    }
+    const { corrected = UNCORRECTED, workers, note, engine = buildModels } = options;
+    const sources = await sourceVersions(db, ordered, reference, corrected);
     await pointViews(db, ordered, corrected);
-    const result = await buildModels(db, ordered, { macros, dictionary, corrected }, sources, { now, step });
+    const setting = { macros, dictionary, corrected, workers };
+    const result = await engine(db, ordered, setting, sources, { now, step, note });
     built.push(...result.built);
     await dropOldDictionaries(db, dictionary);
     const [{ checked, results }] = await both(
@@ -92,6 +102,31 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildResult
     ).catch(() => {});
     throw error;
   }
+}
+
+/** Versions of everything that no model makes. @param reference the version of the reference tables. */
+async function sourceVersions(
+  db: Database,
+  models: readonly LinkedModel[],
+  reference: string,
+  corrected: CorrectedRows,
+): Promise<Map<string, Version>> {
+  const sources = correctedVersions(await rawVersions(db), corrected);
+  for (const id of models.flatMap((model) => model.reads)) {
+    if (id.startsWith('reference.')) sources.set(id, { kind: 'whole', name: reference });
+  }
+  return sources;
+}
+
+/** What the models read, brought up to date, with its versions: where another engine starts from. */
+export async function buildSources(
+  db: Database,
+  { reference, corrected = UNCORRECTED, modelsFolder, now = () => new Date() }: Omit<BuildOptions, 'db'>,
+): Promise<{ readonly models: readonly LinkedModel[]; readonly sources: ReadonlyMap<string, Version> }> {
+  await ensureBuildLedger(db);
+  const version = await refreshReference(db, reference, now());
+  const models = await inOrder(db, readModels(modelsFolder));
+  return { models, sources: await sourceVersions(db, models, version, corrected) };
 }
 
 /** Waits for both to end, however the other ends. @throws what the first of them threw. */

@@ -37,10 +37,11 @@ export async function publishWorkspace(
   }
   const db = await openWarehouse(file);
   try {
+    await refuseHalfBuilt(db);
     const models = readModels();
     const definition = readDefinition();
-    return await publish({
     const merged = await readMerged(db);
+    return await publish({
       home,
       db,
       policy: effects.policy,
@@ -91,6 +92,19 @@ async function openWarehouse(file: string): Promise<Database> {
     };
     throw new CommandError(busy, { cause });
   }
+}
+
+/** A build that stopped midway has replaced some tables and not others. */
+async function refuseHalfBuilt(db: Database): Promise<void> {
+  if (!(await db.has('ledger.runs'))) return;
+  const [last] = await db.all<{ runId: number; status: string }>(
+    'select run_id as "runId", status from ledger.runs order by run_id desc limit 1',
+  );
+  if (!last || last.status === 'done') return;
+  throw new CommandError({
+    zh: `第 ${last.runId} 次构建没有做完(${last.status}),未发布;现行版本不变。请先运行 thermometer build 把它做完,再发布。`,
+    en: `Build ${last.runId} did not end (${last.status}); nothing was published and the current release stays. Run thermometer build to finish it, then publish.`,
+  });
 }
 
 /** Adds how many rows each table holds; views are not counted. */
