@@ -59,7 +59,8 @@ function expand(tokens: readonly SqlToken[], macros: Macros, within: readonly st
     );
     // Arguments are expanded already; what the body calls is expanded here, without the macro itself.
     const body = expand(substituted(macro, values), macros, [...within, token.text]);
-    out.push(BRACKET.open, ...body, BRACKET.close);
+    // `t where (true)` is to Spark a table with another name: what is one word stays one.
+    out.push(...bracketed(body));
     at = end;
   }
   return out;
@@ -70,9 +71,12 @@ function substituted({ body }: Macro, values: ReadonlyMap<string, readonly SqlTo
   return tokens.flatMap((token, at) => {
     const value = token.kind === 'word' && tokens[at - 1]?.text !== '.' ? values.get(token.text) : undefined;
     if (!value || tokens[at + 1]?.text === '(') return [token];
-    return value.length === 1 ? value : [BRACKET.open, ...value, BRACKET.close];
+    return bracketed(value);
   });
 }
+
+const bracketed = (tokens: readonly SqlToken[]): readonly SqlToken[] =>
+  tokens.length === 1 ? tokens : [BRACKET.open, ...tokens, BRACKET.close];
 
 function trimmed(tokens: readonly SqlToken[]): SqlToken[] {
   const from = tokens.findIndex(({ kind }) => kind !== 'space');

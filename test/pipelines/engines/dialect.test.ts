@@ -9,6 +9,7 @@ import { readMacros, readModels } from '../../../pipelines/runner/model.ts';
 
 const macros = readMacroDefinitions(`
   create or replace macro half(a) as a // 2; -- ';' is no end
+  create or replace macro all_of_it(a) as true;
   create or replace macro both(a, b) as half(a) + half(b);
 `);
 
@@ -23,6 +24,7 @@ describe('macros in the text of a model', () => {
       'select \'half(x)\', "half"(x), t.half(x), half from t',
     ],
     ['select half(half(x))', 'select (((x // 2)) // 2)'],
+    ['select 1 where all_of_it(x)', 'select 1 where true'],
     ['select half(x), -- half(y)\n 1', 'select (x // 2),  \n 1'],
   ])('%s', (sql, expanded) => {
     if (expanded === undefined)
