@@ -5,6 +5,7 @@ import { inLocale } from '../../src/domain/text.ts';
 import { type Database, open } from '../../src/warehouse/duckdb.ts';
 import { declaredCorrections } from '../corrections/declared-corrections.ts';
 import type { Corrected } from '../corrections/prepare-corrections.ts';
+import { configuredEngine } from '../engines/engine.ts';
 import { computeVersions } from '../indices/thermometer/overlap.ts';
 import { lockWorkspace } from '../intake/lock.ts';
 import { ensureWarehouse, knownFingerprint } from '../intake/warehouse-schema.ts';
@@ -70,6 +71,7 @@ async function bringUpToDate(
     step,
     note: (text) => io.err(inLocale(text, io.lang)),
     workers,
+    engine: configuredEngine(io.home, full),
     full,
     corrected,
     besideChecks: async () => {

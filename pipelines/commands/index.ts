@@ -98,6 +98,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: { zh: '构建模型、立方体与指数', en: 'build models, cubes and the index' },
     run: async (args, io) => (await import('./build.ts')).buildCommand(args, io),
   },
+  lake: {
+    usage: 'lake export [--out DIR] [--uri URI]',
+    summary: {
+      zh: '写出集群要读的数据湖与作业脚本',
+      en: 'write the lake and the script a cluster builds from',
+    },
+    run: async (args, io) => (await import('./lake.ts')).lakeCommand(args, io),
+  },
   publish: {
     usage: 'publish',
     summary: { zh: '冻结并发布一版数据', en: 'freeze and publish a release' },
@@ -116,14 +124,6 @@ export const commands: Readonly<Record<string, Entry>> = {
     },
     run: async (args, io) => (await import('./releases.ts')).releasesCommand(args, io),
   },
-  query: {
-    usage: 'query \'{"metric":…}\'',
-    summary: { zh: '查询一个指标', en: 'answer one typed request' },
-    run: async (args, io) => (await import('./query.ts')).queryCommand(args, io),
-  },
-  export: {
-    usage: 'export DATASET --format arrow|parquet|csv|xlsx --out F',
-    summary: { zh: '导出数据集', en: 'export a dataset' },
   report: {
     usage: 'report build --out P.zip | verify P | receive P… | merge | list | missing',
     summary: {
@@ -132,6 +132,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     },
     run: async (args, io) => (await import('./report.ts')).reportCommand(args, io),
   },
+  query: {
+    usage: 'query \'{"metric":…}\'',
+    summary: { zh: '查询一个指标', en: 'answer one typed request' },
+    run: async (args, io) => (await import('./query.ts')).queryCommand(args, io),
+  },
+  export: {
+    usage: 'export DATASET --format arrow|parquet|csv|xlsx --out F',
+    summary: { zh: '导出数据集', en: 'export a dataset' },
     run: async (args, io) => (await import('./export.ts')).exportCommand(args, io),
   },
   paper: {

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { open } from '../../src/warehouse/duckdb.ts';
+import { declaredCorrections } from '../corrections/declared-corrections.ts';
+import { exportLake } from '../engines/lake.ts';
+import { lakeUri } from '../engines/setting.ts';
+import { writeScript } from '../engines/spark-engine.ts';
+import { sparkScript } from '../engines/spark-script.ts';
+import { lockWorkspace } from '../intake/lock.ts';
+import { ensureWarehouse } from '../intake/warehouse-schema.ts';
+import { buildSources } from '../runner/build.ts';
+import { UNCORRECTED } from '../runner/corrected-sources.ts';
+import { readMacros } from '../runner/model.ts';
+import { REFERENCE_FOLDER, workspaceOf } from '../workspace.ts';
+import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
+
+/** `lake export [--out FOLDER] [--uri URI] [--json]`: what the models read as Parquet, and the models as one script. */
+export async function lakeCommand(args: string[], io: CommandIo): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { out: { type: 'string' }, uri: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  if (positionals[0] !== 'export' || positionals.length > 1) {
+    throw usageError({
+      zh: '用法:thermometer lake export [--out 目录] [--uri 集群看到的地址]',
+      en: 'usage: thermometer lake export [--out FOLDER] [--uri URI of the folder on the cluster]',
+    });
+  }
+  const folder = resolve(values.out ?? process.env.THERMOMETER_LAKE ?? join(io.home, 'lake'));
+  const uri = values.uri ?? process.env.THERMOMETER_LAKE_URI ?? lakeUri(folder);
+  const { written, rows, tables, script } = await exported(folder, uri, io);
+  if (values.json) {
+    io.out(JSON.stringify({ folder, uri, tables, written, rows, script }));
+    return 0;
+  }
+  io.out(
+    io.lang === 'en'
+      ? `Lake: ${tables} tables in ${folder}; ${written} parts written (${rows} rows), the others were up to date.`
+      : `数据湖:${folder},共 ${tables} 张表;本次写出 ${written} 个分区(${rows} 行),其余已是最新。`,
+  );
+  io.out(
+    io.lang === 'en'
+      ? `Run on the cluster (it sees the lake as ${uri}): spark-sql -f ${script}`
+      : `在集群上执行(集群看到的地址:${uri}):spark-sql -f ${script}`,
+  );
+  return 0;
+}
+
+async function exported(
+  folder: string,
+  uri: string,
+  io: CommandIo,
+): Promise<{ written: number; rows: number; tables: number; script: string }> {
+  const file = join(io.home, 'warehouse.duckdb');
+  if (!existsSync(file)) {
+    throw new CommandError({
+      zh: `还没有数据仓库(${file})。请先用 thermometer load 装载数据。`,
+      en: `There is no warehouse yet (${file}). Load data first: thermometer load`,
+    });
+  }
+  const workspace = workspaceOf(io.home);
+  const lock = await lockWorkspace(io.home);
+  try {
+    const db = await open(file, {
+      memoryLimit: process.env.THERMOMETER_MEMORY ?? '2GB',
+      tempDirectory: join(io.home, 'staging', 'spill'),
+    });
+    try {
+      await ensureWarehouse(db, 'warehouse');
+      const corrected = await declaredCorrections(db, io.home, workspace, io.now());
+      const reference = { regionsFile: workspace.regionsFile, folder: REFERENCE_FOLDER };
+      const { models, sources } = await buildSources(db, { reference, corrected, now: io.now });
+      const { manifest, written, rows } = await exportLake(folder, {
+        db,
+        models,
+        corrected: corrected ?? UNCORRECTED,
+        sources,
+        now: io.now,
+        step: (label, done, total) => io.progress.step(label, done, total),
+      });
+      io.progress.end();
+      const script = writeScript(folder, sparkScript(models, readMacros(), manifest, uri));
+      return { written, rows, tables: Object.keys(manifest.tables).length, script };
+    } finally {
+      db.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
