@@ -123,7 +123,7 @@ export async function paperBuildCommand(args: string[], io: CommandIo): Promise<
     throw asCommandError(error);
   } finally {
     io.progress.end();
-    await press.close();
+    press.close();
   }
 
   async function write(
@@ -267,7 +267,8 @@ function given(grain: PeriodGrain, text: string): number {
   }
 }
 
-function lastClosed(grain: PeriodGrain, { watermark }: Catalogue): number {
+/** The last period of which every month has closed. @throws CommandError where none has. */
+export function lastClosed(grain: PeriodGrain, { watermark }: Pick<Catalogue, 'watermark'>): number {
   const through = watermark.complete_through;
   if (through === null)
     throw new CommandError({

@@ -12,6 +12,7 @@ export function editionsOf(home: string, suite: SuiteName = 'international'): Ed
   };
   return {
     folder: join(home, 'papers'),
+    fonts: join(home, 'fonts'),
     signer: () => {
       const made = signer(true);
       if (!made) throw new Error('the key of editions was not made');

@@ -52,11 +52,11 @@ export class AnswerCache {
   }
 }
 
-/** Items of the lists an answer holds. */
-function rowsIn(answer: unknown): number {
-  if (answer === null || typeof answer !== 'object') return 0;
+/** Items of the lists an answer holds, itself or in what it holds. */
+function rowsIn(answer: unknown, depth = 2): number {
+  if (answer === null || typeof answer !== 'object' || depth === 0) return 0;
   return Object.values(answer).reduce<number>(
-    (sum, value) => sum + (Array.isArray(value) ? value.length : 0),
+    (sum, value) => sum + (Array.isArray(value) ? value.length : rowsIn(value, depth - 1)),
     0,
   );
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -125,7 +125,16 @@ describe('a paper is set', () => {
     const formats = ['html', 'pdf', 'pdfa', 'docx'] as const;
     const once = await renderPaper(brief, formats);
     const press = new Press();
-    const twice = await press.render(brief, formats).finally(() => press.close());
+    const twice = await press.render(brief, formats);
+    // What a workspace holds in its folder of fonts is used and named; the rest is substituted.
+    symlinkSync(facesOf().body.file, join(home, '仿宋_GB2312.ttf'));
+    const licensed = await press.render(brief, ['html'], { fonts: home }).finally(() => press.close());
+    expect(
+      licensed.fonts.filter((f) => f.role === 'body' || f.role === 'kai').map((f) => [f.file, f.substitutes]),
+    ).toEqual([
+      ['仿宋_GB2312.ttf', ''],
+      [facesOf().kai.name, '楷体'],
+    ]);
     expect(once.pages).toBe(1);
     for (const format of formats) {
       const [a, b] = [once.files.get(format), twice.files.get(format)];
@@ -154,7 +163,7 @@ describe('a paper is set', () => {
     const press = new Press();
     const stop = AbortSignal.timeout(5);
     await expect(press.render(quarterly, ['pdf'], { signal: stop })).rejects.toThrow();
-    await press.close();
+    press.close();
   });
 
   it('knows rare characters of names and places', () => {

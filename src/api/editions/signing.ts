@@ -110,8 +110,10 @@ export async function signEdition(
   if (document.data_sha256 !== reviewed.data_sha256 || document.template.sha256 !== reviewed.template.sha256)
     throw templateChanged();
   report({ step: STEPS.render, done: 1, total: TOTAL });
-  const printed = await (store.options.typeset ?? typeset)(document, (done) =>
-    report({ step: STEPS.render, done: 1 + done, total: TOTAL }),
+  const printed = await (store.options.typeset ?? typeset)(
+    document,
+    (done) => report({ step: STEPS.render, done: 1 + done, total: TOTAL }),
+    store.options.fonts,
   );
   report({ step: STEPS.seal, done: TOTAL - 1, total: TOTAL });
   const people = await peopleOf(context);

@@ -11,7 +11,11 @@ export interface Printed {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly fonts: { name: string; sha256: string }[];
 }
-export type Typeset = (document: Gated<PaperDocument>, onDone: (done: number) => void) => Promise<Printed>;
+export type Typeset = (
+  document: Gated<PaperDocument>,
+  onDone: (done: number) => void,
+  fonts: string | undefined,
+) => Promise<Printed>;
 
 /** Where papers on their way and signed editions lie, and what signs them. */
 export interface EditionsOptions {
@@ -21,6 +25,8 @@ export interface EditionsOptions {
   readonly signer: () => Signer;
   /** Its fingerprint; null while there is none. */
   readonly fingerprint: () => string | null;
+  /** `fonts/` of the workspace: the customer's licensed faces; open substitutes for those it does not hold. */
+  readonly fonts?: string;
   /** How an edition is typeset; all its formats, off the main thread, unless a test hands in its own. */
   readonly typeset?: Typeset;
 }

@@ -7,6 +7,7 @@ import type { Period } from '../../domain/period.ts';
 import { NATION } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
+import { AnswerCache } from '../answer-cache.ts';
 import { familiesOf, watermarkOf } from '../catalogue/reach.ts';
 import { ApiFailure } from '../error.ts';
 import type { RegionGroup } from '../release/groups.ts';
@@ -69,9 +70,11 @@ interface WideTable {
   readonly keys: readonly string[];
 }
 
+/** Cells of wide tables kept for each release: all questions of a paper about every province stay within it. */
+const CELLS_KEPT = 400_000;
+
 /** The last wide tables of a release: who looks at one place looks at its neighbour next. */
-const recent = new WeakMap<OpenRelease, Map<string, Promise<WideTable>>>();
-const KEPT = 6;
+const recent = new WeakMap<OpenRelease, AnswerCache>();
 
 /** All that stands beside the answer in a sum; the answer alone where that would be too much to look at. */
 function gateWidely(
@@ -86,14 +89,9 @@ function gateWidely(
   const codes = filledUp(periods).map((p) => p.code);
   const { totals, per, open } = request;
   const key = JSON.stringify([metric.id, by, where, level, regions, grain, totals, per, open, codes, rules]);
-  const known = recent.get(release) ?? new Map<string, Promise<WideTable>>();
+  const known = recent.get(release) ?? new AnswerCache(CELLS_KEPT);
   recent.set(release, known);
-  const made = known.get(key) ?? readWidely(planned, wide, periods, rules, context);
-  known.delete(key);
-  known.set(key, made);
-  for (const oldest of known.keys()) if (known.size > KEPT) known.delete(oldest);
-  made.catch(() => known.delete(key));
-  return made;
+  return known.get(key, () => readWidely(planned, wide, periods, rules, context));
 }
 
 async function readWidely(

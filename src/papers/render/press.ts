@@ -1,18 +1,22 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { PaperDocument } from '../../contracts/paper-document.ts';
 import { PaperError } from '../error.ts';
 import type { PaperFormat, Rendered, RenderOptions } from './render.ts';
 import type { RenderJob, RenderReport } from './work.ts';
 
+/** Megabytes a process may have grown to before the next paper gets a new one: what the tools keep is theirs alone. */
+const GROWN = 640;
+
 /**
- * Sets papers off the main thread, one at a time, in a worker that keeps its fonts and charts warm. Cancelling ends
- * the worker in the middle of its work; the next paper gets a new one.
+ * Sets papers beside this process, one at a time, in a process of its own that keeps its fonts and charts warm and
+ * gives its memory back when it ends. Cancelling ends it in the middle of its work; the next paper gets a new one.
  */
 export class Press {
-  private worker: Worker | undefined;
+  private setter: ChildProcess | undefined;
   private waiting: Promise<unknown> = Promise.resolve();
 
-  /** @throws PaperError for what the text has wrong; AbortError when cancelled; Error where the worker failed. */
+  /** @throws PaperError for what the text has wrong; AbortError when cancelled; Error where the typesetter failed. */
   render(
     document: PaperDocument,
     formats: readonly PaperFormat[],
@@ -23,28 +27,31 @@ export class Press {
     return next;
   }
 
-  async close(): Promise<void> {
-    const { worker } = this;
-    this.worker = undefined;
-    await worker?.terminate();
+  /** Ends the process, in the middle of its work if it has any. */
+  close(): void {
+    const { setter } = this;
+    this.setter = undefined;
+    setter?.kill('SIGKILL');
   }
 
   private run(job: RenderJob, { signal, onFormat }: RenderOptions): Promise<Rendered> {
     signal?.throwIfAborted();
-    const worker = this.open();
+    const setter = this.open();
     return new Promise<Rendered>((resolve, reject) => {
       const leave = (): void => {
-        worker.off('message', hear);
-        worker.off('error', broken);
-        worker.off('exit', gone);
+        setter.off('message', hear);
+        setter.off('error', broken);
+        setter.off('exit', gone);
         signal?.removeEventListener('abort', cancel);
+        rest(setter);
       };
       const fail = (error: unknown): void => {
         leave();
         reject(error);
       };
-      const drop = (): void => {
-        if (this.worker === worker) this.worker = undefined;
+      const broken = (error: Error): void => {
+        this.close();
+        fail(error);
       };
       const hear = (report: RenderReport): void => {
         if (report.kind === 'format') onFormat?.(report.format, report.milliseconds);
@@ -52,33 +59,34 @@ export class Press {
         else if (report.kind === 'failed') fail(new Error(report.reason));
         else {
           leave();
+          if (report.megabytes > GROWN) this.close();
           resolve({ files: new Map(report.files), fonts: report.fonts, pages: report.pages });
         }
       };
-      const broken = (error: Error): void => {
-        drop();
-        fail(error);
-      };
-      const gone = (): void => {
-        drop();
-        fail(new Error('the typesetter ended before it was done'));
-      };
-      const cancel = (): void => {
-        drop();
-        fail(signal?.reason);
-        void worker.terminate();
-      };
-      worker.on('message', hear);
-      worker.on('error', broken);
-      worker.on('exit', gone);
+      const gone = (): void => broken(new Error('the typesetter ended before it was done'));
+      const cancel = (): void => broken(signal?.reason);
+      setter.ref();
+      setter.channel?.ref();
+      setter.on('message', hear);
+      setter.on('error', broken);
+      setter.on('exit', gone);
       signal?.addEventListener('abort', cancel, { once: true });
-      worker.postMessage(job);
+      setter.send(job);
     });
   }
 
-  private open(): Worker {
-    this.worker ??= new Worker(new URL('./worker.mjs', import.meta.url));
-    this.worker.unref();
-    return this.worker;
+  private open(): ChildProcess {
+    this.setter ??= fork(fileURLToPath(new URL('./worker.mjs', import.meta.url)), {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    return this.setter;
   }
+}
+
+/** Whoever waits for nothing may end; the typesetter ends with them. */
+function rest(setter: ChildProcess): void {
+  setter.unref();
+  setter.channel?.unref();
 }

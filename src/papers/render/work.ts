@@ -1,9 +1,8 @@
-import { parentPort } from 'node:worker_threads';
 import type { PaperDocument } from '../../contracts/paper-document.ts';
 import { PaperError, type Problem } from '../error.ts';
 import { type PaperFormat, renderPaper, type UsedFont } from './render.ts';
 
-/** What a worker is asked for. */
+/** What a typesetter is asked for. */
 export interface RenderJob {
   readonly document: PaperDocument;
   readonly formats: readonly PaperFormat[];
@@ -18,19 +17,28 @@ export type RenderReport =
       readonly files: readonly (readonly [PaperFormat, Uint8Array])[];
       readonly fonts: readonly UsedFont[];
       readonly pages: number;
+      /** Memory of the process once it is done. */
+      readonly megabytes: number;
     }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'failed'; readonly reason: string };
 
-const tell = (report: RenderReport): void => parentPort?.postMessage(report);
+const tell = (report: RenderReport): void => void process.send?.(report);
 
-/** One worker sets papers one after another, until it is ended. */
-parentPort?.on('message', (job: RenderJob) => {
+/** One process sets papers one after another, until it is ended. */
+process.on('message', (job: RenderJob) => {
   void renderPaper(job.document, job.formats, {
     fonts: job.fonts,
     onFormat: (format, milliseconds) => tell({ kind: 'format', format, milliseconds }),
   }).then(
-    ({ files, fonts, pages }) => tell({ kind: 'done', files: [...files], fonts, pages }),
+    ({ files, fonts, pages }) =>
+      tell({
+        kind: 'done',
+        files: [...files],
+        fonts,
+        pages,
+        megabytes: process.memoryUsage.rss() / 2 ** 20,
+      }),
     (error: unknown) =>
       tell(
         error instanceof PaperError
@@ -42,3 +50,6 @@ parentPort?.on('message', (job: RenderJob) => {
       ),
   );
 });
+
+/** Nobody is left to set papers for. */
+process.on('disconnect', () => process.exit());

@@ -1,4 +1,4 @@
-// A worker thread starts without the loader of TypeScript; this one registers it first.
+// A process of its own starts without the loader of TypeScript; this one registers it first.
 import { register } from 'tsx/esm/api';
 
 register();

@@ -1,5 +1,6 @@
 import type { PaperComparison } from '../../../contracts/paper-draft.ts';
 import { useReader } from '../../ui/reader.tsx';
+import { useMetricNames } from '../paper-reader/metric-names.ts';
 
 type Section = PaperComparison['sections'][number];
 type Block = Section['blocks'][number];
@@ -14,6 +15,7 @@ const STATE = {
 /** Two papers side by side, section by section, the changed words marked. */
 export function PaperCompare({ comparison, all }: { comparison: PaperComparison; all: boolean }) {
   const { t, f } = useReader();
+  const name = useMetricNames();
   const { sections, methods, definitions, errata } = comparison;
   const shown = sections.filter((section) => all || section.state !== 'same');
   return (
@@ -21,12 +23,18 @@ export function PaperCompare({ comparison, all }: { comparison: PaperComparison;
       {methods.length === 0 ? null : (
         <p>
           {t('editions.compare.methods', {
-            list: f.list(methods.map(({ gauge, before, after }) => `${gauge} ${before} → ${after}`)),
+            list: f.list(
+              methods.map(
+                ({ gauge, before, after }) => `${t(`gauge.${gauge as 'need'}`)} ${before} → ${after}`,
+              ),
+            ),
           })}
         </p>
       )}
       {definitions.length === 0 ? null : (
-        <p>{t('editions.compare.definitions', { list: f.list(definitions.map(({ metric }) => metric)) })}</p>
+        <p>
+          {t('editions.compare.definitions', { list: f.list(definitions.map(({ metric }) => name(metric))) })}
+        </p>
       )}
       {errata.length === 0 ? null : (
         <ul className="errata">

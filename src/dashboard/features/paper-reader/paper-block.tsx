@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import type { Block, NumberRun, PaperFigure, PaperTable, Run } from '../../../contracts/paper-document.ts';
 import { useReader } from '../../ui/reader.tsx';
 import type { Margin } from './paper-reader.tsx';
@@ -9,6 +10,9 @@ interface BlockProps {
   readonly currency: string;
   readonly margin: Margin;
 }
+
+/** What the numbers of the paper are numbers of, by metric. */
+export const MetricNames = createContext<ReadonlyMap<string, string>>(new Map());
 
 /** One paragraph, table or figure, with its place for comments. */
 export function PaperBlock({ block, answers, currency, margin }: BlockProps) {
@@ -68,7 +72,8 @@ function Runs({ runs, margin }: { runs: readonly Run[]; margin: Margin }) {
 /** A number is a place of its own: what it is stands in its title, and it can be commented on. */
 function Numeral({ run, margin }: { run: NumberRun; margin: Margin }) {
   const { t } = useReader();
-  const about = t('editions.number', { metric: run.metric, status: t(`status.${run.status}`), id: run.id });
+  const metric = useContext(MetricNames).get(run.metric) ?? run.metric;
+  const about = t('editions.number', { metric, status: t(`status.${run.status}`), id: run.id });
   const marked = margin.comments?.has(run.id) ? 'numeral commented' : 'numeral';
   if (margin.onAnchor === undefined)
     return (

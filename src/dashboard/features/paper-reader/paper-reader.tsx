@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { Block, PaperDocument, PaperSection } from '../../../contracts/paper-document.ts';
+import { metricNames } from '../../../papers/metric-names.ts';
 import { useReader } from '../../ui/reader.tsx';
-import { PaperBlock } from './paper-block.tsx';
+import { MetricNames, PaperBlock } from './paper-block.tsx';
 
 /** What stands beside the text of a paper that is worked on. */
 export interface Margin {
@@ -21,6 +22,7 @@ export function PaperReader({ document, margin = {} }: { document: PaperDocument
     () => new Map(document.answers.map(({ id, body }) => [id, body])),
     [document.answers],
   );
+  const names = useMemo(() => metricNames(document), [document]);
   const { front, synthetic } = document;
   const page = useRef<HTMLElement>(null);
   const { at } = margin;
@@ -50,7 +52,7 @@ export function PaperReader({ document, margin = {} }: { document: PaperDocument
           className={`paper-section level-${section.level} ${section.origin}`}
         >
           <SectionHeading section={section} mark={margin.sectionMark?.(section)} />
-          {section.blocks.map(block)}
+          <MetricNames.Provider value={names}>{section.blocks.map(block)}</MetricNames.Provider>
         </section>
       ))}
     </article>

@@ -9,6 +9,7 @@ import type {
   PaperTable,
   Run,
 } from '../../../contracts/paper-document.ts';
+import { metricNames } from '../../metric-names.ts';
 import type { Picture } from '../../picture.ts';
 import { coverOf, findingNumbers, headOf } from '../page.ts';
 import { plainTitle } from '../pictures.ts';
@@ -18,6 +19,7 @@ const style = join(dirname(fileURLToPath(import.meta.url)), 'paper.css');
 /** A paper as one file: no script, no request; every number names its query, every literal its source. */
 export function renderHtml(document: PaperDocument, pictures: ReadonlyMap<Block, Picture>): string {
   const cover = coverOf(document);
+  const page: Page = { pictures, names: metricNames(document) };
   const titled = document.sections.filter((section) => section.level <= 2);
   return [
     '<!doctype html>',
@@ -41,28 +43,35 @@ export function renderHtml(document: PaperDocument, pictures: ReadonlyMap<Block,
           .join('')}</ol></nav>`
       : '',
     '<main>',
-    ...document.sections.map((section) => sectionOf(section, pictures)),
+    ...document.sections.map((section) => sectionOf(section, page)),
     '</main></body></html>\n',
   ].join('\n');
 }
 
-function sectionOf(section: PaperSection, pictures: ReadonlyMap<Block, Picture>): string {
+/** What the blocks of a paper are written with: its pictures, and what its numbers are numbers of. */
+interface Page {
+  readonly pictures: ReadonlyMap<Block, Picture>;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function sectionOf(section: PaperSection, page: Page): string {
   const tag = section.level <= 1 ? 'h2' : section.level === 2 ? 'h3' : 'h4';
   const findings = findingNumbers(section);
   return [
     `<section id="${escapeHtml(section.id)}" class="l${section.level} ${section.origin}">`,
     `<${tag}>${escapeHtml(headOf(section))}</${tag}>`,
-    ...section.blocks.map((block) => blockOf(block, findings.get(block) ?? '', pictures)),
+    ...section.blocks.map((block) => blockOf(block, findings.get(block) ?? '', page)),
     '</section>',
   ].join('\n');
 }
 
-function blockOf(block: Block, number: string, pictures: ReadonlyMap<Block, Picture>): string {
+function blockOf(block: Block, number: string, page: Page): string {
+  const runs = (all: readonly Run[]): string => runsOf(all, page);
   const id = escapeHtml(block.id);
   if (block.kind === 'paragraph')
     return `<p id="${id}" class="${block.role}">${number}${runs(block.runs)}</p>`;
-  if (block.kind === 'table') return tableOf(block);
-  const picture = pictures.get(block);
+  if (block.kind === 'table') return tableOf(block, page);
+  const picture = page.pictures.get(block);
   const source =
     picture === undefined ? '' : `data:image/svg+xml;base64,${Buffer.from(picture.svg).toString('base64')}`;
   return [
@@ -72,7 +81,8 @@ function blockOf(block: Block, number: string, pictures: ReadonlyMap<Block, Pict
   ].join('');
 }
 
-function tableOf(table: PaperTable): string {
+function tableOf(table: PaperTable, page: Page): string {
+  const runs = (all: readonly Run[]): string => runsOf(all, page);
   const cell = (content: readonly Run[], i: number): string => {
     const number = table.columns[i]?.kind === 'number';
     const tag = i === 0 ? 'th scope="row"' : 'td';
@@ -92,13 +102,13 @@ function tableOf(table: PaperTable): string {
   ].join('');
 }
 
-const runs = (all: readonly Run[]): string => all.map(runOf).join('');
+const runsOf = (all: readonly Run[], page: Page): string => all.map((run) => runOf(run, page)).join('');
 
-function runOf(run: Run): string {
+function runOf(run: Run, { names }: Page): string {
   const text = escapeHtml(run.text);
   if (run.kind === 'text') return run.strong ? `<b>${text}</b>` : text;
   if (run.kind === 'literal')
     return `<span id="${run.id}" class="literal" title="${escapeHtml(run.source)}">${text}</span>`;
   const from = run.from.cells[0]?.answer ?? '';
-  return `<data id="${run.id}" value="${run.value ?? ''}" data-status="${run.status}" title="${escapeHtml(`${run.metric}，查询 ${from}`)}">${text}</data>`;
+  return `<data id="${run.id}" value="${run.value ?? ''}" data-status="${run.status}" title="${escapeHtml(`${names.get(run.metric) ?? run.metric}，查询 ${from}`)}">${text}</data>`;
 }
