@@ -1,8 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
+import { getCatalogue } from '../../src/client/client.ts';
 import { encodeIpc } from '../../src/datasets/ipc.ts';
 import { outsideSource } from '../../src/disclosure/outside-layer.ts';
+import { buildDocument } from '../../src/papers/build/document.ts';
+import { Press } from '../../src/papers/render/press.ts';
+import { PAPER_FORMATS } from '../../src/papers/render/render.ts';
+import { templateOf } from '../../src/papers/templates.ts';
 import { arrowStream } from '../../src/warehouse/arrow.ts';
 import { copyOut } from '../../src/warehouse/copy-out.ts';
 import { literal, open } from '../../src/warehouse/duckdb.ts';
@@ -10,6 +16,7 @@ import { openReleaseFiles } from '../../src/warehouse/release.ts';
 import type { CommandIo } from '../commands/command.ts';
 import { withApi } from '../commands/in-process.ts';
 import { commands } from '../commands/index.ts';
+import { lastClosed } from '../commands/paper-build.ts';
 import { median, startClock } from './measure.ts';
 import { queryShapes } from './queries.ts';
 
@@ -102,6 +109,30 @@ const tasks: Readonly<Record<string, (argument: never) => Promise<object>>> = {
       db.close();
     } else await copyOut(home, source, format, target, { metadata: { dataset: 'bench' }, texts });
     return clock.stop();
+  },
+
+  /** The national quarterly paper in each format by a typesetter that has set one before, and how long this process stood still. */
+  async papers({ home }: { home: string }) {
+    const document = await withApi(silentIo(home), async (fetch) => {
+      const catalogue = await getCatalogue(fetch);
+      const period = lastClosed('quarter', catalogue);
+      const subject = { paper: 'quarterly', region: '000000', period, audience: 'staff' } as const;
+      return buildDocument(fetch, subject, templateOf('quarterly'));
+    });
+    const press = new Press();
+    await press.render(document, PAPER_FORMATS);
+    const stalls = monitorEventLoopDelay({ resolution: 10 });
+    stalls.enable();
+    const took: Record<string, number> = {};
+    let pages = 0;
+    for (const format of ['html', 'pdf', 'docx'] as const) {
+      const clock = startClock();
+      pages = Math.max(pages, (await press.render(document, [format])).pages);
+      took[format] = clock.stop().seconds;
+    }
+    press.close();
+    const figures = document.sections.flatMap((s) => s.blocks.filter((b) => b.kind === 'figure')).length;
+    return { took, pages, figures, stalledMilliseconds: stalls.max / 1e6 };
   },
 
   /** Questions that no cache knows, over HTTP on loopback and inside the engine. */

@@ -22,6 +22,14 @@ interface QueryTimes {
   }[];
 }
 
+interface PaperTimes {
+  /** Seconds per format. */
+  readonly took: Readonly<Record<string, number>>;
+  readonly pages: number;
+  readonly figures: number;
+  readonly stalledMilliseconds: number;
+}
+
 /**
  * `bench [--rows N] [--json]`: every figure is a ratio of two things measured in this run on this machine, so that it
  * means the same on another one. Targets are those of the performance research (goals table).
@@ -47,6 +55,7 @@ export async function benchCommand(args: string[], io: CommandIo): Promise<ExitC
       ...(await measureFormats(folder, data, say)),
       ...(await measureMemory(folder, Math.floor(rows / 24), say)),
       ...(await measureDatasets(folder, Math.min(rows, 5_000_000), say)),
+      ...(await measurePapers(folder, say)),
       ...(await measureIntervals(say)),
     ];
     if (values.json) io.out(JSON.stringify({ rows, machine: machine(), lines }));
@@ -191,6 +200,45 @@ async function measureDatasets(folder: string, rows: number, say: (text: string)
       '≤ 400 MB',
       `${ours.arrow.peakMegabytes}、${ours.csv.peakMegabytes} MB`,
     ),
+  ];
+}
+
+/** A quarterly paper of some 60 pages in each format, and one for every province in one command. */
+async function measurePapers(folder: string, say: (text: string) => void): Promise<Line[]> {
+  const home = join(folder, 'papers');
+  const sample = join(home, 'sample');
+  const run = (...args: string[]) => inOwnProcess<Measured>('command', { home, args });
+  say('· a small sample, published, for papers');
+  await run('sample', '--out', sample, '--members', '6000', '--months', '26', '--events', '60000');
+  await run('run', sample, '--workspace', sample, '--json');
+  say('· the national paper in each format');
+  const { took, pages, figures, stalledMilliseconds } = await inOwnProcess<PaperTimes>('papers', { home });
+  const everywhere = (formats: string): Promise<Measured & { treeMegabytes: number }> => {
+    say(`· a paper for every province: ${formats}`);
+    return run(
+      'paper',
+      'build',
+      '--region',
+      'all',
+      '--formats',
+      formats,
+      '--out',
+      join(home, 'out'),
+      '--json',
+    );
+  };
+  const read = await everywhere('html,pdf');
+  const all = await everywhere('html,pdf,pdfa,docx');
+  rmSync(home, { recursive: true, force: true });
+  const of = `(${pages} 页 ${figures} 图,含图的绘制)`;
+  return [
+    line(`季度白皮书 HTML ${of}`, '≤ 2 s', `${took.html?.toFixed(1)} s`),
+    line('季度白皮书 PDF', '≤ 3 s', `${took.pdf?.toFixed(1)} s`),
+    line('季度白皮书 DOCX', '≤ 8 s', `${took.docx?.toFixed(1)} s`),
+    line('排版期间主线程最长停顿', '不占用', `${stalledMilliseconds.toFixed(0)} ms`),
+    line('31 省一条命令 HTML、PDF', '≤ 120 s', `${read.seconds.toFixed(0)} s`),
+    line('31 省一条命令 全部格式', '≤ 300 s', `${all.seconds.toFixed(0)} s`),
+    line('同上 峰值内存(含排版进程)', '≤ 1024 MB', `${all.treeMegabytes.toFixed(0)} MB`),
   ];
 }
 
