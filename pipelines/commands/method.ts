@@ -115,8 +115,12 @@ function within(name: string, value: number, range: NonNullable<OptionSpec['rang
   });
 }
 
+/** One of the choices; `percentile_rank` and `Percentile-Rank` are the same one. */
 function choiceOf(name: string, given: string, choices: readonly string[] | undefined): string {
-  if (!choices || choices.includes(given)) return given;
+  if (choices === undefined) return given;
+  const plainly = (text: string): string => text.toLowerCase().replaceAll('_', '-');
+  const meant = choices.find((choice) => plainly(choice) === plainly(given));
+  if (meant !== undefined) return meant;
   throw usageError({
     zh: `--${name} 没有“${given}”。可选:${choices.join('、')}。`,
     en: `--${name} has no "${given}". Choices: ${choices.join(', ')}.`,

@@ -88,9 +88,12 @@ export function interruptedSeries(input: InterruptedInput, options: InterruptedO
   const fit = leastSquares(y, rows, options.lags ?? neweyWestLags(n));
   const t = tQuantile(1 - (1 - level) / 2, fit.freedom);
   const shown = (v: number): number => (log ? Math.exp(v) - 1 : v);
+  // What is left of a series without any change is rounding, not a small effect found with certainty.
+  const rounding = 1e-12 * y.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const known = (v: number): number => (Math.abs(v) > rounding ? v : 0);
   const effectOf = (weights: readonly number[]): Effect => {
-    const estimate = dot(weights, fit.coefficients);
-    const se = standardError(weights, fit);
+    const estimate = known(dot(weights, fit.coefficients));
+    const se = known(standardError(weights, fit));
     return {
       estimate: shown(estimate),
       low: shown(estimate - t * se),

@@ -413,7 +413,7 @@ const sobolSpec: MethodSpec = {
   formula: 'S = mean(yB(yABi − yA))/V; ST = mean((yA − yABi)²)/(2V)',
   source: 'Saltelli et al. (2010); Jansen (1999)',
   run(table, options) {
-    const y = table.value(options, 'value', ['y', 'value']);
+    const y = table.series(options, ['y', 'value']);
     const d = number(options, 'd', Number.NaN);
     if (!Number.isInteger(d))
       throw usageError({ zh: '请用 --d 给出输入个数。', en: 'Give the number of inputs with --d.' });

@@ -7,7 +7,7 @@ export interface CsvTable {
 /**
  * Reads RFC 4180 CSV: quoted cells may hold commas, quotes and line ends; a BOM and blank lines are passed over. Of one
  * column a blank line between two others is a missing cell.
- * @throws RangeError naming the line whose number of cells is not the header's.
+ * @throws RangeError naming the line whose number of cells is not the header's, or a name the header has twice.
  */
 export function parseCsv(text: string): CsvTable {
   const rows: { line: number; cells: string[] }[] = [];
@@ -58,6 +58,8 @@ export function parseCsv(text: string): CsvTable {
   if (cell !== '' || cells.length > 0 || wasQuoted) endRow();
   const [head, ...body] = rows;
   const header = head?.cells ?? [];
+  const twice = header.find((name, i) => name !== '' && header.indexOf(name) < i);
+  if (twice !== undefined) throw new RangeError(`two columns are named "${twice}"`);
   for (const row of body) {
     if (row.cells.length !== header.length) {
       throw new RangeError(`line ${row.line} has ${row.cells.length} cells, the header has ${header.length}`);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { accuracy, intervalAccuracy } from '../../../src/indices/accuracy.ts';
 import { ets, etsFilter, etsForecast, parseEts } from '../../../src/indices/ets.ts';
 import { SIMPLE_METHODS, type SimpleMethod, simpleForecast } from '../../../src/indices/forecast.ts';
@@ -237,7 +236,13 @@ const accuracySpec: MethodSpec = {
   options: {
     actual: { type: 'text', help: { zh: '实际值列', en: 'column of actual values' } },
     forecast: { type: 'text', help: { zh: '预测值列', en: 'column of forecasts' } },
-    training: { type: 'text', help: { zh: '训练数据 CSV', en: 'CSV of the training data' } },
+    training: {
+      type: 'text',
+      help: {
+        zh: '训练数据 CSV(不给则 MASE、RMSSE、MSIS 为空)',
+        en: 'CSV of the training data (without it MASE, RMSSE and MSIS are empty)',
+      },
+    },
     value: { ...VALUE, help: { zh: '训练数据的数值列', en: 'column of the training data' } },
     period: { ...PERIOD, default: 1 },
     level: LEVEL,
@@ -253,15 +258,11 @@ const accuracySpec: MethodSpec = {
   formula: 'MASE = MAE / mean|x − x₋ₘ| within training; Winkler = width + 2/α·outside',
   source: 'Hyndman & Koehler (2006); Gneiting & Raftery (2007)',
   run(table, options) {
-    const actual = table.numbers(table.anyOf(options, 'actual', ['actual', 'y']));
-    const forecast = table.numbers(table.anyOf(options, 'forecast', ['forecast', 'mean']));
+    const actual = table.complete(table.anyOf(options, 'actual', ['actual', 'y']));
+    const forecast = table.complete(table.anyOf(options, 'forecast', ['forecast', 'mean']));
     const path = maybeText(options, 'training');
-    if (!path)
-      throw usageError({
-        zh: '请用 --training 给出训练数据。',
-        en: 'Give the training data with --training.',
-      });
-    const training = new InputTable(path, readFileSync(path, 'utf8')).series(options);
+    // Without them what is scaled by them is left empty.
+    const training = path === undefined ? new Float64Array() : InputTable.read(path).series(options);
     const period = number(options, 'period', 1);
     const interval =
       table.has('lower') && table.has('upper')

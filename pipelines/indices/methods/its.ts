@@ -1,9 +1,8 @@
 import { type Interrupted, interruptedSeries } from '../../../src/indices/interrupted-series.ts';
-import { MONTH, MONTHLY, monthlySeries } from './monthly-input.ts';
+import { MONTH, MONTHLY, monthlySeries, monthOption } from './monthly-input.ts';
 import { LEVEL, type MethodSpec, maybeNumber, maybeText, number, text, VALUE } from './spec.ts';
 
-const month = (zh: string, en: string) =>
-  ({ type: 'number', range: { whole: true, least: 190001 }, help: { zh, en } }) as const;
+const month = (zh: string, en: string) => ({ type: 'text', help: { zh, en } }) as const;
 
 const itsSpec: MethodSpec = {
   name: 'its',
@@ -19,7 +18,7 @@ const itsSpec: MethodSpec = {
       type: 'text',
       help: { zh: '对照组所在列(不给则没有对照)', en: 'column of the comparison group (none without it)' },
     },
-    from: month('事件开始的月份,如 202510(必填)', 'first month of the event, such as 202510 (required)'),
+    from: month('事件开始的月份,如 2025-10(必填)', 'first month of the event, such as 2025-10 (required)'),
     to: month('事件结束的月份;持续至今的不填', 'last month of the event; leave out for one that lasts'),
     scale: {
       type: 'text',
@@ -67,8 +66,8 @@ const itsSpec: MethodSpec = {
           months,
           treated: values.map((v) => v ?? Number.NaN),
           ...(column === undefined ? {} : { comparison: [...table.numbers(column)] }),
-          from: number(options, 'from', 0),
-          ...(maybeNumber(options, 'to') === undefined ? {} : { to: number(options, 'to', 0) }),
+          from: monthOption(options, 'from') ?? 0,
+          to: monthOption(options, 'to'),
         },
         {
           scale: text(options, 'scale', 'log') === 'linear' ? 'linear' : 'log',

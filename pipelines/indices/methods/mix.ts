@@ -29,7 +29,7 @@ const mixRateSpec: MethodSpec = {
   formula: 'rate = Σ w̄ Δr; mix = Σ Δw (r̄ − R̄), means over both periods; rate + mix = ΔR',
   source: 'Bennet (1920); Kitagawa (1955)',
   run(table, options) {
-    const of = (name: string, otherwise: string) => table.numbers(text(options, name, otherwise));
+    const of = (name: string, otherwise: string) => table.within(text(options, name, otherwise));
     const [part0, whole0] = [of('part-before', 'part0'), of('whole-before', 'whole0')];
     const [part1, whole1] = [of('part-now', 'part1'), of('whole-now', 'whole1')];
     const at = (column: Float64Array, i: number): number => column[i] ?? Number.NaN;

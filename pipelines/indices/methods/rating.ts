@@ -137,10 +137,10 @@ const starsSpec: MethodSpec = {
   formula: 'flat Dirichlet prior: mean Σk(n+1)/(N+K), sd √((Σk²p − mean²)/(N+K+1)), lower = mean − z·sd',
   source: 'Miller (2012); Dirichlet posterior',
   run(table, options) {
-    const { columns } = table.matrix(options);
+    const columns = table.matrix(options).names.map((name) => table.within(name));
     const scores = Array.from({ length: table.length }, (_, u) =>
       starScore(
-        columns.map((c) => c[u] || 0),
+        columns.map((c) => c[u] ?? 0),
         number(options, 'z', 1.96),
       ),
     );

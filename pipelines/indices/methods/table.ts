@@ -96,12 +96,19 @@ export class InputTable {
     });
   }
 
-  /** The column an option names, else one of the usual names, else the only numeric one. */
+  /** Columns that hold numbers, perhaps among cells that are none: what those are is a question for `numbers`. */
+  get #someNumbers(): string[] {
+    return this.header.filter((column) =>
+      this.text(column).some((c) => !MISSING.has(c) && Number.isFinite(Number(c))),
+    );
+  }
+
+  /** The column an option names, else one of the usual names, else the only one with numbers. */
   value(options: OptionValues, option = 'value', usual: readonly string[] = ['value', 'x']): Float64Array {
     const named = maybeText(options, option) ?? usual.find((name) => this.has(name));
     if (named) return this.numbers(named);
-    const numeric = this.numeric;
-    if (numeric.length === 1 && numeric[0]) return this.numbers(numeric[0]);
+    const candidates = this.numeric.length > 0 ? this.numeric : this.#someNumbers;
+    if (candidates.length === 1 && candidates[0]) return this.numbers(candidates[0]);
     throw usageError({
       zh: `请用 --${option} 指明取值的列。现有列:${this.header.join('、')}。`,
       en: `Name the column of values with --${option}. Columns: ${this.header.join(', ')}.`,
@@ -109,8 +116,16 @@ export class InputTable {
   }
 
   /** A series without gaps. */
-  series(options: OptionValues): Float64Array {
-    const values = this.value(options);
+  series(options: OptionValues, usual?: readonly string[]): Float64Array {
+    return this.#complete(this.value(options, 'value', usual));
+  }
+
+  /** A column in which every cell is a number. */
+  complete(column: string): Float64Array {
+    return this.#complete(this.numbers(column));
+  }
+
+  #complete(values: Float64Array): Float64Array {
     const gap = values.findIndex(Number.isNaN);
     if (gap < 0) return values;
     throw new CommandError({
@@ -141,7 +156,7 @@ export class InputTable {
   } {
     const given = maybeText(options, 'columns');
     const id = this.idColumn(options);
-    const names = given ? given.split(',').map((n) => n.trim()) : this.numeric.filter((n) => n !== id);
+    const names = given ? given.split(',').map((n) => n.trim()) : this.#indicators(id);
     if (names.length === 0) {
       throw usageError({
         zh: `${this.file} 没有数字列。${COLUMNS.help.zh}。`,
@@ -151,9 +166,26 @@ export class InputTable {
     return { names, columns: names.map((n) => this.numbers(n)) };
   }
 
+  /** Every column with numbers but the unit's; one that is empty throughout is asked about, not passed over. */
+  #indicators(id: string | undefined): string[] {
+    const some = new Set(this.#someNumbers);
+    const empty = this.header.find((name) => name !== id && this.text(name).every((c) => MISSING.has(c)));
+    if (empty === undefined || some.size === 0) return this.header.filter((n) => n !== id && some.has(n));
+    throw new CommandError({
+      zh: `${this.file} 的“${empty}”列没有任何数值。请补上,或用 --columns 写明参与的列。`,
+      en: `${this.file}, column "${empty}" holds no value at all. Fill it, or name the columns with --columns.`,
+    });
+  }
+
+  /** The first column of texts; of numbers mixed with texts only the first column of all can be names. */
   idColumn(options: OptionValues): string | undefined {
     const numeric = new Set(this.numeric);
-    return maybeText(options, 'id') ?? this.header.find((name) => !numeric.has(name));
+    const some = new Set(this.#someNumbers);
+    return (
+      maybeText(options, 'id') ??
+      this.header.find((name) => !some.has(name) && this.text(name).some((c) => !MISSING.has(c))) ??
+      this.header.slice(0, 1).find((name) => !numeric.has(name))
+    );
   }
 
   /** Names of the rows; their numbers where no column names them. */
