@@ -63,7 +63,8 @@ export interface OpenRelease {
   close(): void;
 }
 
-const CONNECTIONS = 4;
+/** Questions that the engine answers at once; fewer than the threads that `pipelines/bin.mjs` gives the process. */
+export const CONNECTIONS = 4;
 
 /** Opens a release. @throws ReleaseError when it is not there or not readable. */
 export async function openRelease(folder: string, id: string): Promise<OpenRelease> {
