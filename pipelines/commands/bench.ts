@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchData, makeBenchData, makeDataset, makeFormatData } from '../bench/data.ts';
 import { inOwnProcess, type Measured, median } from '../bench/measure.ts';
+import { withServer } from '../bench/serving.ts';
 import { FULL_SIZE, measureUncertainty } from '../indices/uncertainty/measure.ts';
 import type { CommandIo, ExitCode } from './command.ts';
 
@@ -252,28 +252,8 @@ async function measureIntervals(say: (text: string) => void): Promise<Line[]> {
   ];
 }
 
-async function measureHttp(home: string, months: number): Promise<{ http: number; engine: number }> {
-  const server = spawn(
-    process.execPath,
-    [join(import.meta.dirname, '..', 'bin.mjs'), 'serve', '--port', '0'],
-    {
-      env: { ...process.env, THERMOMETER_HOME: home },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
-  const url = await new Promise<string>((resolve, reject) => {
-    server.stdout.on('data', (chunk: Buffer) => {
-      const found = chunk.toString('utf8').match(/http:\/\/127\.0\.0\.1:\d+/);
-      if (found) resolve(found[0]);
-    });
-    server.on('exit', () => reject(new Error('the server did not start')));
-  });
-  try {
-    return await inOwnProcess<{ http: number; engine: number }>('http', { home, url, months });
-  } finally {
-    server.kill('SIGTERM');
-  }
-}
+const measureHttp = (home: string, months: number): Promise<{ http: number; engine: number }> =>
+  withServer(home, (url) => inOwnProcess<{ http: number; engine: number }>('http', { home, url, months }));
 
 function homeFor(folder: string, name: string, data: BenchData): string {
   const home = join(folder, name);

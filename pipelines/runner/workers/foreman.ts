@@ -21,6 +21,8 @@ export interface ForemanSetting {
   readonly silenceMs?: number;
   /** Told of every task that is given out; the build does not need it. */
   readonly onGiven?: (task: Task, pid: number) => void;
+  /** Told of every part that has been merged. */
+  readonly onTaken?: (task: Task, part: WholePart, pid: number) => void;
 }
 
 interface Worker {
@@ -205,6 +207,7 @@ class Round {
       if (this.#stopped) return;
       try {
         await this.#take(held.task, part);
+        this.#setting.onTaken?.(held.task, part, worker.child.pid ?? 0);
         rmSync(held.folder, { recursive: true, force: true });
         this.#open--;
         if (this.#open === 0) this.#resolve();

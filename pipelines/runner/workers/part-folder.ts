@@ -19,6 +19,7 @@ const manifestSchema = z.strictObject({
   rows: z.number().int(),
   bytes: z.number().int(),
   seconds: z.number(),
+  cpuSeconds: z.number(),
   /** Rows per part that has any. */
   parts: z.array(z.tuple([z.number().int(), z.number().int()])),
 });
@@ -28,8 +29,9 @@ export interface WholePart {
   /** The Parquet file with its rows. */
   readonly file: string;
   readonly rows: number;
-  /** How long its worker took. */
+  /** How long its worker took, by the clock and on all its threads. */
   readonly seconds: number;
+  readonly cpuSeconds: number;
   readonly parts: ReadonlyMap<number, number>;
 }
 
@@ -39,6 +41,7 @@ const manifestFile = (folder: string): string => join(folder, 'manifest.json');
 /** Writes the rows of a task beside `folder` and renames them into place: until then there is no such folder. */
 export async function writePart(db: Database, task: Task, folder: string): Promise<void> {
   const started = performance.now();
+  const cpu = process.cpuUsage();
   const making = `${folder}.making-${process.pid}`;
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { recursive: true, mode: 0o700 });
@@ -52,11 +55,17 @@ export async function writePart(db: Database, task: Task, folder: string): Promi
     rows: parts.reduce((sum, { n }) => sum + n, 0),
     bytes: statSync(file).size,
     seconds: (performance.now() - started) / 1000,
+    cpuSeconds: cpuSince(cpu),
     parts: parts.map(({ part, n }) => [part, n]),
   };
   writeThrough(manifestFile(making), JSON.stringify(manifest));
   rmSync(folder, { recursive: true, force: true });
   renameSync(making, folder);
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
 }
 
 function writeThrough(path: string, text: string): void {
