@@ -31,6 +31,7 @@ import { paperRoutes } from './paper/route.ts';
 import { qualityRoutes } from './quality/route.ts';
 import { queryRoutes } from './query/route.ts';
 import { releaseRoutes } from './release/route.ts';
+import { reporterRoutes } from './reporters/route.ts';
 import { representationRoutes } from './representation/route.ts';
 import { returnRoutes } from './returns/route.ts';
 import { badRequest, router } from './router.ts';
@@ -61,6 +62,7 @@ const ROUTES = [
   beforeAfterRoutes,
   mixRateRoutes,
   qualityRoutes,
+  reporterRoutes,
   representationRoutes,
   methodRoutes,
   datasetRoutes,

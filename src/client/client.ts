@@ -15,6 +15,7 @@ import type { PaperDocument } from '../contracts/paper-document.ts';
 import type { Quality } from '../contracts/quality.ts';
 import type { QueryInput, QueryResult } from '../contracts/query.ts';
 import type { Releases } from '../contracts/releases.ts';
+import type { Reporters } from '../contracts/report-package.ts';
 import type { Representation } from '../contracts/representation.ts';
 import type { CorrectionsRequest, TicketRequest, Upload } from '../contracts/return-ticket.ts';
 import type { SavedViewInput, SavedViews } from '../contracts/saved-view.ts';
@@ -105,6 +106,9 @@ export const getThermometer = (
 
 export const getQuality = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Quality> =>
   getJson(fetch, `/api/quality${queryString({ release })}`, signal);
+
+export const getReporters = (fetch: Fetch, release?: string, signal?: AbortSignal): Promise<Reporters> =>
+  getJson(fetch, `/api/reporters${queryString({ release })}`, signal);
 
 export const getRepresentation = (
   fetch: Fetch,

@@ -109,6 +109,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /editions/drafts/{id}/comments/{comment}': rule('papers', 'whole'),
   'POST /editions/drafts/{id}/steps': rule('papers', 'whole'),
   'GET /quality': rule('quality', 'whole'),
+  'GET /reporters': rule('quality', 'whole'),
   'GET /imports': rule('imports', 'whole'),
   'POST /imports': rule('imports', 'whole'),
   'POST /imports/inspect': rule('imports', 'whole'),

@@ -1,4 +1,5 @@
 import type { QueryResult } from '../../contracts/query.ts';
+import type { Reporter } from '../../contracts/report-package.ts';
 import type { AudiencePolicy } from '../../disclosure/policy.ts';
 import type { Metric } from '../../domain/metric.ts';
 import { GREYED_BELOW } from '../../domain/reporting.ts';
@@ -6,7 +7,12 @@ import { GREYED_BELOW } from '../../domain/reporting.ts';
 export type Note = QueryResult['notes'][number];
 
 /** What a reader has to know about this table, and nothing that does not apply to it. */
-export function notesOf(result: Omit<QueryResult, 'notes'>, metric: Metric, policy: AudiencePolicy): Note[] {
+export function notesOf(
+  result: Omit<QueryResult, 'notes'>,
+  metric: Metric,
+  policy: AudiencePolicy,
+  reporters: readonly Reporter[] = [],
+): Note[] {
   const has = (status: string): boolean => result.rows.some((row) => row.status === status);
   const least = policy.persons.hide_below;
   const notes: (Note | false)[] = [
@@ -34,6 +40,7 @@ export function notesOf(result: Omit<QueryResult, 'notes'>, metric: Metric, poli
         '人数按每一格去重计算,各格之和不等于合计。',
         'Persons are counted once per cell; cells do not add up to the total.',
       ),
+    ...merged(reporters, metric),
     has('provisional') &&
       note(
         'provisional',
@@ -82,6 +89,31 @@ function partly(rows: QueryResult['rows']): Note | false {
     `有下级地区未报数(未补零):报送覆盖最低 ${percent(least)}%${greyed > 0 ? `,低于 ${GREYED_BELOW * 100}% 的 ${greyed} 个数值置灰` : ''}。`,
     `Places below did not all report and are not filled in: reporting share down to ${percent(least)}%${greyed > 0 ? `; ${greyed} values below ${GREYED_BELOW * 100}% are greyed` : ''}.`,
   );
+}
+
+/** Numbers that others handed up: what adding them means, and who is not in them. */
+function merged(reporters: readonly Reporter[], { formula }: Metric): (Note | false)[] {
+  if (reporters.length === 0) return [];
+  const behind = reporters.filter(({ status }) => status !== 'reported');
+  const names = (of: 'zh' | 'en', joined: string): string =>
+    behind
+      .slice(0, 5)
+      .map(({ name }) => name[of])
+      .join(joined);
+  return [
+    formula.kind !== 'index' &&
+      note(
+        'merged',
+        '由下级报送的数相加：一人只在一省名册，人数为各报送单位之和；任一单位隐去的格，合计也隐去。',
+        'Added up from what others reported: a person is on one roll, so persons are the sum of the reporters; what any of them hides is hidden in the total.',
+      ),
+    behind.length > 0 &&
+      note(
+        'reporters',
+        `应报 ${reporters.length} 家，${behind.length} 家未报或迟报（${names('zh', '、')}${behind.length > 5 ? '等' : ''}），未补零。`,
+        `${behind.length} of ${reporters.length} reporters are late or missing (${names('en', ', ')}${behind.length > 5 ? ' …' : ''}) and not filled in.`,
+      ),
+  ];
 }
 
 export const note = (id: string, zh: string, en: string): Note => ({ id, text: { zh, en } });

@@ -93,7 +93,7 @@ export function resultOf(
     watermark: planned.watermark,
     hidden,
   };
-  const notes = notesOf(result, planned.metric, rulesFor(planned, request, policy));
+  const notes = notesOf(result, planned.metric, rulesFor(planned, request, policy), release.reporters);
   return { ...result, notes: [...notes, ...(companions?.notes ?? [])] };
 }
 

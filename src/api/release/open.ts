@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Manifest, ManifestCube } from '../../contracts/manifest.ts';
 import type { Labels } from '../../contracts/query.ts';
+import type { Reporter } from '../../contracts/report-package.ts';
 import type { Watermark } from '../../contracts/value.ts';
 import { ALL, UNKNOWN } from '../../domain/code-list.ts';
 import { depth, type RegionLevel } from '../../domain/region.ts';
@@ -11,6 +12,7 @@ import { openReleaseFiles } from '../../warehouse/release.ts';
 import { readManifest } from './folder.ts';
 import { type OpenGauge, openGauges, readDefinitionOf } from './gauges.ts';
 import { type RegionGroup, readRegionGroups } from './groups.ts';
+import { readReporters } from './reporters.ts';
 import { findReporting, type Reporting } from './reporting.ts';
 
 export interface ReleaseRegion {
@@ -54,6 +56,8 @@ export interface OpenRelease {
   /** The index definition frozen with it; null where it holds no index. */
   readonly definition: IndexDefinition | null;
   readonly gauges: ReadonlyMap<GaugeId, OpenGauge>;
+  /** Who reports upwards into it, where it was merged from packages. */
+  readonly reporters: readonly Reporter[];
   /** Who reported and who did not. */
   readonly reporting: Reporting;
   /** Looked up once, over the connection the caller holds: taking another could wait for itself. */
@@ -107,6 +111,7 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
     folder: join(folder, id),
     definition,
     gauges: openGauges(definition, manifest),
+    reporters: await readReporters(db, tables),
     reporting: await findReporting(db, manifest, definition, within, groups),
     heard: (connection, cube, level) => {
       const key = `${cube} ${level}`;

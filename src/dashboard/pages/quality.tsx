@@ -4,11 +4,12 @@ import { Coverage } from '../features/coverage/coverage.tsx';
 import { ImportForm } from '../features/import-form/import-form.tsx';
 import { LineageView } from '../features/lineage/lineage.tsx';
 import { Linkage, Loads, LoadTotals, Rejects } from '../features/load-ledger/load-ledger.tsx';
+import { Reporters } from '../features/reporters/reporters.tsx';
 import { Representation } from '../features/representation/representation.tsx';
 import { Retention } from '../features/retention/retention.tsx';
 import { ReturnDesk } from '../features/returns/return-desk.tsx';
 import { Returns } from '../features/returns/returns.tsx';
-import { useImport, useQuality, useRepresentation, useReturns } from '../state/queries.ts';
+import { useImport, useQuality, useReporters, useRepresentation, useReturns } from '../state/queries.ts';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
 import { provenanceOf } from '../ui/provenance.ts';
 import { useReader } from '../ui/reader.tsx';
@@ -27,6 +28,7 @@ export function QualityPage() {
   const { t } = reader;
   const quality = useQuality();
   const representation = useRepresentation();
+  const reporters = useReporters();
   const imports = useImport();
   const desk = useReturns();
   if (quality.isPending) return <Skeleton height={480} />;
@@ -41,6 +43,9 @@ export function QualityPage() {
       </header>
       <div className="grid">
         <LoadTotals totals={data.totals} />
+        {reporters.data === undefined ? null : (
+          <Reporters reporters={reporters.data.reporters} provenance={provenance} />
+        )}
         <Checks checks={data.checks} provenance={provenance} />
         <Rejects quality={data} provenance={provenance} />
         <Returns quality={data} provenance={provenance} />

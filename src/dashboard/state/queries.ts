@@ -13,6 +13,7 @@ import {
   getPaper,
   getQuality,
   getQuery,
+  getReporters,
   getRepresentation,
   getTemplates,
   getThermometer,
@@ -68,6 +69,15 @@ export function useQuality() {
   return useQuery({
     queryKey: ['quality', key],
     queryFn: ({ signal }) => getQuality(browser, release, signal),
+    ...STEADY,
+  });
+}
+
+export function useReporters() {
+  const { key, release } = useRelease();
+  return useQuery({
+    queryKey: ['reporters', key],
+    queryFn: ({ signal }) => getReporters(browser, release, signal),
     ...STEADY,
   });
 }

@@ -9,9 +9,9 @@ import { signerOf } from '../../../src/crypto/signer.ts';
 import { loadPolicy } from '../../../src/disclosure/policy.ts';
 import { unpackBundle } from '../../../src/papers/edition/archive.ts';
 import { type BundleFiles, sealFiles } from '../../../src/papers/edition/bundle.ts';
-import { HAND, handRelease } from '../../support/hand-warehouse.ts';
+import { handRelease } from '../../support/hand-warehouse.ts';
 
-export const NOW = new Date('2026-01-12T08:00:00Z');
+export const NOW = new Date('2025-01-12T08:00:00Z');
 export const SICHUAN = '510000';
 export const ZHEJIANG = '330000';
 
@@ -29,8 +29,11 @@ export async function province(root: string, region: string, more = ''): Promise
   const others = `region_code not like '${region.slice(0, 2)}%'`;
   await handRelease(
     home,
-    {},
-    { extra: `delete from raw.members where ${others}; delete from raw.consumption where ${others};` },
+    { now: new Date('2025-01-10T08:00:00Z') },
+    {
+      until: 202412,
+      extra: `delete from raw.members where ${others}; delete from raw.consumption where ${others};`,
+    },
   );
   declare(home, region, more);
   return home;
@@ -84,5 +87,3 @@ export const manifestIn = (files: BundleFiles): PackageManifest =>
 
 export const receive = (home: string, files: BundleFiles, now = NOW): Promise<PackageManifest> =>
   receivePackage(home, files, { policy: loadPolicy(), now });
-
-export { HAND };
