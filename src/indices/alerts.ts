@@ -1,12 +1,11 @@
 import { negativeBinomialCdf, poissonCdf, tCdf } from './distribution.ts';
-import { ears } from './ears.ts';
 import { moments } from './moments.ts';
 import { adjustPValues } from './multiple-testing.ts';
 import { type Expectation, SeasonalCounts } from './seasonal-counts.ts';
 import { stl } from './stl.ts';
 
 /** Raised with every change of what raises an alert. */
-export const ALERT_METHOD_VERSION = '1.0';
+export const ALERT_METHOD_VERSION = '1.1';
 
 export type AlertMethod = 'farrington' | 'ears' | 'stl';
 
@@ -84,6 +83,14 @@ const LOOK_SHARE = 0.12;
 const ALONE = 0.1;
 /** Months judged together, beside the month alone. */
 const TOGETHER = 3;
+/** Months that EARS compares with. */
+const BASELINE = 7;
+/** A month with more than this share of the days around 春节 is one of the festival. */
+const FESTIVE = 0.1;
+/** Months on either side of a festival that say what it took away or added, and how many of them must be known. */
+const AROUND = 4;
+const LEAST_AROUND = 4;
+const ORDINARY = { factor: 1, error: 0 };
 
 /**
  * Watches many monthly series as if each month had just arrived: a month is judged by the months before it only, so
@@ -260,19 +267,58 @@ class Watch {
     return tails(seen, { expected, variance: (error / expected) ** 2, dispersion, freedom }, cell.kind);
   }
 
-  /** Too short a history for seasons: EARS C2 against the seven months that ended two before. */
+  /**
+   * Too short a history for seasons: EARS C2 against the seven months that ended two before, those around 春节 left
+   * out. A month around it is compared with them by what the last 春节 made of its own; without one it is not judged.
+   */
   #early({ values }: WatchedCell, t: number): Verdict | null {
-    const part = values.subarray(Math.max(0, t - 9), t + 1);
-    if (part.length < 10 || part.some(Number.isNaN)) return null;
-    const { mean } = moments(part.subarray(0, 7));
-    if (mean < this.#rules.volume) return null;
-    const alpha = 0.001;
-    const bound = ears(part, 'C2', { alpha, minSigma: Math.sqrt(mean) })[9];
+    const plain = this.#plainBefore(t - 2);
+    if (plain === null) return null;
+    const base = Float64Array.from(plain, (i) => values[i] ?? Number.NaN);
+    const { mean, sd: spread } = moments(base);
+    if (base.some(Number.isNaN) || mean < this.#rules.volume) return null;
+    const festival = this.#festive(t) ? this.#lastFestival(values, t) : ORDINARY;
+    if (festival === null) return null;
+    const expected = mean * festival.factor;
+    if (expected < this.#rules.volume) return null;
     const value = values[t] ?? Number.NaN;
-    const sd = Math.max(moments(part.subarray(0, 7)).sd, Math.sqrt(mean));
-    const p = 2 * tCdf(-Math.abs(value - mean) / (sd * Math.sqrt(8 / 7)), 6);
-    const change = value / mean - 1;
-    return { value, expected: mean, change, p: bound ? p : 1, method: 'ears' };
+    const sd = Math.max(spread, Math.sqrt(mean)) * festival.factor;
+    const error = Math.hypot(sd * Math.sqrt(8 / 7), expected * festival.error);
+    const p = 2 * tCdf(-Math.abs(value - expected) / error, BASELINE - 1);
+    return { value, expected, change: value / expected - 1, p, method: 'ears' };
+  }
+
+  #festive(t: number): boolean {
+    return (this.#moving[t] ?? 0) > FESTIVE;
+  }
+
+  /** The latest seven months before `end` that are not around 春节; null where there are not as many in a year. */
+  #plainBefore(end: number): number[] | null {
+    const found: number[] = [];
+    for (let i = end - 1; i >= Math.max(0, end - MONTHS) && found.length < BASELINE; i--)
+      if (!this.#festive(i)) found.push(i);
+    return found.length === BASELINE ? found : null;
+  }
+
+  /** What the 春节 before made of its fullest month, brought to the share that this month has of the festival. */
+  #lastFestival(values: Float64Array, t: number): { readonly factor: number; readonly error: number } | null {
+    let last = -1;
+    for (let i = Math.max(0, t - MONTHS - 2); i <= t - MONTHS + 2; i++)
+      if (this.#festive(i) && (this.#moving[i] ?? 0) > (this.#moving[last] ?? 0)) last = i;
+    if (last < 0) return null;
+    const around: number[] = [];
+    for (let k = 1; k <= AROUND; k++)
+      for (const i of [last - k, last + k])
+        if (i >= 0 && i < t - 2 && !this.#festive(i) && !Number.isNaN(values[i])) around.push(values[i] ?? 0);
+    const { mean } = moments(Float64Array.from(around));
+    const then = values[last] ?? Number.NaN;
+    if (around.length < LEAST_AROUND || !(mean >= this.#rules.volume) || !(then >= this.#rules.volume))
+      return null;
+    const share = (this.#moving[t] ?? 0) / (this.#moving[last] ?? 1);
+    return {
+      factor: (then / mean) ** share,
+      error: share * Math.sqrt(1 / then + 1 / (mean * around.length)),
+    };
   }
 
   /** Logs, the moving holiday out, robust STL; the remainder against its own median absolute deviation. */

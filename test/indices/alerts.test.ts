@@ -104,6 +104,42 @@ describe('what is an alert', () => {
     ]);
   });
 
+  test('under three years, 春节 is no alert by itself, and what departs from the last one is', () => {
+    // 春节 in February of the first year, in January of the second; 45 % of the records of a whole festival are missing.
+    const moving = new Float64Array(30);
+    moving[7] = 0.8;
+    moving[6] = 0.2;
+    moving[18] = 0.9;
+    moving[19] = 0.1;
+    const young = (change: (t: number) => number = () => 1): WatchedCell => ({
+      kind: 'count',
+      values: Float64Array.from({ length: 30 }, (_, t) =>
+        Math.round((400 + 9 * ((t * 7) % 5)) * 0.55 ** (moving[t] ?? 0) * change(t)),
+      ),
+    });
+    const found = (cell: WatchedCell, known = moving) =>
+      findAlerts([cell], known, { from: 9, to: 29 }).episodes.map((e) => [
+        e.direction,
+        e.months.map((m) => m.t),
+      ]);
+    expect(found(young())).toEqual([]);
+    // Blind to the festival, the same months are a fall.
+    expect(found(young(), none)).toEqual([['down', [18]]]);
+    // In a festival month only what the festival does not explain is one; elsewhere nothing is lost.
+    expect(found(young((t) => (t === 18 ? 0.5 : 1)))).toEqual([['down', [18]]]);
+    expect(found(young((t) => (t === 18 ? 1.7 : 1)))).toEqual([['up', [18]]]);
+    expect(found(young((t) => (t === 23 ? 1.6 : 1)))).toEqual([['up', [23]]]);
+    // The months after a festival are not compared with it: they are no rise.
+    expect(found(young((t) => (t === 24 ? 1 : 1)))).toEqual([]);
+    // A first festival teaches, and is not judged.
+    const first = { ...young(), values: young().values.slice(0, 15) };
+    const early = moving.slice(0, 15);
+    early[11] = 0.9;
+    early[7] = 0;
+    early[6] = 0;
+    expect(findAlerts([first], early, { from: 9, to: 14 }).episodes).toEqual([]);
+  });
+
   test('no cell, no month, constants, zeros', () => {
     expect(findAlerts([], none, { from: 0, to: 71 })).toEqual({ episodes: [], judged: 0 });
     for (const v of [0, 7, Number.NaN])
