@@ -41,6 +41,10 @@ async function main(argv: string[]): Promise<ExitCode> {
         { exitCode: 2 },
       );
     }
+    if (name !== 'method' && rest.some((arg) => arg === '--help' || arg === '-h')) {
+      io.out(`${command.usage}\n  ${command.summary[lang === 'en' ? 'en' : 'zh']}`);
+      return 0;
+    }
     return await command.run(rest, io);
   } catch (error) {
     return report(error, io);

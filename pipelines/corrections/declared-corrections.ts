@@ -16,10 +16,7 @@ export async function declaredCorrections(
   now: Date,
 ): Promise<Corrected | undefined> {
   const files = workspace.correctionsFiles;
-  const { n } = await db.one<{ n: number }>(
-    `select count(*) as n from duckdb_tables() where schema_name = 'ledger' and table_name = 'corrections'`,
-  );
-  if (files.length === 0 && n === 0) return undefined;
+  if (files.length === 0 && !(await db.has('ledger.corrections'))) return undefined;
   return await prepareCorrections(db, readCorrections(files), {
     ring: openKeys(home),
     vocabulary: readVocabulary(workspace.regionsFile),

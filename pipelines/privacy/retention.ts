@@ -6,7 +6,6 @@ import { type Database, identifier, literal } from '../../src/warehouse/duckdb.t
 import { CommandError } from '../commands/command.ts';
 import { type Contract, rawColumns } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
-import { tablesOf } from './rewrite-warehouse.ts';
 
 const month = z
   .int()
@@ -194,19 +193,18 @@ export interface RetentionState {
 
 /** Terms, the oldest record and what was removed, per family, from a warehouse opened for reading. */
 export async function retentionState(db: Database, rules: RetentionRules): Promise<RetentionState[]> {
-  const { catalog } = await db.one<{ catalog: string }>('select current_database() as catalog');
-  const tables = new Map((await tablesOf(db, catalog)).map((t) => [`${t.schema}.${t.name}`, t.columns]));
-  const removals = tables.has('ledger.retention')
+  const removals = (await db.has('ledger.retention'))
     ? await db.all<{ family: string; n: number; through: number; last: string }>(
         `select family, sum(lines)::bigint as n, max(month) as through, max(removed_at)::varchar as last from ledger.retention group by family`,
       )
     : [];
   const states: RetentionState[] = [];
   for (const [family, contract] of families) {
-    const columns = tables.get(`raw.${family}`);
-    if (!columns?.has('exported_at')) continue;
+    const table = `raw.${identifier(family)}`;
+    if (!(await db.has(table))) continue;
+    if (!(await db.columnsOf(table)).some(({ name }) => name === 'exported_at')) continue;
     const { oldest } = await db.one<{ oldest: number | null }>(
-      `select min(${recordMonth(contract)}) as oldest from raw.${identifier(family)}`,
+      `select min(${recordMonth(contract)}) as oldest from ${table}`,
     );
     const removal = removals.find((r) => r.family === family);
     if (oldest === null && !removal) continue;

@@ -46,20 +46,15 @@ export async function buildModels(
   const ledger = await readBuilt(db);
   const versions = new Map(sources);
   const built: BuiltModel[] = [];
-  const present = new Set(
-    (
-      await db.all<{ id: string }>(
-        `select table_schema || '.' || table_name as id from information_schema.tables`,
-      )
-    ).map((row) => row.id),
-  );
+  const present = await thoseThere(db, [...models.map((model) => model.id), ...ledger.keys()]);
   await forgetOtherModels(db, models, ledger, present);
   const crew = await Crew.gather(db, (member) => castCodes(member, setting.dictionary));
   const workshop = setting.workers && new Workshop(db, setting.workers, setting.dictionary, effects);
   const waiting = new Map(models.map((model) => [model.id, model]));
   const keep = async ({ model, plan }: PlannedModel, done: BuiltModel | undefined): Promise<void> => {
     if (done) built.push(done);
-    versions.set(model.id, await versionOf(db, model, versions, plan));
+    const parts = done ? await builtParts(db, model) : [...(ledger.get(model.id)?.values() ?? [])];
+    versions.set(model.id, versionOf(model, versions, parts, plan));
     waiting.delete(model.id);
   };
   try {
@@ -94,6 +89,15 @@ export async function buildModels(
   effects.step('模型 models', models.length, models.length);
   return { built, versions };
 }
+
+/** Which of some tables and views there are. Asking for each is cheaper than DuckDB's list of all. */
+async function thoseThere(db: Database, ids: readonly string[]): Promise<Set<string>> {
+  const there = new Set<string>();
+  for (const id of new Set(ids)) if (await db.has(placeOf(id))) there.add(id);
+  return there;
+}
+
+const placeOf = (id: string): string => id.split('.').map(identifier).join('.');
 
 export interface BuildSetting {
   /** The text of macros.sql. */
@@ -204,21 +208,25 @@ async function buildParts(
 }
 
 /** How the next model sees this one. */
-async function versionOf(
-  db: Database,
+function versionOf(
   model: LinkedModel,
   versions: ReadonlyMap<string, Version>,
+  parts: readonly PartVersion[],
   plan: ModelPlan,
-): Promise<Version> {
-  const parts = await db.all<{ part: number; version: string; recipe: string }>(
-    'select part, version, recipe from ledger.built where model = $model',
-    { model: model.id },
-  );
+): Version {
   if (model.layer === 'staging') return viewVersion(model, versions, parts[0]?.recipe ?? '');
   if (model.meta.incremental) return { kind: 'monthly', months: monthsOf(parts.filter((p) => p.part !== 0)) };
   if (model.meta.valid_from) return { kind: 'from', months: monthsOf(parts) };
   return { kind: 'whole', name: parts[0]?.version ?? plan.stale[0]?.inputs ?? '' };
 }
+
+type PartVersion = Pick<BuiltPart, 'part' | 'version' | 'recipe'>;
+
+const builtParts = (db: Database, model: LinkedModel): Promise<PartVersion[]> =>
+  db.all<PartVersion & Record<string, unknown>>(
+    'select part, version, recipe from ledger.built where model = $model',
+    { model: model.id },
+  );
 
 const monthsOf = (parts: readonly { part: number; version: string }[]): Map<number, string> =>
   new Map(parts.map(({ part, version }) => [part, version]));
@@ -247,11 +255,10 @@ async function forgetOtherModels(
   const known = new Set(models.map((model) => model.id));
   for (const id of ledger.keys()) {
     if (known.has(id)) continue;
-    const [schema = '', name = ''] = id.split('.');
     await db.run('begin');
     if (present.delete(id)) {
-      const what = schema === 'staging' ? 'view' : 'table';
-      await db.run(`drop ${what} if exists ${identifier(schema)}.${identifier(name)}`);
+      const what = id.startsWith('staging.') ? 'view' : 'table';
+      await db.run(`drop ${what} if exists ${placeOf(id)}`);
     }
     await db.run('delete from ledger.built where model = $id', { id });
     await db.run('commit');

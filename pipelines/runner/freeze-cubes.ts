@@ -92,7 +92,7 @@ async function encodedColumns(db: Database, cube: string): Promise<string> {
     );
     columns.push(
       codes.length === 0
-        ? column
+        ? `${column}::varchar as ${column}`
         : `${column}::varchar::enum(${codes.map((c) => literal(c.code)).join(', ')}) as ${column}`,
     );
   }

@@ -27,12 +27,11 @@ export class Freezer {
   async parquetFrom(db: Database, path: string, select: string, order: string | null): Promise<number> {
     const file = join(this.folder, `${path}.parquet`);
     mkdirSync(dirname(file), { recursive: true });
-    await db.run(
+    const { Count } = await db.one<{ Count: number }>(
       `copy (${select}${order === null ? '' : ` order by ${order}`}) to ${literal(file)} (format parquet, compression zstd, compression_level 1, row_group_size 16384)`,
     );
-    const { n } = await db.one<{ n: number }>(`select count(*) as n from read_parquet(${literal(file)})`);
-    this.rows.set(`${path}.parquet`, n);
-    return n;
+    this.rows.set(`${path}.parquet`, Count);
+    return Count;
   }
 
   text(path: string, content: string): void {
@@ -54,20 +53,32 @@ export class Freezer {
   }
 }
 
-const listed = new WeakMap<Database, Promise<{ schema: string; name: string }[]>>();
+interface ListedTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly rows: number;
+}
+
+const listed = new WeakMap<Database, Promise<ListedTable[]>>();
 
 /**
- * The tables of one schema of the database in use, by name. Listing them takes as long as reading a cube, so it is
- * done once for a connection: what is published does not change meanwhile.
+ * The tables of the database in use. Listing them takes as long as reading a cube, so it is done once for a
+ * connection: what is published does not change meanwhile.
  */
-export async function tablesOf(db: Database, schema: string): Promise<string[]> {
+export function listTables(db: Database): Promise<ListedTable[]> {
   const known =
     listed.get(db) ??
-    db.all<{ schema: string; name: string }>(
-      'select schema_name as schema, table_name as name from duckdb_tables() where database_name = current_database() order by all',
+    db.all<ListedTable & Record<string, unknown>>(
+      `select schema_name as schema, table_name as name, estimated_size as rows from duckdb_tables()
+       where database_name = current_database() order by all`,
     );
   listed.set(db, known);
-  return (await known).flatMap((table) => (table.schema === schema ? [table.name] : []));
+  return known;
+}
+
+/** The tables of one schema, by name. */
+export async function tablesOf(db: Database, schema: string): Promise<string[]> {
+  return (await listTables(db)).flatMap((table) => (table.schema === schema ? [table.name] : []));
 }
 
 /** Copies every table of a schema, in the order of its columns. */

@@ -9,6 +9,7 @@ import { DEFINITION_FILE, readDefinition } from '../indices/thermometer/definiti
 import { methodPage } from '../indices/thermometer/method-page.ts';
 import type { Workspace } from '../workspace.ts';
 import { readCheckResults } from './checks.ts';
+import { listTables } from './freeze.ts';
 import type { Lineage } from './freeze-quality.ts';
 import { lineage } from './lineage.ts';
 import { readMerged } from './merged.ts';
@@ -109,12 +110,9 @@ async function refuseHalfBuilt(db: Database): Promise<void> {
 
 /** Adds how many rows each table holds; views are not counted. */
 async function withRows(db: Database, graph: Awaited<ReturnType<typeof lineage>>): Promise<Lineage> {
-  const counted = new Map<string, number>();
-  for (const { id, n } of await db.all<{ id: string; n: number }>(
-    "select schema_name || '.' || table_name as id, estimated_size as n from duckdb_tables() where database_name = current_database()",
-  )) {
-    counted.set(id, n);
-  }
+  const counted = new Map(
+    (await listTables(db)).map(({ schema, name, rows }) => [`${schema}.${name}`, rows]),
+  );
   return {
     nodes: graph.nodes.map((node) => ({ ...node, rows: counted.get(node.id) ?? null })),
     edges: graph.edges,

@@ -80,10 +80,7 @@ async function lastErasure(home: string): Promise<Date | null> {
   if (!existsSync(warehouseFile(home))) return null;
   const db = await open(warehouseFile(home), { readOnly: true });
   try {
-    const { n } = await db.one<{ n: number }>(
-      "select count(*)::int as n from duckdb_tables() where schema_name = 'ledger' and table_name = 'erasures'",
-    );
-    if (n === 0) return null;
+    if (!(await db.has('ledger.erasures'))) return null;
     const { at } = await db.one<{ at: string | null }>(
       "select strftime(max(erased_at), '%Y-%m-%dT%H:%M:%S.%gZ') as at from ledger.erasures",
     );

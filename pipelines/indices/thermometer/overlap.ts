@@ -1,5 +1,5 @@
 import type { IndexDefinition } from '../../../src/indices/definition.ts';
-import { type Database, identifier, literal } from '../../../src/warehouse/duckdb.ts';
+import { type Database, identifier } from '../../../src/warehouse/duckdb.ts';
 import { addMonths } from './axes.ts';
 import { computeThermometer, type GaugeSummary, type ThermometerOptions } from './compute.ts';
 import { readDefinition } from './definition.ts';
@@ -37,10 +37,8 @@ export async function computeVersions(
 
 async function splice(db: Database, into: string, beside: string, first: number): Promise<void> {
   const [now, then] = [identifier(into), identifier(beside)];
-  const tables = await db.all<{ name: string }>(
-    `select table_name as name from duckdb_tables() where schema_name = ${literal(into)} and database_name = current_database()`,
-  );
-  const there = new Set(tables.map((t) => t.name));
+  const there: string[] = [];
+  for (const table of SPLICED) if (await db.has(`${now}.${table}`)) there.push(table);
   await db.run('begin');
   try {
     await db.run(
@@ -53,7 +51,7 @@ async function splice(db: Database, into: string, beside: string, first: number)
           = (b.gauge::varchar, b.period, b.region_code::varchar, b.dimension::varchar, b.member::varchar)
        where b.period between ${addMonths(first, -OVERLAP_PERIODS)} and ${addMonths(first, -1)}`,
     );
-    for (const table of SPLICED.filter((name) => there.has(name))) {
+    for (const table of there) {
       await db.run(
         `create or replace table ${now}.${table} as
          select * from ${then}.${table} where period < ${first}

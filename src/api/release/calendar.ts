@@ -8,11 +8,9 @@ import type { Database } from '../../warehouse/duckdb.ts';
  * is no Chinese one: its months know the leap day only.
  */
 export async function readCalendar(db: Database, currency: string): Promise<MovingCalendar> {
-  const found = await db.all<{ name: string }>(
-    "select table_name as name from information_schema.tables where table_schema = 'reference'",
-  );
-  const has = (table: string): boolean => found.some(({ name }) => name === table);
-  if (currency !== 'CNY' || !has('festivals') || !has('holidays_cn')) return { festivals: [], holidays: [] };
+  const none = { festivals: [], holidays: [] };
+  if (currency !== 'CNY') return none;
+  if (!(await db.has('reference.festivals')) || !(await db.has('reference.holidays_cn'))) return none;
   const festivals = await db.all<FestivalYear & Record<string, unknown>>(
     `select year, spring_festival::varchar as spring_festival, lantern::varchar as lantern,
        qingming::varchar as qingming, dragon_boat::varchar as dragon_boat, qixi::varchar as qixi,
