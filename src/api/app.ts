@@ -34,6 +34,7 @@ import { releaseRoutes } from './release/route.ts';
 import { reporterRoutes } from './reporters/route.ts';
 import { representationRoutes } from './representation/route.ts';
 import { returnRoutes } from './returns/route.ts';
+import { revisionRoutes } from './revision/route.ts';
 import { badRequest, router } from './router.ts';
 import { settingsRoutes } from './settings/route.ts';
 import { staticFiles } from './static.ts';
@@ -57,6 +58,7 @@ const ROUTES = [
   demandRoutes,
   supplyRoutes,
   thermometerRoutes,
+  revisionRoutes,
   whatIfRoutes,
   outlookRoutes,
   beforeAfterRoutes,

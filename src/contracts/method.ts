@@ -60,6 +60,10 @@ export const methodSchema = z
     metrics: z.array(catalogueMetricSchema.extend({ formula: z.string() })),
     policy: z.object({ version: z.string(), rules: z.array(policyRuleSchema) }),
     statuses: z.array(z.object({ status: z.string(), mark: z.string(), text: bilingualSchema })),
+    /** What each grade asks: every condition must hold; the first that does is given. */
+    grades: z
+      .array(z.object({ of: z.enum(['reading', 'records']), grade: z.string(), text: bilingualSchema }))
+      .optional(),
   })
   .meta({ id: 'Method' });
 export type Method = z.infer<typeof methodSchema>;

@@ -14,7 +14,11 @@ import { type Database, open } from '../../src/warehouse/duckdb.ts';
  */
 export async function handWarehouse(
   home: string,
-  options: { readonly until?: number; readonly extra?: string } = {},
+  options: {
+    readonly until?: number;
+    readonly extra?: string;
+    readonly workspace?: Parameters<typeof computeThermometer>[1]['workspace'];
+  } = {},
 ): Promise<Database> {
   mkdirSync(home, { recursive: true });
   const db = await open(join(home, 'warehouse.duckdb'));
@@ -98,7 +102,7 @@ export async function handWarehouse(
   await db.run(
     "create table marts.linkage as select 'consumption' as family, count(*)::bigint as rows, count(*)::bigint as linkable, count(*)::bigint as linked, 0::bigint as orphans from raw.consumption",
   );
-  await computeThermometer(db, { workspace: WORKSPACE, now: HAND.now });
+  await computeThermometer(db, { workspace: options.workspace ?? WORKSPACE, now: HAND.now });
   return db;
 }
 

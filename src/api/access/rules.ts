@@ -44,6 +44,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /query': rule('read', 'narrowed'),
   'POST /query': rule('read', 'narrowed'),
   'GET /thermometer': rule('read', 'narrowed'),
+  'GET /revision': rule('read', 'narrowed'),
   'GET /what-if': rule('read', 'narrowed'),
   'GET /overview': rule('read', 'narrowed'),
   'GET /benchmarks': rule('read', 'narrowed'),

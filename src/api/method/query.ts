@@ -12,6 +12,7 @@ import { literal } from '../../warehouse/duckdb.ts';
 import { catalogueMetric } from '../catalogue/metric.ts';
 import type { OpenGauge } from '../release/gauges.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { gradeRules } from './grades.ts';
 import { policyRules } from './policy-rules.ts';
 
 /** How every number of a release is made: from the definition frozen with it, the catalogue and the policy. */
@@ -33,6 +34,7 @@ export async function method(
       mark: STATUS_MARK[status],
       text: { zh: zh(`status.${status}.reason`), en: en(`status.${status}.reason`) },
     })),
+    grades: gradeRules(release.definition),
   });
 }
 

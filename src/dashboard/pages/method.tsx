@@ -35,6 +35,7 @@ export function MethodPage() {
           </a>
         ))}
         <a href="#metrics">{t('method.metrics')}</a>
+        {data.grades === undefined ? null : <a href="#grades">{t('method.grades')}</a>}
         <a href="#statuses">{t('method.statuses')}</a>
         <a href="#policy">{t('method.policy')}</a>
       </nav>

@@ -2,6 +2,7 @@ import { useLocation, useSearch } from 'wouter';
 import type { GaugeCard as Card, Headline, Overview } from '../../contracts/overview.ts';
 import { Confidence } from '../features/confidence/confidence.tsx';
 import { Drivers } from '../features/drivers/drivers.tsx';
+import { SinceRelease } from '../features/drivers/since-release.tsx';
 import { Freshness } from '../features/freshness/freshness.tsx';
 import { FreshnessLine } from '../features/freshness/freshness-line.tsx';
 import { GaugeCard } from '../features/gauge-card/gauge-card.tsx';
@@ -120,6 +121,9 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
         <div className="grid two whys">
           {reading.map((g) => (
             <Drivers key={g.gauge} card={g} provenance={provenance} />
+          ))}
+          {reading.map((g) => (
+            <SinceRelease key={g.gauge} card={g} region={choice.region} provenance={provenance} />
           ))}
         </div>
       ) : null}

@@ -37,6 +37,11 @@ export function MethodTables({ method, provenance }: { method: Method; provenanc
     { key: 'value', title: t('column.value'), cell: (r) => r.value },
     { key: 'id', title: t('column.code'), cell: (r) => r.id },
   ]);
+  const grades = tableOf(t('method.grades'), method.grades ?? [], [
+    { key: 'of', title: t('method.grades.of'), cell: (g) => t(`method.grades.${g.of}`) },
+    { key: 'grade', title: t('represent.grade'), cell: (g) => g.grade },
+    { key: 'text', title: t('method.rule'), cell: (g) => say(g.text) },
+  ]);
   return (
     <>
       <TablePanel
@@ -47,6 +52,15 @@ export function MethodTables({ method, provenance }: { method: Method; provenanc
         about={t('method.metrics.about')}
         height={640}
       />
+      {method.grades === undefined ? null : (
+        <TablePanel
+          id="grades"
+          table={grades}
+          name="grades"
+          provenance={provenance}
+          about={t('method.grades.about')}
+        />
+      )}
       <div className="grid two">
         <TablePanel id="statuses" table={statuses} name="statuses" provenance={provenance} />
         <TablePanel

@@ -33,6 +33,11 @@ export const method: Messages<typeof zh> = {
   'method.weight': 'Weight',
   'method.low': 'Low goalpost',
   'method.high': 'High goalpost',
+  'method.grades': 'Rules of the grades',
+  'method.grades.about': 'From the top, the first grade all of whose conditions hold.',
+  'method.grades.of': 'Of',
+  'method.grades.reading': 'Readings',
+  'method.grades.records': 'Representation of the records',
   'method.metrics': 'Metric catalogue',
   'method.metrics.about':
     'Every number on a page, in a paper or a data set comes from here; an undeclared metric × dimension pair is refused with the reason.',

@@ -27,6 +27,10 @@ export const overview: Messages<typeof zh> = {
   'overview.drivers': 'What moved it this month (points)',
   'overview.why': 'Why it changed: {gauge}',
   'overview.why.about': 'Contribution of each indicator, in points; together they are the whole change.',
+  'overview.since': '{gauge} against the release before',
+  'overview.since.about':
+    'What happened, restated data and change of method (outside, protection as well), in points; together they are the whole difference.',
+  'overview.since.end': '{period} (published {day})',
   'overview.tiles': '{gauge} by province',
   'overview.tiles.about':
     '{period}. Colour is the band; choose a tile to see its trend. Tiles are placed roughly; this is not a map.',

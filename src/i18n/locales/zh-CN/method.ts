@@ -28,6 +28,11 @@ export const method = {
   'method.weight': '权重',
   'method.low': '下标杆',
   'method.high': '上标杆',
+  'method.grades': '数据等级规则',
+  'method.grades.about': '自上而下取第一个全部条件都满足的等级。',
+  'method.grades.of': '对象',
+  'method.grades.reading': '温度读数',
+  'method.grades.records': '记录的代表性',
   'method.metrics': '指标目录',
   'method.metrics.about':
     '页面、白皮书和数据集中的每个数字都出自这里；未声明的“指标×维度”组合会被拒绝并说明原因。',

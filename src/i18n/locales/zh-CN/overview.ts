@@ -21,6 +21,10 @@ export const overview = {
   'overview.drivers': '本月变动的主要因素（点）',
   'overview.why': '{gauge}为什么变了',
   'overview.why.about': '各指标对变动的贡献，单位：点；各项相加等于总变动。',
+  'overview.since': '{gauge}与上一版相比',
+  'overview.since.about':
+    '新发生的变动、数据订正、方法变更（公开口径另有保护误差），单位：点；各项相加等于两版之差。',
+  'overview.since.end': '{period}（{day} 发布）',
   'overview.tiles': '各地{gauge}',
   'overview.tiles.about': '{period}，颜色表示档次，点一格看它的趋势。方格位置为示意，不是地图。',
   'overview.ranking': '{gauge}分档',
