@@ -46,15 +46,15 @@ with
       known_total(wait_days) as wait_days
     from counted
     where grain_of(period) = 'month'
-    group by period, grouping sets (
-      (province_code, need_domain, topic, nature),
-      (province_code, need_domain, topic, channel),
-      (province_code, need_domain, topic, industry),
-      (province_code, need_domain, topic, age_band),
-      (province_code, need_domain, topic, sex, is_new_form, is_migrant, is_female_worker, is_industrial,
+    group by grouping sets (
+      (period, province_code, need_domain, topic, nature),
+      (period, province_code, need_domain, topic, channel),
+      (period, province_code, need_domain, topic, industry),
+      (period, province_code, need_domain, topic, age_band),
+      (period, province_code, need_domain, topic, sex, is_new_form, is_migrant, is_female_worker, is_industrial,
        is_model, is_youth),
-      (city_code, need_domain, topic),
-      (city_code, industry)
+      (period, city_code, need_domain, topic),
+      (period, city_code, industry)
     )
   ),
 
@@ -86,7 +86,7 @@ with
       known_total(wait_days) as wait_days
     from counted
     where grain_of(period) <> 'month'
-    group by period, grouping sets ((province_code, need_domain, topic), (city_code))
+    group by grouping sets ((period, province_code, need_domain, topic), (period, city_code))
   ),
 
   finest as (

@@ -61,14 +61,14 @@ with
       second_largest(case when is_single then refund_fen end) as refund_top2_fen
     from counted
     where grain_of(period) = 'month'
-    group by period, grouping sets (
-      (province_code, consumption_class, industry),
-      (province_code, consumption_class, age_band),
-      (province_code, consumption_class, buy_mode),
-      (province_code, consumption_class, sex, is_new_form, is_migrant, is_female_worker, is_industrial,
+    group by grouping sets (
+      (period, province_code, consumption_class, industry),
+      (period, province_code, consumption_class, age_band),
+      (period, province_code, consumption_class, buy_mode),
+      (period, province_code, consumption_class, sex, is_new_form, is_migrant, is_female_worker, is_industrial,
        is_model, is_youth),
-      (city_code, consumption_class),
-      (city_code, industry)
+      (period, city_code, consumption_class),
+      (period, city_code, industry)
     )
   ),
 
@@ -114,7 +114,7 @@ with
       second_largest(case when is_single then refund_fen end) as refund_top2_fen
     from counted
     where grain_of(period) <> 'month'
-    group by period, grouping sets ((province_code, consumption_class), (city_code))
+    group by grouping sets ((period, province_code, consumption_class), (period, city_code))
   ),
 
   finest as (

@@ -53,13 +53,13 @@ with
       second_largest(case when is_single then fees_avoided_fen end) as fees_avoided_top2_fen
     from counted
     where grain_of(period) = 'month'
-    group by period, grouping sets (
-      (province_code, dispute_nature, merchant_type),
-      (province_code, dispute_nature, consumption_class),
-      (province_code, dispute_nature, is_online, is_prepaid, is_bigticket, is_offline),
-      (province_code, dispute_outcome, is_online, is_prepaid, is_bigticket, is_offline),
-      (city_code, is_online, is_prepaid, is_bigticket, is_offline),
-      (city_code, dispute_nature)
+    group by grouping sets (
+      (period, province_code, dispute_nature, merchant_type),
+      (period, province_code, dispute_nature, consumption_class),
+      (period, province_code, dispute_nature, is_online, is_prepaid, is_bigticket, is_offline),
+      (period, province_code, dispute_outcome, is_online, is_prepaid, is_bigticket, is_offline),
+      (period, city_code, is_online, is_prepaid, is_bigticket, is_offline),
+      (period, city_code, dispute_nature)
     )
   ),
 
@@ -95,7 +95,7 @@ with
       second_largest(case when is_single then fees_avoided_fen end) as fees_avoided_top2_fen
     from counted
     where grain_of(period) <> 'month'
-    group by period, grouping sets ((province_code, dispute_nature), (city_code))
+    group by grouping sets ((period, province_code, dispute_nature), (period, city_code))
   ),
 
   finest as (

@@ -32,9 +32,9 @@ with
       count_where(is_follow_up) as follow_ups, keys_where(is_follow_up, cell_key) as follow_ups_key,
       known_total(score) as score_total
     from counted
-    group by period, grouping sets (
-      (province_code, merchant_type),
-      (city_code, merchant_type)
+    group by grouping sets (
+      (period, province_code, merchant_type),
+      (period, city_code, merchant_type)
     )
   ),
 

@@ -63,9 +63,9 @@ with
       total(on_roll) as on_roll, total(observed) as observed,
       total(cases) as cases, total(events) as events, total(paid_fen) as paid_fen
     from seen
-    group by family, grouping sets (
-      (province_code),
-      (sex, age_band, industry, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth)
+    group by grouping sets (
+      (family, province_code),
+      (family, sex, age_band, industry, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth)
     )
   ),
 

@@ -39,14 +39,14 @@ with
       known_total(wait_days) as wait_days
     from counted
     where grain_of(period) = 'month'
-    group by period, grouping sets (
-      (province_code, need_domain, industry),
-      (province_code, need_domain, age_band),
-      (province_code, need_domain, channel),
-      (province_code, need_domain, service_tier),
-      (province_code, need_domain, sex, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth),
-      (city_code, need_domain),
-      (city_code, industry)
+    group by grouping sets (
+      (period, province_code, need_domain, industry),
+      (period, province_code, need_domain, age_band),
+      (period, province_code, need_domain, channel),
+      (period, province_code, need_domain, service_tier),
+      (period, province_code, need_domain, sex, is_new_form, is_migrant, is_female_worker, is_industrial, is_model, is_youth),
+      (period, city_code, need_domain),
+      (period, city_code, industry)
     )
   ),
 
@@ -71,7 +71,7 @@ with
       known_total(wait_days) as wait_days
     from counted
     where grain_of(period) <> 'month'
-    group by period, grouping sets ((province_code, need_domain), (city_code))
+    group by grouping sets ((period, province_code, need_domain), (period, city_code))
   ),
 
   finest as (

@@ -46,12 +46,12 @@ with
       second_largest(case when is_single then led_fen end) as led_top2_fen
     from counted
     where grain_of(period) = 'month'
-    group by period, grouping sets (
-      (province_code, consumption_class, industry),
-      (province_code, consumption_class, age_band),
-      (province_code, consumption_class, sex, is_new_form, is_migrant, is_female_worker, is_industrial,
+    group by grouping sets (
+      (period, province_code, consumption_class, industry),
+      (period, province_code, consumption_class, age_band),
+      (period, province_code, consumption_class, sex, is_new_form, is_migrant, is_female_worker, is_industrial,
        is_model, is_youth),
-      (city_code, consumption_class)
+      (period, city_code, consumption_class)
     )
   ),
 
@@ -81,7 +81,7 @@ with
       second_largest(case when is_single then led_fen end) as led_top2_fen
     from counted
     where grain_of(period) <> 'month'
-    group by period, grouping sets ((province_code, consumption_class), (city_code))
+    group by grouping sets ((period, province_code, consumption_class), (period, city_code))
   ),
 
   finest as (
