@@ -12,6 +12,7 @@ import { ensureWarehouse, knownFingerprint } from '../intake/warehouse-schema.ts
 import { keysFolder, openKeys } from '../privacy/keys.ts';
 import { settleRotation } from '../privacy/rotation.ts';
 import { type BuildResult, buildWarehouse } from '../runner/build.ts';
+import { refuseMerged } from '../runner/merged.ts';
 import { buildMemory, workerSetting } from '../runner/workers/setting.ts';
 import type { WorkerSetting } from '../runner/workers/wave.ts';
 import { REFERENCE_FOLDER, workspaceOf } from '../workspace.ts';
@@ -54,6 +55,7 @@ async function bringUpToDate(
   workers: WorkerSetting | undefined,
   io: CommandIo,
 ): Promise<Built> {
+  await refuseMerged(db, io.home);
   const workspace = workspaceOf(io.home);
   await ensureWarehouse(db, 'warehouse');
   if (existsSync(keysFolder(io.home)))

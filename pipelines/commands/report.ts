@@ -1,17 +1,17 @@
 import { parseArgs } from 'node:util';
-import type { Reporter } from '../../src/contracts/report-package.ts';
+import type { PackageManifest, Reporter } from '../../src/contracts/report-package.ts';
 import { loadPolicy } from '../../src/disclosure/policy.ts';
 import { readDefinition } from '../indices/thermometer/definition.ts';
 import { publishWorkspace } from '../runner/publish-workspace.ts';
 import { readReporters } from '../upward/declaration.ts';
 import { mergePackages } from '../upward/merge.ts';
-import { receivePackage } from '../upward/receive.ts';
+import { type ReceiveOptions, receivePackage } from '../upward/receive.ts';
 import { receivedPackages } from '../upward/received.ts';
 import { standingOf } from '../upward/standing.ts';
 import { writePackage } from '../upward/write-package.ts';
 import { workspaceOf } from '../workspace.ts';
 import { auditTo } from './audit.ts';
-import { type CommandIo, type ExitCode, usageError } from './command.ts';
+import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
 import { openSealed } from './sealed-files.ts';
 
 interface Options {
@@ -74,9 +74,11 @@ async function build({ json, out = '', sequence }: Options, io: CommandIo): Prom
 
 async function receive({ json, paths }: Options, io: CommandIo, only?: 'verify'): Promise<ExitCode> {
   const policy = loadPolicy();
+  let taken = 0;
   for (const path of paths) {
-    const { files } = await openSealed(path);
-    const manifest = await receivePackage(io.home, files, { policy, now: io.now(), only });
+    const manifest = await receiveOne(path, io, { policy, now: io.now(), only });
+    if (manifest === null) continue;
+    taken += 1;
     if (!only)
       await auditTo(io, {
         action: 'report_receive',
@@ -91,8 +93,25 @@ async function receive({ json, paths }: Options, io: CommandIo, only?: 'verify')
         `${only ? 'Would take' : 'Took'} ${manifest.id} ${manifest.title.en}: release ${manifest.release.id}, complete through ${manifest.watermark.complete_through ?? '—'}, method ${manifest.methods.thermometer?.version ?? '—'}.`,
       );
   }
-  if (!only && !json) tell(io, '下一步:thermometer report merge', 'Next: thermometer report merge');
-  return 0;
+  if (!only && !json && taken > 0)
+    tell(io, '下一步:thermometer report merge', 'Next: thermometer report merge');
+  return taken === paths.length ? 0 : 1;
+}
+
+/** One that is refused does not keep out the others that came with it. */
+async function receiveOne(
+  path: string,
+  io: CommandIo,
+  options: ReceiveOptions,
+): Promise<PackageManifest | null> {
+  try {
+    const { files } = await openSealed(path);
+    return await receivePackage(io.home, files, options);
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.exitCode !== 1) throw error;
+    io.err(`${path}: ${error.in(io.lang)}`);
+    return null;
+  }
 }
 
 async function merge({ json }: Options, io: CommandIo): Promise<ExitCode> {

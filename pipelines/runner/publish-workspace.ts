@@ -12,7 +12,7 @@ import { readCheckResults } from './checks.ts';
 import { listTables } from './freeze.ts';
 import type { Lineage } from './freeze-quality.ts';
 import { lineage } from './lineage.ts';
-import { readMerged } from './merged.ts';
+import { REPORTERS_TABLE, readMerged } from './merged.ts';
 import { cubeDeclarations, MODELS_FOLDER, readModels } from './model.ts';
 import { freezeOutsideIndices } from './outside-indices.ts';
 import { type Published, type PublishInput, packageVersion, publish } from './publish.ts';
@@ -102,9 +102,10 @@ async function refuseHalfBuilt(db: Database): Promise<void> {
     'select run_id as "runId", status from ledger.runs order by run_id desc limit 1',
   );
   if (!last || last.status === 'done') return;
+  const again = `thermometer ${(await db.has(REPORTERS_TABLE)) ? 'report merge' : 'build'}`;
   throw new CommandError({
-    zh: `第 ${last.runId} 次构建没有做完(${last.status}),未发布;现行版本不变。请先运行 thermometer build 把它做完,再发布。`,
-    en: `Build ${last.runId} did not end (${last.status}); nothing was published and the current release stays. Run thermometer build to finish it, then publish.`,
+    zh: `第 ${last.runId} 次构建没有做完(${last.status}),未发布;现行版本不变。请先运行 ${again} 把它做完,再发布。`,
+    en: `Build ${last.runId} did not end (${last.status}); nothing was published and the current release stays. Run ${again} to finish it, then publish.`,
   });
 }
 

@@ -98,7 +98,9 @@ async function readCells(
     formula.kind === 'money' ? [1, 2].map((k) => identifier(`${stem(measure)}_top${k}_fen`)) : [];
   const amount = [identifier(measure), ...largest.map((c) => `coalesce(${c}, 0)`)].join(' - ');
   const packed = ['period', amount, ...(watched.volume ? [identifier(watched.volume)] : [])].map(
-    (column, i) => `array_to_string(list(${column} order by period), ' ') as v${i}`,
+    // What was hidden where it comes from is unknown here, and keeps its place.
+    (column, i) =>
+      `array_to_string(list(coalesce((${column})::varchar, 'NaN') order by period), ' ') as v${i}`,
   );
   const rows = await db.all<{
     level: RegionLevel;

@@ -216,12 +216,12 @@ async function effectsOf(
 ): Promise<Gated<VoucherEffect[]>> {
   const { from, to } = windowsOf(round);
   const set = code === ALL ? 'total' : 'consumption_class';
-  const rows = await db.all<{ region: string; month: number; orders: number }>(
+  const rows = await db.all<{ region: string; month: number; orders: number | null }>(
     `select region_code::varchar as region, period::int as month, orders::double as orders from inside.consumption
      where grouping_set = ${literal(set)} and region_level = 'city' and period_grain = 'month'
        and period between ${from} and ${to} ${code === ALL ? '' : `and consumption_class = ${literal(code)}`}`,
   );
-  const orders = new Map(rows.map((row) => [`${row.region} ${row.month}`, row.orders]));
+  const orders = new Map(rows.map((row) => [`${row.region} ${row.month}`, row.orders ?? Number.NaN]));
   const regions = [...new Set(rows.map((row) => row.region))].sort();
   const treated = new Set(release.within(round.region, 'city'));
   const isSilent = (region: string, month: number): boolean =>

@@ -15,6 +15,7 @@ import { loadPolicy } from '../../../src/disclosure/policy.ts';
 import type { BundleFiles } from '../../../src/papers/edition/bundle.ts';
 import { type Database, literal, open } from '../../../src/warehouse/duckdb.ts';
 import { type HandApi, handApi } from '../../support/hand-api.ts';
+import { thermometer } from '../../support/tiny-workspace.ts';
 import {
   declare,
   folder,
@@ -222,6 +223,7 @@ describe('the installation above', () => {
     const hidden = byClass.rows.filter((row) => row.status === 'suppressed');
     expect(hidden.length).toBeGreaterThan(0);
     expect(hidden.every((row) => row.value === null)).toBe(true);
+    expect((await api.json('/api/alerts')).status).toBe(200);
     const unheard = await ask({ metric: 'orders', region: { level: 'province', codes: ['500000'] } });
     expect(unheard.rows.every((row) => row.value === null && row.status === 'not_reported')).toBe(true);
   });
@@ -439,6 +441,13 @@ describe('a merge that cannot be', () => {
     await expect(merge(parent)).rejects.toThrow(/510000-000001 that was taken is not whole/);
     expect(currentId(releasesFolder(parent))).toBe(before);
     writeFileSync(file, whole);
+  });
+
+  it('is no build: what was merged is not made from records', async () => {
+    await expect(thermometer(parent, 'build')).rejects.toThrow(/made of packages from below.*report merge/);
+    const { code, lines } = await thermometer(parent, 'report', 'list');
+    expect({ code, packages: lines.length }).toEqual({ code: 0, packages: 3 });
+    expect((await thermometer(parent, 'report', 'missing')).code).toBe(1);
   });
 
   it('is refused in a workspace with records of its own', async () => {
