@@ -161,7 +161,7 @@ export const siteSchema = z.object({
   area_sqm: z.number().nullable(),
   visits: valueSchema,
   visits_before: valueSchema,
-  /** Applications taken in per 100 visits: the outpost. */
+  /** Applications taken in per 10,000 visits: the outpost. */
   outpost_rate: valueSchema,
   /** Places taken ÷ places offered, per cent: the window. */
   window_rate: valueSchema,

@@ -66,7 +66,7 @@ export function seasonallyAdjust(
   if (months.length < LEAST_MONTHS) {
     return not(
       'short',
-      `不足 ${LEAST_MONTHS} 个月(现有 ${months.length} 个),不做季节调整`,
+      `不足 ${LEAST_MONTHS} 个月（现有 ${months.length} 个），不做季节调整`,
       `no adjustment under ${LEAST_MONTHS} months (there are ${months.length})`,
     );
   }
@@ -74,13 +74,13 @@ export function seasonallyAdjust(
   if (gap !== undefined) {
     return not(
       'gap',
-      `${gap} 没有可显示的数值,序列有缺口,不做季节调整`,
+      `${gap} 没有可显示的数值，序列有缺口，不做季节调整`,
       `no adjustment: ${gap} has no value that may be shown`,
     );
   }
   const y = Float64Array.from(series.values, (v) => v ?? Number.NaN);
   if (y.every((v) => v === y[0]))
-    return not('constant', '各月数值相同,没有季节可调', 'every month is the same: no season');
+    return not('constant', '各月数值相同，没有季节可调', 'every month is the same: no season');
   const multiplicative = y.every((v) => v > 0);
   const scaled = multiplicative ? y.map(Math.log) : y;
   const { effects, effect } = calendarEffects(scaled, months, calendar, options.windows);
@@ -94,7 +94,7 @@ export function seasonallyAdjust(
   if (strength <= LEAST_STRENGTH) {
     return not(
       'weak',
-      `季节性弱(强度 ${strength.toFixed(2)},不超过 ${LEAST_STRENGTH}),不做季节调整`,
+      `季节性弱（强度 ${strength.toFixed(2)}，不超过 ${LEAST_STRENGTH}），不做季节调整`,
       `seasonality is weak (strength ${strength.toFixed(2)}, not above ${LEAST_STRENGTH}): no adjustment`,
       strength,
     );
@@ -103,7 +103,7 @@ export function seasonallyAdjust(
   if (!(p < LEVEL)) {
     return not(
       'weak',
-      `各月之间的差别不显著(F 检验 p = ${p.toFixed(3)}),不做季节调整`,
+      `各月之间的差别不显著（F 检验 p = ${p.toFixed(3)}），不做季节调整`,
       `months do not differ by more than chance (F test, p = ${p.toFixed(3)}): no adjustment`,
       strength,
     );

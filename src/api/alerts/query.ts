@@ -7,6 +7,7 @@ import {
   alertStateSchema,
   type SilentPlace,
 } from '../../contracts/alerts.ts';
+import type { Freshness } from '../../contracts/overview.ts';
 import type { Labels, QueryResult, QueryRow } from '../../contracts/query.ts';
 import { queryRequestSchema } from '../../contracts/query.ts';
 import { deriveAll } from '../../disclosure/gate.ts';
@@ -22,8 +23,10 @@ import { inScope } from '../access/narrow.ts';
 import { metricHead } from '../catalogue/metric.ts';
 import { measuresOf } from '../catalogue/reach.ts';
 import type { ApiContext } from '../context.ts';
+import { freshnessOf } from '../overview/freshness.ts';
 import { metricOf } from '../query/plan.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { silenceKey } from '../release/reporting.ts';
 import { eventView } from '../work-items/view.ts';
 import { type OpenAlert, type OpenAlerts, openAlerts } from './find.ts';
 import { WATCHED, type Watched } from './watched.ts';
@@ -53,6 +56,7 @@ export async function alertsOf(context: ApiContext, release: OpenRelease): Promi
         shown.push({ watched, table: await ask(context, release, watched, level, regions, months) });
       }
     }
+    const families = await freshnessOf(release);
     return deriveAll<unknown, Alerts>(
       shown.map((s) => s.table),
       () => {
@@ -71,7 +75,7 @@ export async function alertsOf(context: ApiContext, release: OpenRelease): Promi
             .map((a) => (a.part_of !== null && !kept.has(a.part_of) ? { ...a, part_of: null } : a))
             .sort((a, b) => b.through - a.through || b.since - a.since || weight(b) - weight(a)),
           silent: silentPlaces(release).filter((s) => inScope(s.region, who, release)),
-          labels: labelsOf(release, alerts),
+          labels: labelsOf(release, alerts, families),
           can_act: false,
         };
       },
@@ -358,7 +362,10 @@ function silentPlaces({ reporting, manifest }: OpenRelease): SilentPlace[] {
   for (const [key, months] of series) {
     const [family = '', region = ''] = key.split(' ');
     months.sort((a, b) => b.period - a.period);
-    const heard = months.findIndex((m) => m.status !== 'not_reported');
+    // Where few records are usual, a month without any says nothing.
+    const heard = months.findIndex(
+      (m) => m.status !== 'not_reported' || !reporting.silent.has(silenceKey(family, m.period, region)),
+    );
     const run = heard < 0 ? months : months.slice(0, heard);
     const since = run.at(-1)?.period;
     if (since === undefined) continue;
@@ -371,18 +378,7 @@ function silentPlaces({ reporting, manifest }: OpenRelease): SilentPlace[] {
   return [...found].map(([region, { families, since }]) => ({ region, families: families.sort(), since }));
 }
 
-const FAMILIES: Labels[string] = {
-  service_applications: { zh: '服务申请', en: 'service applications' },
-  feedback: { zh: '诉求反馈', en: 'appeals' },
-  consumption: { zh: '消费记录', en: 'consumption records' },
-  disputes: { zh: '消费纠纷', en: 'disputes' },
-  vouchers: { zh: '消费券', en: 'vouchers' },
-  site_visits: { zh: '阵地到访', en: 'site visits' },
-  merchant_ratings: { zh: '商户评价', en: 'merchant ratings' },
-  members: { zh: '会籍', en: 'membership' },
-};
-
-function labelsOf(release: OpenRelease, alerts: readonly Alert[]): Labels {
+function labelsOf(release: OpenRelease, alerts: readonly Alert[], families: readonly Freshness[]): Labels {
   const codes = new Set(['000000']);
   for (const a of alerts) codes.add(a.region);
   const provinces = [...release.regions.values()].filter((r) => r.level === 'province').map((r) => r.code);
@@ -390,12 +386,7 @@ function labelsOf(release: OpenRelease, alerts: readonly Alert[]): Labels {
     region: Object.fromEntries(
       [...codes, ...provinces].map((code) => [code, release.labels.region?.[code] ?? { zh: code, en: code }]),
     ),
-    family: Object.fromEntries(
-      Object.keys(release.manifest.families).map((family) => [
-        family,
-        release.labels.family?.[family] ?? FAMILIES[family] ?? { zh: family, en: family },
-      ]),
-    ),
+    family: Object.fromEntries(families.map(({ family, title }) => [family, title])),
     ...Object.fromEntries(WATCHED.map(({ dimension }) => [dimension, release.labels[dimension] ?? {}])),
   };
 }

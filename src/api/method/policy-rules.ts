@@ -27,13 +27,13 @@ function audienceRules(policy: Policy, audience: Audience): Rule[] {
     rule(
       'persons',
       persons.hide_below,
-      `涉及 1—${few} 人的数值隐去;真实的零照常显示。`,
+      `涉及 1—${few} 人的数值隐去；真实的零照常显示。`,
       `Values that rest on 1–${few} persons are hidden; a true zero is shown.`,
     ),
     rule(
       'complement',
       persons.hide_below,
-      '比率的分子、分母或余数涉及人数不足时隐去;表内只有一个分项被隐去时,次小的一项一并隐去。',
+      '比率的分子、分母或余数涉及人数不足时隐去；表内只有一个分项被隐去时，次小的一项一并隐去。',
       'A rate is hidden when its numerator, denominator or complement rests on too few; a lone hidden part of a shown total takes the next smallest with it.',
     ),
     rule(
@@ -45,7 +45,7 @@ function audienceRules(policy: Policy, audience: Audience): Rule[] {
     rule(
       'p_percent',
       money.p_percent,
-      `除最大两个贡献者外的金额不足最大者的 ${money.p_percent}% 时隐去(p% 规则)。`,
+      `除最大两个贡献者外的金额不足最大者的 ${money.p_percent}% 时隐去（p% 规则）。`,
       `Hidden when all but the two largest contribute less than ${money.p_percent}% of the largest (p% rule).`,
     ),
     rule(
@@ -57,19 +57,19 @@ function audienceRules(policy: Policy, audience: Audience): Rule[] {
     rule(
       'group',
       group.minimum,
-      `恰为 0% 或 100% 的比率,分母不足 ${group.minimum} 人时隐去。`,
+      `恰为 0% 或 100% 的比率，分母不足 ${group.minimum} 人时隐去。`,
       `A rate of exactly 0% or 100% is hidden below ${group.minimum} persons.`,
     ),
     rule(
       'order',
       persons.hide_below,
-      `中位数等分位数两侧各不足 ${persons.hide_below} 人时隐去;最小值、最大值仅在不少于 ${persons.hide_below} 人同为此值时显示。`,
+      `中位数等分位数两侧各不足 ${persons.hide_below} 人时隐去；最小值、最大值仅在不少于 ${persons.hide_below} 人同为此值时显示。`,
       `A median or other quantile needs ${persons.hide_below} persons on either side; a least or greatest value is shown only where ${persons.hide_below} share it.`,
     ),
     rule(
       'rating',
       `${rating.score_from} / ${rating.rank_from}`,
-      `评分自 ${rating.score_from} 人起显示,排名自 ${rating.rank_from} 人起显示。`,
+      `评分自 ${rating.score_from} 人起显示，排名自 ${rating.rank_from} 人起显示。`,
       `A score is shown from ${rating.score_from} raters on, its place among others from ${rating.rank_from}.`,
     ),
     rule(
@@ -103,7 +103,7 @@ function perturbationRule({ perturbation: { maximum, variance, money } }: Policy
     audience: 'outside',
     value: `±${maximum}, σ²=${variance}`,
     text: {
-      zh: `对外计数按单元格密钥扰动:零均值,方差 ${variance},最大 ±${maximum},零保持为零;同一单元格在任何表、任何时候都是同一个数。金额按最大贡献者的 ${percent(money.largest * money.least)}—${percent(money.largest)}% 及次大者的 ${percent(money.second * money.least)}—${percent(money.second)}% 加减,均值为零。`,
+      zh: `对外计数按单元格密钥扰动：零均值，方差 ${variance}，最大 ±${maximum}，零保持为零；同一单元格在任何表、任何时候都是同一个数。金额按最大贡献者的 ${percent(money.largest * money.least)}—${percent(money.largest)}% 及次大者的 ${percent(money.second * money.least)}—${percent(money.second)}% 加减，均值为零。`,
       en: `Counts shown outside carry cell-key noise: mean zero, variance ${variance}, at most ±${maximum}, zeros stay zero; the same cell shows the same number in every table at any time. Money moves by ${percent(money.largest * money.least)}–${percent(money.largest)}% of its largest contributor and ${percent(money.second * money.least)}–${percent(money.second)}% of the second, mean zero.`,
     },
   };

@@ -19,38 +19,38 @@ export function notesOf(
     result.synthetic &&
       note(
         'synthetic',
-        '数据为合成样例,不对应任何真实人员或单位。',
+        '数据为合成样例，不对应任何真实人员或单位。',
         'Synthetic data: no real person or organisation.',
       ),
     has('suppressed') &&
       note(
         'suppressed',
-        `* 表示因涉及不足 ${least} 人(或金额过于集中)而隐去,并非为零。`,
+        `* 表示因涉及不足 ${least} 人（或金额过于集中）而隐去，并非为零。`,
         `* marks a value hidden because it rests on fewer than ${least} persons (or its money on too few); it is not zero.`,
       ),
     result.layer === 'outside' &&
       note(
         'perturbed',
-        '对外口径:计数经单元格密钥扰动,分项之和可能不等于总计。',
+        '对外口径：计数经单元格密钥扰动，分项之和可能不等于总计。',
         'Outside layer: counts carry cell-key noise, so parts may not add up to their total.',
       ),
     metric.formula.kind === 'persons' &&
       note(
         'persons',
-        '人数按每一格去重计算,各格之和不等于合计。',
+        '人数按每一格去重计算，各格之和不等于合计。',
         'Persons are counted once per cell; cells do not add up to the total.',
       ),
     ...merged(reporters, metric),
     has('provisional') &&
       note(
         'provisional',
-        '近期数据为初步值,迟到记录到达后会更新。',
+        '近期数据为初步值，迟到记录到达后会更新。',
         'Recent periods are provisional until late records have arrived.',
       ),
     has('partial') &&
       note(
         'partial',
-        '虚线末端的期间尚未结束,只到目前已收到的记录,不参与比较。',
+        '虚线末端的期间尚未结束，只到目前已收到的记录，不参与比较。',
         'Periods that have not closed are shown as far as records have arrived, and compared with nothing.',
       ),
     has('not_complete') &&
@@ -58,20 +58,20 @@ export function notesOf(
     has('not_reported') &&
       note(
         'not_reported',
-        '… 表示应报单位本期未报数,未计入,也不是零。',
+        '… 表示应报单位本期未报数，未计入，也不是零。',
         '… marks units that did not report; they are not counted, and not zero.',
       ),
     partly(result.rows),
     result.rows.some((row) => row.change?.over === 'jan_feb') &&
       note(
         'jan_feb',
-        '1、2 月同比按 1—2 月合并计算,以消除春节错月影响。',
+        '1、2 月同比按 1—2 月合并计算，以消除春节错月影响。',
         'January and February are compared year on year as one, because the Spring Festival moves between them.',
       ),
     result.rows.some((row) => row.change?.over === 'festival') &&
       note(
         'festival',
-        '端午或中秋换了月份的年份,所涉两个月合并同比。',
+        '端午或中秋换了月份的年份，所涉两个月合并同比。',
         'In years in which Dragon Boat or Mid-Autumn moved to another month, the two months are compared as one.',
       ),
   ];
@@ -86,7 +86,7 @@ function partly(rows: QueryResult['rows']): Note | false {
   const percent = (share: number): string => (Math.floor(share * 1000) / 10).toFixed(1);
   return note(
     'reporting',
-    `有下级地区未报数(未补零):报送覆盖最低 ${percent(least)}%${greyed > 0 ? `,低于 ${GREYED_BELOW * 100}% 的 ${greyed} 个数值置灰` : ''}。`,
+    `有下级地区未报数（未补零）：报送覆盖最低 ${percent(least)}%${greyed > 0 ? `，低于 ${GREYED_BELOW * 100}% 的 ${greyed} 个数值置灰` : ''}。`,
     `Places below did not all report and are not filled in: reporting share down to ${percent(least)}%${greyed > 0 ? `; ${greyed} values below ${GREYED_BELOW * 100}% are greyed` : ''}.`,
   );
 }

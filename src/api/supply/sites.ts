@@ -158,16 +158,16 @@ function rateSites(rows: readonly SiteRow[], window: Window | null, policy: Audi
       policy,
     ).cells.map(({ value, status }) => ({ value, status }));
   const amount = (value: number) => ({ value, basis: count(value) });
-  const ratio = (part: number, whole: number, share: boolean) =>
+  const ratio = (part: number, whole: number, share: boolean, scale = 100) =>
     whole > 0
       ? {
-          value: (100 * part) / whole,
+          value: (scale * part) / whole,
           basis: { kind: 'ratio' as const, numerator: count(part), denominator: count(whole), share },
         }
       : { value: null, basis: null };
   const visits = gate((row) => amount(row.visits));
   const before = gate((row) => amount(row.visits_before));
-  const outpost = gate((row) => ratio(row.applications, row.visits, false));
+  const outpost = gate((row) => ratio(row.applications, row.visits, false, 10_000));
   const filled = gate((row) => ratio(row.used, row.seats, false));
   const community = gate((row) => ratio(row.community, row.visits, false));
   return rows.map(
@@ -267,8 +267,8 @@ const NOTES = [
   {
     id: 'functions',
     text: {
-      zh: '三项功能率：前哨 = 经该站点登记的申请 ÷ 服务人次（每百人次）；窗口 = 已用名额 ÷ 可供名额；中心 = 文体与联谊（S10、S11）人次 ÷ 服务人次。地区一行给的是登记有该功能的站点数。人次按门口计数，不知道是谁。',
-      en: 'Three rates: outpost = applications taken in ÷ visits (per hundred); window = places taken ÷ places offered; centre = visits for culture, sport and meeting people (S10, S11) ÷ visits. Rows of places count the sites registered for each function. Visits are counted at the door; nobody knows whose.',
+      zh: '三项功能率：前哨 = 经该站点登记的申请 ÷ 服务人次（每万人次）；窗口 = 已用名额 ÷ 可供名额；中心 = 文体与联谊（S10、S11）人次 ÷ 服务人次。地区一行给的是登记有该功能的站点数。人次按门口计数，不知道是谁。',
+      en: 'Three rates: outpost = applications taken in ÷ visits (per ten thousand); window = places taken ÷ places offered; centre = visits for culture, sport and meeting people (S10, S11) ÷ visits. Rows of places count the sites registered for each function. Visits are counted at the door; nobody knows whose.',
     },
   },
   {

@@ -1,7 +1,7 @@
 import { bandIndex } from '../bands.ts';
 import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
-import type { Look } from '../look.ts';
+import { type Look, NARROW } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
 import { intervalText, markedPlace, placeText } from './place.ts';
 import type { RankingSeries } from './series.ts';
@@ -52,6 +52,7 @@ export function rankingOption(series: RankingSeries, look: Look): ChartOption {
       type: 'value',
       min: series.low,
       max: series.high,
+      ...(look.width < NARROW ? { splitNumber: 2 } : {}),
       axisLine: { show: false, onZero: false },
       axisLabel: { color: palette.muted, fontSize: 11 },
       splitLine: { lineStyle: { color: palette.rule } },

@@ -89,16 +89,43 @@ function OneAlert({ id, answer }: { id: string; answer: Alerts }) {
   );
 }
 
+/** Places that have sent nothing, beside the alerts: one is a sentence, several are a list that opens. */
 function SilentPlaces({ answer }: { answer: Alerts }) {
   const reader = useReader();
   const { t, f } = reader;
-  return answer.silent.map(({ region, families, since }) => (
-    <Note key={region}>
-      {t('alerts.silent', {
-        place: nameOf(answer.labels, 'region', region, reader),
-        month: f.period(since, 'month'),
-        families: f.list(families.map((family) => nameOf(answer.labels, 'family', family, reader))),
-      })}
+  const place = (region: string): string => nameOf(answer.labels, 'region', region, reader);
+  const lines = answer.silent.map(({ region, families, since }) => ({
+    region,
+    text: t('alerts.silent', {
+      place: place(region),
+      month: f.period(since, 'month'),
+      families: f.list(families.map((family) => nameOf(answer.labels, 'family', family, reader))),
+    }),
+  }));
+  const [only] = lines;
+  if (only === undefined) return null;
+  return (
+    <Note>
+      {lines.length === 1 ? (
+        only.text
+      ) : (
+        <details>
+          <summary>
+            {t('alerts.silent.several', {
+              n: f.count(lines.length),
+              places: f.list(answer.silent.slice(0, NAMED).map(({ region }) => place(region))),
+            })}
+          </summary>
+          <ul>
+            {lines.map(({ region, text }) => (
+              <li key={region}>{text}</li>
+            ))}
+          </ul>
+        </details>
+      )}
     </Note>
-  ));
+  );
 }
+
+/** Silent places named before the list is opened. */
+const NAMED = 4;

@@ -4,13 +4,13 @@ import { useReader } from '../ui/reader.tsx';
 /** 节日福利: how much of it is bought together, fits what members want, and keeps to the caps. */
 export function FestivalsPart({ region }: { readonly region: string | undefined }) {
   const { t } = useReader();
-  const by = { region, by: ['festival' as const], grain: 'month' as const };
+  const by = { region, by: ['festival' as const], grain: 'year' as const, open: true };
   return (
     <div className="grid">
       <p className="lead">{t('welfare.about')}</p>
       <div className="grid two">
-        <MetricFigure metric="welfare_pooled_share" region={region} grain="month" />
-        <MetricFigure metric="welfare_preference_fit" region={region} grain="month" />
+        <MetricFigure metric="welfare_pooled_share" region={region} grain="year" open />
+        <MetricFigure metric="welfare_preference_fit" region={region} grain="year" open />
         <MetricFigure metric="welfare_pooled_share" {...by} />
         <MetricFigure metric="welfare_preference_fit" {...by} />
         <MetricFigure metric="welfare_per_head" {...by} />

@@ -53,7 +53,7 @@ export function FocusPart({ group, choice, onChoice }: Props) {
           <MetricFigure
             metric="applications_per_10k"
             region={region}
-            by={['need_domain', 'age_band']}
+            by={['age_band']}
             where={{ need_domain: [domain] }}
             grain="quarter"
             view="bars"
@@ -61,7 +61,7 @@ export function FocusPart({ group, choice, onChoice }: Props) {
           <MetricFigure
             metric="applications_per_10k"
             region={region}
-            by={['need_domain', 'worker_group']}
+            by={['worker_group']}
             where={{ need_domain: [domain] }}
             grain="quarter"
             view="bars"

@@ -155,6 +155,7 @@ function Entry({ item, choice }: { item: WorkItemView; choice: TodoChoice }) {
             <span className="muted small">{t('todo.due', { date: f.date(item.due_on) })}</span>
           )}
         </span>
+        <Facts item={item} />
         {item.last_comment === null ? null : (
           <span className="muted small work-last">
             {t('todo.last', { actor: item.last_comment.actor, text: item.last_comment.text })}
@@ -164,3 +165,21 @@ function Entry({ item, choice }: { item: WorkItemView; choice: TodoChoice }) {
     </li>
   );
 }
+
+/** Numbers of the evidence in a line: what it is about is not read from its name alone. */
+function Facts({ item: { evidence } }: { item: WorkItemView }) {
+  const { f, say } = useReader();
+  const facts = evidence?.facts.slice(0, FACTS) ?? [];
+  return facts.length === 0 ? null : (
+    <span className="small">
+      {facts
+        .map(
+          ({ label, value, status, unit = '', decimals = 0 }) =>
+            `${say(label)} ${f.value({ value, status }, { unit, decimals })}`,
+        )
+        .join(' · ')}
+    </span>
+  );
+}
+
+const FACTS = 3;

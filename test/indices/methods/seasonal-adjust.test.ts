@@ -92,7 +92,7 @@ describe('when a series is not adjusted', () => {
       return result.adjusted === null ? `${result.why}: ${result.text.zh}` : null;
     };
     expect(why({ months: months.slice(0, 35), values: season.slice(0, 35) })).toBe(
-      'short: 不足 36 个月(现有 35 个),不做季节调整',
+      'short: 不足 36 个月（现有 35 个），不做季节调整',
     );
     expect(why({ months: months.slice(0, 36), values: season.slice(0, 36) })).toBeNull();
     expect(why({ months, values: season.map((v, i) => (i === 20 ? null : v)) })).toContain('gap: 202209');

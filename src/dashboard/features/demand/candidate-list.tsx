@@ -77,7 +77,7 @@ export function CandidateList({ answer, chosen, onChoose, onOrder }: Props) {
                 data-need={candidate.id}
               >
                 {answer.can_work ? (
-                  <td>
+                  <td className="tick">
                     <input
                       type="checkbox"
                       aria-label={t('demand.tick.one', {

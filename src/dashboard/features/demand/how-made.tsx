@@ -17,8 +17,10 @@ export function HowMade({ notes }: { readonly notes: Demand['notes'] }) {
           </div>
         ))}
       </dl>
-      <h3>{t('demand.how.example')}</h3>
-      <p>{t('demand.how.example.text')}</p>
+      <details>
+        <summary>{t('demand.how.example')}</summary>
+        <p>{t('demand.how.example.text')}</p>
+      </details>
       {notes.map((note) => (
         <p key={note.id} className="muted small">
           {say(note.text)}

@@ -73,7 +73,10 @@ export function Clusters({ scene, month, region, credit, onScene }: Props) {
             <strong>{place(city)}</strong>{' '}
             {t('environment.clusters.line', {
               n: f.count(now),
-              before: before === null ? t('environment.clusters.hidden') : f.count(before),
+              before:
+                before === null
+                  ? t('environment.clusters.hidden')
+                  : f.value({ value: before, status: 'observed' }, { unit: 'case', decimals: 0 }),
               times: f.number(times, 1),
             })}
             {credit === undefined ? null : <Merchants credit={credit} city={city} month={month} />}

@@ -35,21 +35,27 @@ export function Reach({ answer }: { readonly answer: Representation }) {
     { key: 'reach', title: t('reach.rate'), unit: '%', decimals: 1, cell: (g) => g.coverage },
     { key: 'bought', title: t('reach.bought'), unit: '%', decimals: 1, cell: also },
   ]);
-  const equity = tableOf(t('reach.equity'), equityOf(groups), [
-    { key: 'dimension', title: t('reach.dimension'), cell: (e) => t(`profiles.by.${e.dimension}`) },
-    {
-      key: 'most',
-      title: t('reach.most'),
-      cell: (e) => `${name(e.dimension, e.most.code)} ${f.number(e.most.coverage.value ?? 0, 1)}%`,
-    },
-    {
-      key: 'least',
-      title: t('reach.least'),
-      cell: (e) => `${name(e.dimension, e.least.code)} ${f.number(e.least.coverage.value ?? 0, 1)}%`,
-    },
-    { key: 'gap', title: t('reach.gap'), unit: t('reach.points'), decimals: 1, cell: (e) => e.gap },
-    { key: 'ratio', title: t('reach.ratio'), decimals: 2, cell: (e) => e.ratio },
-  ]);
+  // Who stopped reporting was not reached less: it is not known.
+  const silentCodes = new Set(answer.silent_places.map((p) => p.region));
+  const equity = tableOf(
+    t('reach.equity'),
+    equityOf(groups.filter((g) => g.dimension !== 'region' || !silentCodes.has(g.code))),
+    [
+      { key: 'dimension', title: t('reach.dimension'), cell: (e) => t(`profiles.by.${e.dimension}`) },
+      {
+        key: 'most',
+        title: t('reach.most'),
+        cell: (e) => `${name(e.dimension, e.most.code)} ${f.number(e.most.coverage.value ?? 0, 1)}%`,
+      },
+      {
+        key: 'least',
+        title: t('reach.least'),
+        cell: (e) => `${name(e.dimension, e.least.code)} ${f.number(e.least.coverage.value ?? 0, 1)}%`,
+      },
+      { key: 'gap', title: t('reach.gap'), unit: t('reach.points'), decimals: 1, cell: (e) => e.gap },
+      { key: 'ratio', title: t('reach.ratio'), decimals: 2, cell: (e) => e.ratio },
+    ],
+  );
   const silent = tableOf(t('reach.silent'), answer.silent_places, [
     { key: 'place', title: t('demand.region'), cell: (p) => name('region', p.region) },
     { key: 'family', title: t('overview.family'), cell: (p) => say(p.title) },

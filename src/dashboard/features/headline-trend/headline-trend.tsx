@@ -4,6 +4,7 @@ import { trendChart } from '../../../charts/trend/chart.ts';
 import { trendSeries } from '../../../charts/trend/series.ts';
 import type { QueryResult } from '../../../contracts/query.ts';
 import { Figure } from '../../ui/figure.tsx';
+import { LineLegend } from '../../ui/line-legend.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
@@ -29,7 +30,10 @@ export function HeadlineTrend({ result }: { result: QueryResult }) {
             {t('overview.more')}
           </PageLink>
         }
-      />
+        metric={result.metric.id}
+      >
+        <LineLegend series={series} />
+      </Figure>
     </section>
   );
 }

@@ -1,12 +1,14 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { barChart } from '../../../charts/bars/chart.ts';
 import { barSeries } from '../../../charts/bars/series.ts';
 import { barsOf, trendOf } from '../../../charts/result-rows.ts';
 import { trendChart } from '../../../charts/trend/chart.ts';
 import { trendSeries } from '../../../charts/trend/series.ts';
 import type { QueryInput, QueryResult } from '../../../contracts/query.ts';
-import { queryFiles, useQueryResult } from '../../state/queries.ts';
+import { queryFiles, useCatalogue, useQueryResult } from '../../state/queries.ts';
+import { compact, type Split, trendsParams } from '../../state/trends-choice.ts';
 import { Figure } from '../../ui/figure.tsx';
+import { LineLegend } from '../../ui/line-legend.tsx';
 import { ErrorNote, Skeleton } from '../../ui/notes.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
@@ -17,9 +19,11 @@ interface Props {
   readonly metric: string;
   /** The province looked at; the nation without one. */
   readonly region: string | undefined;
-  readonly by?: NonNullable<QueryInput['by']>;
-  readonly where?: QueryInput['where'];
+  readonly by?: readonly Split[];
+  readonly where?: Readonly<Partial<Record<Split, readonly string[]>>>;
   readonly grain?: 'month' | 'quarter' | 'year';
+  /** With the periods that have not closed, as far as records reach. */
+  readonly open?: boolean;
   /** Bars show the last period, a trend all of them. */
   readonly view?: 'trend' | 'bars';
 }
@@ -32,14 +36,16 @@ export function MetricFigure({
   where = {},
   grain = 'quarter',
   view = 'trend',
+  open = false,
 }: Props) {
-  const { locale } = useReader();
+  const { t, locale } = useReader();
   const { release } = useShared();
   const input: QueryInput = {
     metric,
-    by,
-    where,
+    by: [...by],
+    where: Object.fromEntries(Object.entries(where).map(([d, codes]) => [d, [...(codes ?? [])]])),
     period: { grain },
+    ...(open ? { open } : {}),
     ...(region === undefined ? {} : { region: { level: 'province', codes: [region] } }),
     lang: locale,
     release,
@@ -49,22 +55,61 @@ export function MetricFigure({
   return result.data === undefined ? (
     <Skeleton height={300} />
   ) : (
-    <Drawn result={result.data} view={view} files={queryFiles(input)} />
+    <Drawn result={result.data} view={view} files={queryFiles(input)} where={where}>
+      <PageLink
+        to="/trends"
+        params={Object.fromEntries(
+          trendsParams(
+            compact({
+              metric,
+              by: by.length > 0 ? by : undefined,
+              where,
+              grain,
+              ...(open ? { to: 'latest' as const } : {}),
+              ...(region === undefined ? {} : { level: 'province' as const, codes: [region] }),
+            }),
+          ),
+        )}
+        className="quiet"
+      >
+        {t('overview.more')}
+      </PageLink>
+    </Drawn>
   );
 }
 
-function Drawn({
-  result,
-  view,
-  files,
-}: {
+/** The members kept, by name, unless the lines or bars are these members themselves. */
+function useKept(where: NonNullable<Props['where']>, result: QueryResult): string {
+  const { f, say } = useReader();
+  const catalogue = useCatalogue();
+  const codes = Object.entries(where).flatMap(([id, kept]) => {
+    const split = result.dimensions.some((d) => d.id === id);
+    if (split && kept !== undefined && kept.length > 1) return [];
+    return (kept ?? []).map((code) => {
+      const name = catalogue.data?.labels[id]?.[code];
+      return name === undefined ? code : say(name);
+    });
+  });
+  return f.list(codes);
+}
+
+interface DrawnProps {
   readonly result: QueryResult;
   readonly view: 'trend' | 'bars';
   readonly files: { readonly csv: string; readonly arrow: string };
-}) {
+  readonly where: NonNullable<Props['where']>;
+  /** The way to the page of trends. */
+  readonly children: ReactNode;
+}
+
+function Drawn({ result, view, files, where, children }: DrawnProps) {
   const reader = useReader();
   const { t, f, say } = reader;
-  const title = say(result.metric.title);
+  const kept = useKept(where, result);
+  const split = f.list(
+    result.dimensions.filter(({ id }) => (where[id as Split]?.length ?? 2) > 1).map((d) => say(d.title)),
+  );
+  const title = `${say(result.metric.title)}${kept === '' ? '' : ` · ${kept}`}${split === '' ? '' : ` · ${t('figure.by', { split })}`}`;
   const trend = useMemo(
     () => trendSeries(trendOf(result, title, undefined, reader)),
     [result, title, reader],
@@ -77,18 +122,17 @@ function Drawn({
     name: `${result.metric.id}-${view}`,
     provenance: provenanceOf(result, reader),
     files,
-    tools: (
-      <PageLink to="/trends" params={{ metric: result.metric.id }} className="quiet">
-        {t('overview.more')}
-      </PageLink>
-    ),
+    metric: result.metric.id,
+    tools: children,
   };
   return (
     <section className="panel">
       {view === 'bars' ? (
         <Figure {...shared} kind={barChart} series={bars} />
       ) : (
-        <Figure {...shared} kind={trendChart} series={trend} />
+        <Figure {...shared} kind={trendChart} series={trend}>
+          <LineLegend series={trend} />
+        </Figure>
       )}
       <p className="small muted">{say(result.metric.definition)}</p>
     </section>

@@ -5,7 +5,17 @@ import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
 import { useNames } from '../../ui/use-names.ts';
+import { MetricTable } from '../environment/metric-table.tsx';
 import { MetricFigure } from './metric-figure.tsx';
+
+/** Whom procurement supports: shares that overlap, known once a year. */
+const PROCUREMENT = [
+  'procurement_domestic_share',
+  'procurement_local_share',
+  'procurement_sme_share',
+  'procurement_aid_share',
+  'procurement_known_rate',
+];
 
 interface Props {
   readonly answer: Offers;
@@ -62,21 +72,21 @@ export function OffersView({ answer, region }: Props) {
         ))}
       </TablePanel>
       <h2 className="section-head">{t('offer.procurement')}</h2>
-      <p className="muted small">{t('offer.procurement.about')}</p>
-      <div className="grid two">
-        <MetricFigure metric="procurement_domestic_share" region={region} grain="year" />
-        <MetricFigure metric="procurement_local_share" region={region} grain="year" />
-        <MetricFigure metric="procurement_sme_share" region={region} grain="year" />
-        <MetricFigure metric="procurement_aid_share" region={region} grain="year" />
-        <MetricFigure metric="procurement_known_rate" region={region} grain="year" />
-        <MetricFigure
-          metric="procurement_price_ratio"
-          region={region}
-          grain="year"
-          by={['consumption_class']}
-          view="bars"
-        />
-      </div>
+      <MetricTable
+        id="procurement"
+        title={t('offer.procurement.table')}
+        about={t('offer.procurement.about')}
+        metrics={PROCUREMENT}
+        grain="year"
+        region={region}
+      />
+      <MetricFigure
+        metric="procurement_price_ratio"
+        region={region}
+        grain="year"
+        by={['consumption_class']}
+        view="bars"
+      />
       <h2 className="section-head">{t('offer.payers')}</h2>
       <p className="muted small">{t('offer.payers.about')}</p>
       <div className="grid two">

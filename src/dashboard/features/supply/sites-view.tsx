@@ -125,7 +125,7 @@ export function SitesView({ answer, type, onType }: Props) {
         </section>
       )}
       {answer.places.length < 2 ? null : (
-        <div className="grid two">
+        <>
           <section className="panel">
             <Figure
               title={t('supply.coverage')}
@@ -136,8 +136,8 @@ export function SitesView({ answer, type, onType }: Props) {
               provenance={provenance}
             />
           </section>
-          <TablePanel id="places" table={places} name="sites-by-place" provenance={provenance} height={720} />
-        </div>
+          <TablePanel id="places" table={places} name="sites-by-place" provenance={provenance} height={420} />
+        </>
       )}
       <TablePanel
         id="sites"

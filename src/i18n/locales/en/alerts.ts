@@ -8,6 +8,8 @@ export const alerts = {
   'alerts.show': 'Show',
   'alerts.show.waiting': 'Waiting ({n})',
   'alerts.show.all': 'All ({n})',
+  'alerts.silent.several':
+    'Not reported: {n} places have stopped sending records, {places} among them. This is no fall in demand.',
   'alerts.silent': 'Not reported: {place} has sent no {families} since {month}. This is no fall of demand.',
   'alerts.up': 'above',
   'alerts.down': 'below',

@@ -26,7 +26,7 @@ export const environment = {
   'environment.clusters': 'Where disputes pile up',
   'environment.clusters.about':
     'Cities with 10 disputes and more in {month}, at least twice the same month a year before, the farthest first; a hidden base counts as 4. Named merchants show to who may see them.',
-  'environment.clusters.hidden': 'hidden',
+  'environment.clusters.hidden': 'a number hidden for too few persons (taken as 4)',
   'environment.clusters.none': 'No city stands out this month.',
   'environment.clusters.line': '{n} disputes after {before} in the same month a year before: {times} times',
   'environment.clusters.open':
@@ -59,7 +59,7 @@ export const environment = {
   'environment.step.exit': 'Exit suggested',
   'environment.registered': 'Registered: {status}',
   'environment.decided': 'Dealt with: {state}',
-  'environment.grade': 'grade {grade}',
+  'environment.grade': 'credit {grade}',
   'environment.grade.title': 'Credit grade',
   'environment.register': 'Register of merchants',
   'environment.register.about':

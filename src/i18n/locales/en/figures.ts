@@ -5,6 +5,7 @@ export const figures: Messages<typeof zh> = {
   'figure.explain': 'Origin',
   'figure.notes': 'Notes',
   'figure.copyPicture': 'Copy as picture',
+  'figure.by': 'by {split}',
   'figure.embed': 'Copy code to embed',
   'figure.copied': 'Copied.',
   'figure.notCopied': 'The browser did not allow it. Download instead.',

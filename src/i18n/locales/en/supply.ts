@@ -99,7 +99,7 @@ export const supply: Messages<typeof zh> = {
   'supply.function.window': 'window',
   'supply.function.community': 'centre',
   'supply.yearBefore': 'A year before',
-  'supply.outpostRate': 'Outpost: needs per 100 visits',
+  'supply.outpostRate': 'Outpost: needs per 10,000 visits',
   'supply.windowRate': 'Window: places taken',
   'supply.communityRate': 'Centre: community visits',
   'supply.hours': 'Hours a week',
@@ -167,6 +167,7 @@ export const supply: Messages<typeof zh> = {
   'offer.about': '{span}: {n} kinds of offers, {best} ahead in both price and rating.',
   'offer.none': 'No lines with a list price to compare; compared for provinces and the nation only.',
   'offer.procurement': 'What procurement supports',
+  'offer.procurement.table': 'Whom procurement supports',
   'offer.procurement.about':
     'Welfare purchases by what their suppliers are marked for on the register of merchants; a supplier may be several, so shares do not add up. Sources carry no place of origin, so there is no concentration by origin.',
   'offer.payers': 'Basic, inclusive, market: who pays',

@@ -8,6 +8,7 @@ export const alerts = {
   'alerts.show': '显示',
   'alerts.show.waiting': '待处理（{n}）',
   'alerts.show.all': '全部（{n}）',
+  'alerts.silent.several': '未报：{places}等 {n} 地已停止报送。这不是需求下降。',
   'alerts.silent': '未报：{place}自 {month} 起没有报送{families}。这不是需求下降。',
   'alerts.up': '偏高',
   'alerts.down': '偏低',

@@ -205,7 +205,8 @@ export const demand = {
   'reach.rate': '触达率',
   'reach.bought': '普惠消费触达',
   'reach.equity': '触达差距',
-  'reach.equity.about': '每个维度中触达最高与最低的群体，只在可显示的群体之间比较；职工群体相互重叠。',
+  'reach.equity.about':
+    '每个维度中触达最高与最低的群体，只在可显示的群体之间比较，静默地区不参与；职工群体相互重叠。',
   'reach.most': '最高',
   'reach.least': '最低',
   'reach.gap': '相差',

@@ -3,6 +3,7 @@ export const figures = {
   'figure.explain': '出处',
   'figure.notes': '批注',
   'figure.copyPicture': '复制为图片',
+  'figure.by': '按{split}',
   'figure.embed': '复制嵌入代码',
   'figure.copied': '已复制。',
   'figure.notCopied': '浏览器没有允许复制。请改用下载。',

@@ -90,7 +90,7 @@ export const supply = {
   'supply.function.window': '窗口',
   'supply.function.community': '中心',
   'supply.yearBefore': '上年同期',
-  'supply.outpostRate': '前哨：每百人次登记需求',
+  'supply.outpostRate': '前哨：每万人次登记需求',
   'supply.windowRate': '窗口：名额使用率',
   'supply.communityRate': '中心：文体联谊占比',
   'supply.hours': '每周开放小时',
@@ -157,6 +157,7 @@ export const supply = {
   'offer.about': '{span}：{n} 类商品，其中 {best} 类价格和评分都占优。',
   'offer.none': '没有写明市场价的消费明细，不能比较；只按省级与全国比较。',
   'offer.procurement': '采购支持',
+  'offer.procurement.table': '采购支持了谁',
   'offer.procurement.about':
     '节日福利采购按供应商在商户名录中的标识归类；一家供应商可属多类，各占比不可相加。来源没有“产地”字段，不给产地集中度。',
   'offer.payers': '公益、普惠、市场：谁来付费',

@@ -1,5 +1,5 @@
-import type { TrendSeries } from '../../../charts/trend/series.ts';
-import { usePalette } from '../../ui/color-scheme.ts';
+import type { TrendSeries } from '../../charts/trend/series.ts';
+import { usePalette } from './color-scheme.ts';
 
 const NAMED = 8;
 
