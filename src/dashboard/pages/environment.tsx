@@ -7,8 +7,6 @@ import { Disputed, Handled, Register } from '../features/environment/credit-tabl
 import { Crossing } from '../features/environment/crossing.tsx';
 import { EnvironmentBar } from '../features/environment/environment-bar.tsx';
 import { Merchants } from '../features/environment/merchants.tsx';
-import { MetricTable } from '../features/environment/metric-table.tsx';
-import { placeOf } from '../features/environment/place-of.ts';
 import { Scenes } from '../features/environment/scenes.tsx';
 import { HeadlineTrend } from '../features/headline-trend/headline-trend.tsx';
 import { WorkPanel } from '../features/work-panel/work-panel.tsx';
@@ -19,9 +17,11 @@ import {
   useMerchantCredit,
   useMerchants,
 } from '../state/environment.ts';
+import { placeOf } from '../state/place-of.ts';
 import { useCatalogue, useQueryResult } from '../state/queries.ts';
 import { useMay } from '../state/session.ts';
 import { useWorkItems } from '../state/work.ts';
+import { MetricTable } from '../ui/metric-table.tsx';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { PartsPage } from '../ui/parts-page.tsx';
 import { useReader } from '../ui/reader.tsx';

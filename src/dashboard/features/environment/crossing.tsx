@@ -1,5 +1,6 @@
 import type { QueryRow } from '../../../contracts/query.ts';
 import { SCENES } from '../../state/environment.ts';
+import { placeOf } from '../../state/place-of.ts';
 import { useQueryResult } from '../../state/queries.ts';
 import { ErrorNote, Skeleton } from '../../ui/notes.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
@@ -7,7 +8,6 @@ import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
 import { useShared } from '../../ui/use-shared.ts';
-import { placeOf } from './place-of.ts';
 
 interface Props {
   readonly by: 'dispute_nature' | 'dispute_outcome';

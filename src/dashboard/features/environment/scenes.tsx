@@ -2,13 +2,13 @@ import { useQueries } from '@tanstack/react-query';
 import { getQuery } from '../../../client/client.ts';
 import type { QueryInput, QueryResult } from '../../../contracts/query.ts';
 import { browser } from '../../state/browser.ts';
+import { placeOf } from '../../state/place-of.ts';
 import { STEADY, useRelease } from '../../state/release.ts';
 import { ErrorNote, Note, Skeleton } from '../../ui/notes.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
-import { placeOf } from './place-of.ts';
 
 /** What is told of each scene, in the order of the columns. */
 const METRICS = [

@@ -1,11 +1,11 @@
 import type { Offer, Offers } from '../../../contracts/supply.ts';
+import { MetricTable } from '../../ui/metric-table.tsx';
 import { Note } from '../../ui/notes.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
 import { useNames } from '../../ui/use-names.ts';
-import { MetricTable } from '../environment/metric-table.tsx';
 import { MetricFigure } from './metric-figure.tsx';
 
 /** Whom procurement supports: shares that overlap, known once a year. */

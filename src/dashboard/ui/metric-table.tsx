@@ -1,15 +1,15 @@
 import { useQueries } from '@tanstack/react-query';
-import { getQuery } from '../../../client/client.ts';
-import type { QueryInput, QueryResult, QueryRow } from '../../../contracts/query.ts';
-import type { PeriodGrain } from '../../../domain/period.ts';
-import { browser } from '../../state/browser.ts';
-import { STEADY, useRelease } from '../../state/release.ts';
-import { ErrorNote, Skeleton } from '../../ui/notes.tsx';
-import { provenanceOf } from '../../ui/provenance.ts';
-import { useReader } from '../../ui/reader.tsx';
-import { tableOf } from '../../ui/table-of.ts';
-import { TablePanel } from '../../ui/table-panel.tsx';
-import { placeOf } from './place-of.ts';
+import { getQuery } from '../../client/client.ts';
+import type { QueryInput, QueryResult, QueryRow } from '../../contracts/query.ts';
+import type { PeriodGrain } from '../../domain/period.ts';
+import { browser } from '../state/browser.ts';
+import { placeOf } from '../state/place-of.ts';
+import { STEADY, useRelease } from '../state/release.ts';
+import { ErrorNote, Skeleton } from './notes.tsx';
+import { provenanceOf } from './provenance.ts';
+import { useReader } from './reader.tsx';
+import { tableOf } from './table-of.ts';
+import { TablePanel } from './table-panel.tsx';
 
 interface Props {
   readonly id: string;

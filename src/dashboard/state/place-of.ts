@@ -1,4 +1,4 @@
-import type { QueryInput } from '../../../contracts/query.ts';
+import type { QueryInput } from '../../contracts/query.ts';
 
 /** The region part of a question about the nation, or one province. */
 export const placeOf = (region: string | undefined): Pick<QueryInput, 'region'> =>
