@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NAVIGATION } from '../../src/dashboard/app/navigation.ts';
+import { type Served, serveWorkspace } from '../support/serve.ts';
+import { tinyWorkspace } from '../support/tiny-workspace.ts';
+
+/** `AXE_HOME` looks at a workspace of one's own: pages filled by more data say more. */
+const home = process.env.AXE_HOME;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PHONE = { width: 375, height: 812 };
+const DESK = { width: 1366, height: 768 };
+
+let served: Served;
+let browser: Browser;
+
+beforeAll(async () => {
+  served = await serveWorkspace(home ?? (await tinyWorkspace()));
+  browser = await chromium.launch({
+    executablePath: process.env.THERMOMETER_BROWSER || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.stop();
+});
+
+const ready = (page: Page): Promise<void> =>
+  page.locator('main[data-ready="true"]').waitFor({ timeout: 60_000 });
+
+/** What axe finds serious or critical, each with the first thing it is about. */
+const serious = (page: Page, rules?: readonly string[]): Promise<string[]> =>
+  page.evaluate(async (only) => {
+    type Axe = {
+      run(
+        on: Document,
+        options: object,
+      ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+    };
+    const { axe: checker } = window as unknown as { axe: Axe };
+    const options = { resultTypes: ['violations'], ...(only === undefined ? {} : { runOnly: only }) };
+    const { violations } = await checker.run(document, options);
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id} × ${nodes.length}: ${nodes[0]?.html.slice(0, 200)}`);
+  }, rules);
+
+/** Addresses of the parts of the page that is open, itself among them. */
+const partsOf = (page: Page, own: string): Promise<string[]> =>
+  page
+    .locator('nav.parts a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+    .then((parts) => (parts.length > 0 ? parts : [own]));
+
+const PAGES = NAVIGATION.flatMap((group) => group.pages.map(({ to }) => to));
+
+describe.each(PAGES)('%s and its parts', (path) => {
+  test('nobody is shut out: light, dark, on a phone; nothing goes wrong and nothing scrolls sideways', async () => {
+    // The page's own rules about scripts would keep the checker out.
+    const context = await browser.newContext({
+      viewport: PHONE,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
+      bypassCSP: true,
+    });
+    await context.addInitScript({ content: axe });
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text());
+    });
+    await page.goto(`${served.url}${path}`);
+    await ready(page);
+    for (const part of await partsOf(page, path)) {
+      if (part !== path) {
+        await page.locator(`nav.parts a[href="${part}"]`).click();
+        await ready(page);
+      }
+      const found = async (look: string, rules?: readonly string[]): Promise<void> => {
+        for (const problem of await serious(page, rules)) wrong.push(`${part} ${look}: ${problem}`);
+      };
+      await found('phone');
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (wide > 1) wrong.push(`${part} is ${wide} px wider than a phone`);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await found('dark', ['color-contrast']);
+      await page.emulateMedia({ colorScheme: 'light' });
+      if (home !== undefined || process.env.TEST_FULL === '1') {
+        await page.setViewportSize(DESK);
+        await found('desk');
+        await page.setViewportSize(PHONE);
+      }
+    }
+    expect(wrong).toEqual([]);
+    await context.close();
+  }, 300_000);
+});
