@@ -11,6 +11,7 @@ import { rewriteWarehouse, warehouseFile } from '../privacy/rewrite-warehouse.ts
 import { workspaceOf } from '../workspace.ts';
 import { ACTOR, auditTo } from './audit.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
+import { emptyLakeOf } from './lake.ts';
 
 /**
  * `erase MEMBER [--receipt FILE] [--by NAME] [--json]`: removes every record of one member, writes the warehouse file
@@ -106,6 +107,7 @@ async function erase(
     },
   });
   await forgetMember(db);
+  emptyLakeOf(io);
   io.progress.step('erase', 3, 3);
   io.progress.end();
   const receipt = writeReceipt(key, number, { ...said, receipt: unsized.receipt, warehouse_bytes: bytes });

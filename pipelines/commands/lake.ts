@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { open } from '../../src/warehouse/duckdb.ts';
 import { declaredCorrections } from '../corrections/declared-corrections.ts';
-import { exportLake } from '../engines/lake.ts';
-import { lakeUri } from '../engines/setting.ts';
+import { emptyLake, exportLake } from '../engines/lake.ts';
+import { lakeFolder, lakeUri } from '../engines/setting.ts';
 import { writeScript } from '../engines/spark-engine.ts';
 import { sparkScript } from '../engines/spark-script.ts';
 import { lockWorkspace } from '../intake/lock.ts';
@@ -28,7 +28,7 @@ export async function lakeCommand(args: string[], io: CommandIo): Promise<ExitCo
       en: 'usage: thermometer lake export [--out FOLDER] [--uri URI of the folder on the cluster]',
     });
   }
-  const folder = resolve(values.out ?? process.env.THERMOMETER_LAKE ?? join(io.home, 'lake'));
+  const folder = values.out === undefined ? lakeFolder(io.home) : resolve(values.out);
   const uri = values.uri ?? process.env.THERMOMETER_LAKE_URI ?? lakeUri(folder);
   const { written, rows, tables, script } = await exported(folder, uri, io);
   if (values.json) {
@@ -89,4 +89,15 @@ async function exported(
   } finally {
     lock.release();
   }
+}
+
+/** Takes the rows out of the lake of a workspace, and says so. */
+export function emptyLakeOf(io: CommandIo): void {
+  const folder = lakeFolder(io.home);
+  if (!emptyLake(folder)) return;
+  io.err(
+    io.lang === 'en'
+      ? `The lake ${folder} was emptied; the next lake export or build writes it anew. Copies elsewhere are yours to remove.`
+      : `已清空数据湖 ${folder},下一次 lake export 或 build 会重写;复制到别处的数据湖请自行删除。`,
+  );
 }

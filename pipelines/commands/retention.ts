@@ -11,6 +11,7 @@ import { workspaceOf } from '../workspace.ts';
 import { ACTOR, auditTo } from './audit.ts';
 import { type CommandIo, type ExitCode, usageError } from './command.ts';
 import { requireWarehouse } from './erase.ts';
+import { emptyLakeOf } from './lake.ts';
 
 /** `retention [--dry-run] [--by NAME] [--json]`: removes what is past its term and not held, and counts it. */
 export async function retentionCommand(args: string[], io: CommandIo): Promise<ExitCode> {
@@ -83,6 +84,7 @@ async function remove(
       }
     },
   });
+  emptyLakeOf(io);
 }
 
 function tell(io: CommandIo, expired: readonly Expired[], lines: number, dry: boolean): void {

@@ -27,11 +27,12 @@ export type LakeTable = z.infer<typeof tableSchema>;
 /** What a lake holds; the last thing that is written, so that what it names is whole. */
 export type LakeManifest = z.infer<typeof manifestSchema>;
 
-const FILE = 'lake.json';
+/** The name of that list in the folder of the lake. */
+export const LAKE_FILE = 'lake.json';
 
 /** What a lake says it holds; nothing where it says nothing that can be read. */
 export function readLakeManifest(folder: string): LakeManifest | undefined {
-  const file = join(folder, FILE);
+  const file = join(folder, LAKE_FILE);
   if (!existsSync(file)) return undefined;
   try {
     return manifestSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
@@ -42,7 +43,7 @@ export function readLakeManifest(folder: string): LakeManifest | undefined {
 
 /** Replaces the list of what a lake holds, in one move. */
 export function writeLakeManifest(folder: string, manifest: LakeManifest): void {
-  const file = join(folder, FILE);
+  const file = join(folder, LAKE_FILE);
   writeFileSync(`${file}.part`, `${JSON.stringify(manifest, null, 1)}\n`);
   renameSync(`${file}.part`, file);
 }

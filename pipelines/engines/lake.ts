@@ -1,16 +1,18 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 import type { CorrectedRows } from '../runner/corrected-sources.ts';
 import { isSource, type LinkedModel } from '../runner/lineage.ts';
 import { digest, seenBy, type Version, whole } from '../runner/version.ts';
 import {
+  LAKE_FILE,
   type LakeManifest,
   type LakeTable,
   partFolder,
   readLakeManifest,
   writeLakeManifest,
 } from './lake-manifest.ts';
+import { BUILT } from './spark-script.ts';
 import { tokensOf } from './sql-tokens.ts';
 
 export interface LakeSource {
@@ -76,6 +78,17 @@ export async function exportLake(folder: string, source: LakeSource): Promise<Ex
   };
   writeLakeManifest(folder, manifest);
   return { manifest, written: due.length, rows: due.reduce((sum, { rows }) => sum + rows, 0) };
+}
+
+/**
+ * Takes every row out of a lake, and what a cluster made of them: somebody has been erased, or a term is over. The
+ * next export writes anew what may stay.
+ * @returns whether there was a lake.
+ */
+export function emptyLake(folder: string): boolean {
+  if (!existsSync(join(folder, LAKE_FILE))) return false;
+  for (const name of ['raw', BUILT, LAKE_FILE]) rmSync(join(folder, name), { recursive: true, force: true });
+  return true;
 }
 
 /** What no model makes and some model reads. */

@@ -66,8 +66,11 @@ function expand(tokens: readonly SqlToken[], macros: Macros, within: readonly st
   return out;
 }
 
-function substituted({ body }: Macro, values: ReadonlyMap<string, readonly SqlToken[]>): SqlToken[] {
-  const tokens = tokensOf(body);
+const bodies = new WeakMap<Macro, readonly SqlToken[]>();
+
+function substituted(macro: Macro, values: ReadonlyMap<string, readonly SqlToken[]>): SqlToken[] {
+  const tokens = bodies.get(macro) ?? tokensOf(macro.body);
+  bodies.set(macro, tokens);
   return tokens.flatMap((token, at) => {
     const value = token.kind === 'word' && tokens[at - 1]?.text !== '.' ? values.get(token.text) : undefined;
     if (!value || tokens[at + 1]?.text === '(') return [token];

@@ -28,7 +28,7 @@ export function engineSetting(home: string, env: NodeJS.ProcessEnv = process.env
       en: `There is no engine "${engine}". THERMOMETER_ENGINE is duckdb (this machine) or spark (a cluster).`,
     });
   }
-  const lake = resolve(env.THERMOMETER_LAKE ?? join(home, 'lake'));
+  const lake = lakeFolder(home, env);
   const master = env.THERMOMETER_SPARK_MASTER;
   return {
     engine,
@@ -45,6 +45,10 @@ export function engineSetting(home: string, env: NodeJS.ProcessEnv = process.env
           },
   };
 }
+
+/** The folder of the lake, as this machine sees it. */
+export const lakeFolder = (home: string, env: NodeJS.ProcessEnv = process.env): string =>
+  resolve(env.THERMOMETER_LAKE ?? join(home, 'lake'));
 
 /** What a cluster calls a folder of this machine that every worker sees. */
 export const lakeUri = (folder: string): string => pathToFileURL(resolve(folder)).href;

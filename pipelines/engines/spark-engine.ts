@@ -48,6 +48,10 @@ export const sparkEngine =
       counted,
       now: now(),
       step,
+    }).catch((error: unknown) => {
+      // Results that are not whole are no results: the next run computes them again.
+      rmSync(join(lake, BUILT, 'complete'), { recursive: true, force: true });
+      throw error;
     });
     const seconds = (performance.now() - started) / 1000 / Math.max(1, rows.size);
     return {

@@ -55,14 +55,16 @@ describe('the dialect of Spark', () => {
   });
 
   test('every model is written over names alone: nothing of one engine is left in it', () => {
-    const local = ['div', 'max_n', 'date_diff', 'epoch', 'strftime', 'list', 'hash', 'arg_max', 'any_value'];
+    const local = ['max_n', 'date_diff', 'epoch', 'strftime', 'list', 'hash', 'arg_max', 'any_value'];
     for (const { id, sql } of readModels()) {
       const own = tokensOf(sql).filter(({ kind }) => kind !== 'text' && kind !== 'space');
       const text = own.map((token) => token.text).join(' ');
       expect(text, id).not.toMatch(/\/ \/|: :|\[|\bqualify\b|\bexclude\b|\bgroup by all\b|\bfilter \(/);
-      const words = inDialect(sql, [], sparkDialect, spark).split(/[^\w]+/);
-      for (const word of local.slice(1)) expect(words, id).not.toContain(word);
-      expect(words, id).not.toContain('as_code');
+      const words = new Set(inDialect(sql, [], sparkDialect, spark).split(/[^\w]+/));
+      expect(
+        [...local, 'as_code'].filter((word) => words.has(word)),
+        id,
+      ).toEqual([]);
     }
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAudit } from '../../../src/worklog/audit.ts';
@@ -43,9 +43,16 @@ describe('a receipt of an erasure', () => {
   it('proves it to whoever knows the number, holds no number, and tells when the person came back', async () => {
     await atDesk(async (desk) => {
       await loadPeople(desk);
+      expect((await command(desk.home, 'lake', 'export', '--json')).json()).toMatchObject({
+        rows: expect.any(Number),
+      });
+      const lake = (name: string) => existsSync(join(desk.home, 'lake', name));
+      expect([lake('lake.json'), lake('raw/members/part-0.parquet')]).toEqual([true, true]);
       const receipt = join(desk.home, 'receipt.json');
       const done = await command(desk.home, 'erase', 'HY11', '--receipt', receipt, '--by', '张科', '--json');
       expect(done.json()).toMatchObject({ receipt, tables: { 'raw.members': 1, 'raw.feedback': 2 } });
+      // Nor does the copy for a cluster keep them until it is written again.
+      expect([lake('lake.json'), lake('raw')]).toEqual([false, false]);
       const text = readFileSync(receipt, 'utf8');
       for (const secret of ['HY11', phoneOf(11)]) {
         expect(text).not.toContain(secret);
