@@ -1,6 +1,5 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { QueryRequest, QueryResult } from '../contracts/query.ts';
-import { PairWatch } from '../disclosure/pair-difference.ts';
 import type { Policy } from '../disclosure/policy.ts';
 import type { Metric } from '../domain/metric.ts';
 import type { Gated } from '../domain/table.ts';
@@ -16,7 +15,7 @@ import { ApiFailure } from './error.ts';
 import type { ImportJobs } from './imports/jobs.ts';
 import type { Monitor } from './monitor/monitor.ts';
 import { answer } from './query/answer.ts';
-import { populationsOf } from './query/populations.ts';
+import { PairMemory } from './query/pair-memory.ts';
 import { queryId } from './query/result.ts';
 import type { OpenRelease } from './release/open.ts';
 import type { Shelf } from './release/shelf.ts';
@@ -85,7 +84,7 @@ export class ApiContext {
   readonly metrics: readonly Metric[];
   readonly options: ApiOptions;
   private readonly cache = new AnswerCache();
-  private readonly pairs = new PairWatch();
+  private readonly pairs = new PairMemory();
 
   constructor(options: ApiOptions) {
     this.options = options;
@@ -117,24 +116,8 @@ export class ApiContext {
   }
 
   /** Flags what an exact answer tells together with earlier ones of the same reader: few people, told apart. */
-  async watch(request: QueryRequest, answer: QueryResult): Promise<void> {
-    if (request.layer !== 'inside') return;
-    const least = this.policy.audiences.inside.persons.hide_below;
-    const found = this.pairs.tell(principal().name, populationsOf(request, answer), least);
-    const [first] = found;
-    if (!first) return;
-    await this.audit({
-      action: 'pair_difference',
-      subject: answer.metric.id,
-      detail: {
-        pairs: found.length,
-        earlier: first.earlier.query,
-        later: first.later.query,
-        period: first.later.period,
-        region: first.later.region,
-        kept: [first.earlier.kept, first.later.kept],
-      },
-    });
+  watch(request: QueryRequest, answer: QueryResult): Promise<void> {
+    return this.pairs.watch(this, request, answer);
   }
 
   /** Remembers what a release answers, apart for readers of different scope; a release does not change. */

@@ -29,12 +29,16 @@ const LARGEST = 2000;
 export class PairWatch {
   private readonly told = new Map<string, (readonly Population[])[]>();
 
+  /** Whether an answer is among those remembered of an actor. */
+  knows(actor: string, query: string): boolean {
+    return this.told.get(actor)?.some((list) => list[0]?.query === query) ?? false;
+  }
+
   /** @param least differences of 1 … least − 1 are named. @returns what the answer tells together with earlier ones. */
   tell(actor: string, answer: readonly Population[], least: number): PairFinding[] {
     if (answer.length === 0 || answer.length > LARGEST) return [];
     const before = this.told.get(actor) ?? [];
-    const query = answer[0]?.query;
-    if (before.some((list) => list[0]?.query === query)) return [];
+    if (this.knows(actor, answer[0]?.query ?? '')) return [];
     const found = before.flatMap((list) => pairsBetween(list, answer, least));
     this.told.set(actor, [...before.slice(1 - ANSWERS), answer]);
     return found;

@@ -147,6 +147,13 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       revoked_at text, used_on text, rows_used integer not null default 0) strict`,
     'create index api_keys_by_user on api_keys (user_id, created_at)',
   ],
+  [
+    // Questions, not numbers: what somebody was told is asked again, so that pairs are seen over a restart.
+    `create table told_questions (
+      seq integer primary key autoincrement, actor text not null, query text not null, release text not null,
+      request text not null, at text not null) strict`,
+    'create index told_questions_by_actor on told_questions (actor, seq)',
+  ],
 ];
 
 /** The state an alert had before, or after, an event of the table there was for alerts alone. */
