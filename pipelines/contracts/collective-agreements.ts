@@ -81,9 +81,9 @@ export const collectiveAgreements = contract({
       severity: 'warn',
       holds: 'wage_rise_percent <= 0 or wage_rise_percent >= 1',
       field: 'wage_rise_percent',
-      zh: '工资增幅不足 1%,可能填的是比例(0.05)而不是百分数(5)',
+      zh: '工资增幅不足 1%，可能填的是比例（0.05）而不是百分数（5）',
       en: 'A rise below 1%: perhaps a share (0.05) and not a percentage (5)',
-      fix: { zh: '核对口径,按百分数填写', en: 'Check, and write it in percent' },
+      fix: { zh: '核对口径，按百分数填写', en: 'Check, and write it in percent' },
     },
   ],
 });

@@ -82,7 +82,7 @@ export const consumption = contract({
     }),
     item_name: dropped('商品名称', 'Item name', ['Description', '品名', 'Item', '商品'], {
       sensitivity: 'L1',
-      note: { zh: '名称只用于归类,不入库', en: 'Read to classify, not stored' },
+      note: { zh: '名称只用于归类，不入库', en: 'Read to classify, not stored' },
     }),
     is_service: boolean('是否服务性消费', 'Service consumption', ['服务性消费', 'is_service']),
     quantity: count(-1_000_000, 1_000_000, '数量', 'Quantity', ['件数', 'quantity'], { example: '2' }),

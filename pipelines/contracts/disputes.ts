@@ -117,7 +117,7 @@ export const disputes = contract({
       field: 'recovered_fen',
       zh: '挽回金额超过争议金额的三倍',
       en: 'Recovered more than three times the amount in dispute',
-      fix: { zh: '核对金额与单位(元/万元)', en: 'Check the amounts and their unit' },
+      fix: { zh: '核对金额与单位（元/万元）', en: 'Check the amounts and their unit' },
     },
   ],
 });

@@ -69,7 +69,7 @@ export class UnknownFamilyError extends Error {
   readonly text: Bilingual;
   constructor(name: string) {
     const text = {
-      zh: `没有“${name}”这一数据类别。可用类别:${loadable.map((f) => `${f}(${contractNamed(f).title.zh})`).join('、')}`,
+      zh: `没有“${name}”这一数据类别。可用类别：${loadable.map((f) => `${f}(${contractNamed(f).title.zh})`).join('、')}`,
       en: `There is no record family "${name}". Families: ${loadable.join(', ')}`,
     };
     super(text.en);

@@ -57,7 +57,7 @@ export const leave = contract({
       field: 'taken_days',
       zh: '已休天数多于应休天数',
       en: 'More days taken than entitled',
-      fix: { zh: '核对天数(是否含跨年结转)', en: 'Check the days; do they include carry-over?' },
+      fix: { zh: '核对天数（是否含跨年结转）', en: 'Check the days; do they include carry-over?' },
     },
     {
       id: 'zero_within_workers',

@@ -107,7 +107,7 @@ export function parseMapping(text: string, name: string): Mapping {
   } catch (cause) {
     const first = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '';
     throw new MappingError({
-      zh: `映射文件 ${name} 不是有效的 YAML:${first}。请改正后重试,或用 thermometer inspect 重新生成。`,
+      zh: `映射文件 ${name} 不是有效的 YAML:${first}。请改正后重试，或用 thermometer inspect 重新生成。`,
       en: `The mapping ${name} is not valid YAML: ${first}. Correct it, or write a new one with thermometer inspect.`,
     });
   }
@@ -118,7 +118,7 @@ export function parseMapping(text: string, name: string): Mapping {
     .map((issue) => `${issue.path.join('.') || '(文件)'}: ${issue.message}`)
     .join(';');
   throw new MappingError({
-    zh: `映射文件 ${name} 有误 —— ${places}。请改正这些位置,或用 thermometer inspect 重新生成。`,
+    zh: `映射文件 ${name} 有误 —— ${places}。请改正这些位置，或用 thermometer inspect 重新生成。`,
     en: `The mapping ${name} is wrong — ${places}. Correct these places, or write a new one with thermometer inspect.`,
   });
 }
@@ -130,7 +130,7 @@ export function readMapping(path: string): Mapping {
     text = readFileSync(path, 'utf8');
   } catch {
     throw new MappingError({
-      zh: `找不到映射文件 ${path}。请检查路径,或用 thermometer inspect FILE --out ${path} 生成。`,
+      zh: `找不到映射文件 ${path}。请检查路径，或用 thermometer inspect FILE --out ${path} 生成。`,
       en: `There is no mapping file ${path}. Check the path, or write one: thermometer inspect FILE --out ${path}`,
     });
   }

@@ -12,7 +12,7 @@ export const members = contract({
   family: 'members',
   version: 1,
   title: { zh: '会籍', en: 'Members' },
-  grain: { zh: '每行一名会员(最近一次快照)', en: 'One row per member, as of the newest snapshot' },
+  grain: { zh: '每行一名会员（最近一次快照）', en: 'One row per member, as of the newest snapshot' },
   key: ['member_no'],
   person: 'member_no',
   newerBy: 'join_month',
@@ -28,7 +28,7 @@ export const members = contract({
       'Kind of hardship',
       ['致困原因', '困难职工类别', '健康状况', '残疾类别'],
       {
-        note: { zh: '敏感个人信息,无必要不装载', en: 'Sensitive and not necessary, so never loaded' },
+        note: { zh: '敏感个人信息，无必要不装载', en: 'Sensitive and not necessary, so never loaded' },
       },
     ),
     household: dropped('家庭情况', 'Household', [
@@ -50,7 +50,7 @@ export const members = contract({
       {
         example: '1990',
         note: {
-          zh: '按快照日折算为年龄段,出生年份不入库',
+          zh: '按快照日折算为年龄段，出生年份不入库',
           en: 'Turned into a band as of the snapshot; the year is not stored',
         },
       },
@@ -116,7 +116,7 @@ export const members = contract({
       severity: 'warn',
       holds: "not is_female_worker or sex <> '1'",
       field: 'is_female_worker',
-      zh: '标为女职工,性别却为男',
+      zh: '标为女职工，性别却为男',
       en: 'Flagged as a woman worker but the sex says male',
       fix: { zh: '核对性别与标签', en: 'Check the sex and the flag' },
     },

@@ -84,7 +84,7 @@ export const orgs = contract({
       field: 'members_reported',
       zh: '会员人数多于职工人数',
       en: 'More members than workers',
-      fix: { zh: '核对人数(0 是否为未填)', en: 'Check the counts; is 0 "not filled"?' },
+      fix: { zh: '核对人数（0 是否为未填）', en: 'Check the counts; is 0 "not filled"?' },
     },
   ],
 });

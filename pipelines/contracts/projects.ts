@@ -62,7 +62,7 @@ export const projects = contract({
       field: 'union_fund_fen',
       zh: '工会经费投入超过项目预算',
       en: 'Union funds exceed the budget',
-      fix: { zh: '核对金额与单位(元/万元)', en: 'Check the amounts and their unit' },
+      fix: { zh: '核对金额与单位（元/万元）', en: 'Check the amounts and their unit' },
     },
   ],
 });

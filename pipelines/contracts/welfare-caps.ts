@@ -25,7 +25,7 @@ export const welfareCaps = contract({
       required: true,
       sensitivity: 'L0',
       note: {
-        zh: '全国写 000000;下级另有规定的从其规定',
+        zh: '全国写 000000；下级另有规定的从其规定',
         en: 'The nation is 000000; a lower level’s own rule goes first',
       },
     },
@@ -76,7 +76,7 @@ export const welfareCaps = contract({
       severity: 'warn',
       holds: 'cap_fen between 1000 and 2000000',
       field: 'cap_fen',
-      zh: '每人上限不足 10 元或超过 2 万元,疑为单位(元/万元)有误',
+      zh: '每人上限不足 10 元或超过 2 万元，疑为单位（元/万元）有误',
       en: 'A cap below 10 or above 20,000 yuan a head: is the unit right?',
       fix: { zh: '核对金额单位', en: 'Check the unit of the amount' },
     },

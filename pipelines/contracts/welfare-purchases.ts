@@ -65,7 +65,7 @@ export const welfarePurchases = contract({
       severity: 'warn',
       holds: 'amount_fen <= headcount * 500000',
       field: 'amount_fen',
-      zh: '人均福利超过 5000 元,疑为单位(元/万元)有误',
+      zh: '人均福利超过 5000 元，疑为单位（元/万元）有误',
       en: 'More than 5,000 yuan a head: is the unit right?',
       fix: { zh: '核对金额单位', en: 'Check the unit of the amount' },
     },
