@@ -13,7 +13,7 @@ with
 
   expected as (
     select
-      months.family, months.event_month, known.org_code,
+      months.family as family, months.event_month as event_month, known.org_code as org_code,
       given(org_places.province_code) as province_code, given(org_places.city_code) as city_code
     from known
     join months on known.family = months.family and months.event_month >= known.first_month

@@ -1,12 +1,12 @@
 with
-  disputes as (select * from marts.disputes),
+  records as (select * from marts.disputes),
 
   dated as (
-    select event_month as period, disputes.* from disputes where in_build(event_month)
+    select event_month as period, records.* from records where in_build(event_month)
     union all
-    select quarter_of(event_month), disputes.* from disputes where in_build_quarter(event_month)
+    select quarter_of(event_month), records.* from records where in_build_quarter(event_month)
     union all
-    select year_of(event_month), disputes.* from disputes where in_build_year(event_month)
+    select year_of(event_month), records.* from records where in_build_year(event_month)
   ),
 
   -- Contributors with more than one record in the period.

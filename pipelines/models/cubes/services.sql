@@ -1,12 +1,12 @@
 with
-  applications as (select * from marts.services),
+  records as (select * from marts.services),
 
   dated as (
-    select event_month as period, applications.* from applications where in_build(event_month)
+    select event_month as period, records.* from records where in_build(event_month)
     union all
-    select quarter_of(event_month), applications.* from applications where in_build_quarter(event_month)
+    select quarter_of(event_month), records.* from records where in_build_quarter(event_month)
     union all
-    select year_of(event_month), applications.* from applications where in_build_year(event_month)
+    select year_of(event_month), records.* from records where in_build_year(event_month)
   ),
 
   -- Contributors with more than one record in the period.
