@@ -93,9 +93,13 @@ export class Foreman {
       },
     };
     const limit = this.#setting.silenceMs ?? SILENCE_MS;
+    let looked = performance.now();
     const clock = setInterval(() => {
-      for (const worker of this.#workers)
-        if (performance.now() - worker.heard > limit) worker.child.kill('SIGKILL');
+      const now = performance.now();
+      // Whoever was asleep itself has heard nobody.
+      if (now - looked > limit / 2) for (const worker of this.#workers) worker.heard = now;
+      looked = now;
+      for (const worker of this.#workers) if (now - worker.heard > limit) worker.child.kill('SIGKILL');
     }, 1_000);
     while (this.#workers.length < Math.min(this.count, tasks.length)) hire();
     for (const worker of this.#workers) round.give(worker);
