@@ -95,6 +95,9 @@ export function trendOf(
   };
 }
 
+/** Dimensions whose codes stand in the order of what they mean. */
+const ORDERED: ReadonlySet<string> = new Set(['age_band', 'budget_band']);
+
 /** The last period in which anything has a value, as bars. */
 export function barsOf(result: QueryResult, title: string, reader: RowWords): BarInput {
   const period = result.rows.reduce(
@@ -106,6 +109,7 @@ export function barsOf(result: QueryResult, title: string, reader: RowWords): Ba
     title,
     measure: result.metric,
     when: period === 0 ? '' : reader.f.period(period, result.period_grain),
+    ordered: result.dimensions.some(({ id }) => ORDERED.has(id)),
     bars: result.rows
       .filter((row) => row.period === period)
       .map((row) => {

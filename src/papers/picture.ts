@@ -19,9 +19,11 @@ function settled(svg: string): string {
   });
 }
 
-/** Lines are set lower than on screen, so that text and picture share a page. */
+/** Lines and bars are set lower than on screen, so that text and picture share a page. */
+const LOWER: Partial<Record<PaperFigure['chart'], number>> = { trend: 0.74, bars: 0.82 };
+
 const heightOf = (chart: PaperFigure['chart'], onScreen: number): number =>
-  Math.round(Math.max(80, chart === 'trend' ? onScreen * 0.74 : onScreen));
+  Math.round(Math.max(80, onScreen * (LOWER[chart] ?? 1)));
 
 /** The dashboard's own chart as a picture for paper. */
 export function figurePicture(spec: FigureSpec, answers: Answers, currency: string): Picture {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   db.close();
   expect(await thermometer(home, 'publish')).toMatchObject({ code: 0 });
   releases = releaseIds(join(home, 'releases'));
-}, 300_000);
+}, 900_000);
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const built = (release: string): Promise<PaperDocument> =>

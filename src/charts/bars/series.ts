@@ -5,6 +5,8 @@ export interface BarInput {
   readonly measure: Measure;
   /** Printed above: the one period the bars speak of. */
   readonly when: string;
+  /** Members have an order of their own (bands of age): they stand in it, whatever their length. */
+  readonly ordered?: boolean;
   readonly bars: readonly (Reported & {
     readonly key: string;
     readonly name: string;
@@ -23,6 +25,7 @@ export const BARS = 40;
 export function barSeries(input: BarInput): BarSeries {
   const sorted = [...input.bars].sort(
     (a, b) =>
+      (input.ordered ? (a.key < b.key ? -1 : 1) : 0) ||
       (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY) ||
       (a.key < b.key ? -1 : 1),
   );

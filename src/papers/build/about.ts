@@ -72,7 +72,9 @@ export function aboutData(writing: Writing, name: string, source: string): Block
 /** Families of records with their rows and how far they reach. */
 function sources({ desk, background }: Writing, source: string): Block[] {
   const { quality: q, ids } = background;
-  const held = q.families.flatMap((family, i) => (family.rows > 0 ? [{ family, i }] : []));
+  const held = q.families
+    .flatMap((family, i) => (family.rows > 0 ? [{ family, i }] : []))
+    .sort((a, b) => b.family.rows - a.family.rows);
   if (held.length === 0) return [];
   return [
     table(source, {
@@ -196,7 +198,9 @@ const clean = (message: string): string =>
     .replaceAll(',', '，')
     .replaceAll(';', '；')
     .replace(/:(?!\/)/g, '：')
-    .replace(/\(([^()]*)\)/g, '（$1）');
+    .replace(/\(([^()]*)\)/g, '（$1）')
+    // Print sets no blank between Chinese and figures, nor around signs.
+    .replace(/(?<=[\p{Script=Han}，；：（）÷×]) | (?=[\p{Script=Han}，；：（）÷×])/gu, '');
 
 /** How each gauge is made: version, base, indicators with weight. */
 function method({ desk, background }: Writing, source: string): Block[] {

@@ -189,7 +189,10 @@ export class Desk {
     const level = spec.at === 'children' ? this.below : this.region.level;
     const id = 'metric' in spec ? spec.metric : spec.gauge === 'need' ? 'need_heat' : 'consumption_vitality';
     const metric = this.metric(id);
-    const title = metric?.title.zh ?? id;
+    const split = ('metric' in spec ? (spec.by ?? []) : []).flatMap(
+      (d) => this.catalogue.dimensions.find((one) => one.id === d)?.title.zh ?? [],
+    );
+    const title = `${metric?.title.zh ?? id}${split.length === 0 ? '' : `（按${split.join('、')}）`}`;
     if (metric === undefined || !metric.available)
       return { title, absent: { zh: metric?.missing?.zh ?? '本版本没有这一数据' } };
     if (level === undefined || !metric.levels.includes(level))

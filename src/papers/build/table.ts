@@ -60,7 +60,7 @@ export function tableOf(desk: Desk, sheet: Sheet, whole: Sheet | undefined): Bod
   const shared = whole !== undefined && all !== undefined && sheet.metric.additive;
   const columns: PaperColumn[] = [
     ...head,
-    column('value', '本期', unitOf(desk, sheet)),
+    column('value', overTime ? '数值' : '本期', unitOf(desk, sheet)),
     ...(shared ? [column('share', '占比', '%')] : []),
     ...(based
       ? [column('base', sheet.compare === 'previous' ? '上期' : '上年同期', unitOf(desk, sheet))]

@@ -43,10 +43,13 @@ export function rising(desk: Desk, sheet: Sheet): Run[] | undefined {
   ];
 }
 
+/** Places below which bands of them say nothing. */
+const FEW = 4;
+
 /** `有读数的31个地区中，偏热及以上5个，平稳20个，偏冷及以下6个`: bands, not a league table. */
 export function bands(desk: Desk, sheet: Sheet): Run[] | undefined {
   const stated = latest(sheet).filter((line) => line.value.value !== null);
-  if (stated.length === 0) return undefined;
+  if (stated.length < FEW) return undefined;
   const groups = [
     { name: `${bandName('warm')}及以上`, of: ['hot', 'warm'] },
     { name: bandName('mild'), of: ['mild'] },

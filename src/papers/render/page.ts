@@ -83,3 +83,25 @@ export function textsOf(document: PaperDocument): { source: string; text: string
     ]),
   ];
 }
+
+/** How wide the columns of a table are to each other: the first names the row, other words are short, changes carry their unit. */
+export function columnWidths({ columns }: Pick<PaperTable, 'columns'>): number[] {
+  const words = columns.filter((column) => column.kind === 'text').length;
+  if (words === columns.length) return columns.map((_, i) => (words === 2 && i > 0 ? 3 : 1));
+  const signed = columns[0]?.key === 'metric';
+  return columns.map(({ kind, key }, i) =>
+    i === 0 ? 1.6 : kind === 'text' ? 0.8 : signed && key === 'change' ? 1.3 : 1,
+  );
+}
+
+/** Words beside numbers stand in the middle of their column; names of rows and running text at its left. */
+export const columnSide = (table: Pick<PaperTable, 'columns'>, i: number): 'left' | 'center' | 'right' =>
+  table.columns[i]?.kind === 'number'
+    ? 'right'
+    : i > 0 && table.columns.some((column) => column.kind === 'number')
+      ? 'center'
+      : 'left';
+
+/** Parts and appendices begin a page, and so does the text after a part; chapters follow each other. */
+export const startsPage = (sections: readonly PaperSection[], i: number): boolean =>
+  i > 0 && (sections[i]?.level === 0 || (sections[i]?.level === 1 && sections[i - 1]?.level === 0));

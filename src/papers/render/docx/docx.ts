@@ -27,7 +27,7 @@ import type {
   Run,
 } from '../../../contracts/paper-document.ts';
 import type { Picture } from '../../picture.ts';
-import { coverOf, findingNumbers, headOf, stampOf } from '../page.ts';
+import { columnSide, columnWidths, coverOf, findingNumbers, headOf, stampOf, startsPage } from '../page.ts';
 import { plainTitle, shareOfWidth } from '../pictures.ts';
 import { settled } from './settled.ts';
 import { FACES, PART, PART_FACE, STYLES } from './styles.ts';
@@ -66,7 +66,7 @@ export async function renderDocx(
   const long = document.subject.paper === 'quarterly';
   const brief = document.subject.paper === 'brief';
   const body = document.sections.flatMap((section, i) =>
-    sectionOf(section, pictures, long && i > 0 && section.level <= 1),
+    sectionOf(section, pictures, long && startsPage(document.sections, i)),
   );
   const front: ISectionOptions = {
     properties: PAGE,
@@ -189,7 +189,13 @@ function figureOf(figure: PaperFigure, picture: WordPicture | undefined): FileCh
       ],
     }),
     ...figure.notes.map(
-      (note) => new Paragraph({ style: 'TableNote', keepNext: true, children: runs(note) }),
+      (note) =>
+        new Paragraph({
+          style: 'TableNote',
+          alignment: AlignmentType.CENTER,
+          keepNext: true,
+          children: runs(note),
+        }),
     ),
     new Paragraph({
       style: 'Caption',
@@ -201,17 +207,24 @@ function figureOf(figure: PaperFigure, picture: WordPicture | undefined): FileCh
 const RULE = { style: BorderStyle.SINGLE, color: '000000' } as const;
 const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 
+/** Rows that never stand alone at the foot or the head of a page. */
+const TOGETHER = 3;
+/** A short table stays whole, as in the PDF. */
+const WHOLE = 12;
+
+const keptWithNext = (row: number, rows: number): boolean =>
+  row < rows - 1 && (rows <= WHOLE || row < TOGETHER - 1 || row >= rows - TOGETHER);
+
 /** A three-line table whose head is repeated on every page and whose rows are not torn. */
 function tableOf(table: PaperTable): FileChild[] {
-  const texts = table.columns.filter((c) => c.kind === 'text').length;
-  const parts = table.columns.map((c) => (c.kind === 'text' && texts < table.columns.length ? 1.5 : 1));
+  const parts = columnWidths(table);
   const whole = parts.reduce((sum, part) => sum + part, 0);
   const widths = parts.map((part) => Math.round((twips(156) * part) / whole));
-  const cell = (children: TextRun[], i: number, style: string, align: string): TableCell =>
+  const cell = (children: TextRun[], i: number, align: string, keepNext: boolean): TableCell =>
     new TableCell({
       width: { size: widths[i] ?? 0, type: WidthType.DXA },
       verticalAlign: VerticalAlignTable.CENTER,
-      children: [new Paragraph({ style, alignment: align as 'left', children })],
+      children: [new Paragraph({ style: 'TableText', alignment: align as 'left', keepNext, children })],
     });
   const head = new TableRow({
     tableHeader: true,
@@ -225,6 +238,7 @@ function tableOf(table: PaperTable): FileChild[] {
           children: [
             new Paragraph({
               style: 'TableHead',
+              keepNext: true,
               children: [new TextRun(c.unit ? `${c.title}（${c.unit}）` : c.title)],
             }),
           ],
@@ -254,16 +268,11 @@ function tableOf(table: PaperTable): FileChild[] {
       rows: [
         head,
         ...table.rows.map(
-          (row) =>
+          (row, at) =>
             new TableRow({
               cantSplit: true,
               children: row.map((content, i) =>
-                cell(
-                  runs(content),
-                  i,
-                  'TableText',
-                  table.columns[i]?.kind === 'number' ? AlignmentType.RIGHT : AlignmentType.LEFT,
-                ),
+                cell(runs(content), i, columnSide(table, i), keptWithNext(at, table.rows.length)),
               ),
             }),
         ),

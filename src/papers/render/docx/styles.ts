@@ -42,10 +42,11 @@ const style = (
 
 const centre = AlignmentType.CENTER;
 
+/** Figures among Chinese are of a language that never breaks within a number. */
 export const STYLES: IStylesOptions = {
   default: {
     document: {
-      run: { font: FACES.body, size: SIZE.three, language: { value: 'zh-CN', eastAsia: 'zh-CN' } },
+      run: { font: FACES.body, size: SIZE.three, language: { value: 'en-US', eastAsia: 'zh-CN' } },
       paragraph: { spacing: LINE },
     },
     title: {

@@ -6,7 +6,7 @@ import type { Block, PaperDocument, Run } from '../../../contracts/paper-documen
 import { PaperError } from '../../error.ts';
 import type { Picture } from '../../picture.ts';
 import { type Face, type Faces, fontFiles, ROLES } from '../fonts.ts';
-import { coverOf, findingNumbers, headOf, stampOf } from '../page.ts';
+import { columnSide, columnWidths, coverOf, findingNumbers, headOf, stampOf, startsPage } from '../page.ts';
 import { shareOfWidth } from '../pictures.ts';
 
 /** `ua-1` for readers (tagged, accessible), `a-2a` for the archive. */
@@ -81,11 +81,11 @@ function dataOf(
     ...coverOf(document),
     fonts: fontsOf(faces),
     contents: document.subject.paper === 'quarterly',
-    breaks: document.subject.paper === 'quarterly',
     brief,
-    sections: document.sections.map((section) => {
+    sections: document.sections.map((section, i) => {
       const findings = findingNumbers(section);
       return {
+        breaks: document.subject.paper === 'quarterly' && startsPage(document.sections, i),
         level: section.level,
         number: section.number,
         heading: section.heading,
@@ -119,10 +119,16 @@ function blockOf(
       share: picture === undefined ? 1 : shareOfWidth(picture),
     };
   }
+  const widths = columnWidths(block);
   return {
     ...common,
     unit: block.unit,
-    columns: block.columns.map((c) => ({ title: c.title, unit: c.unit ?? '', kind: c.kind })),
+    columns: block.columns.map((c, i) => ({
+      title: c.title,
+      unit: c.unit ?? '',
+      side: columnSide(block, i),
+      width: widths[i] ?? 1,
+    })),
     rows: block.rows.map((row) => row.map(runsOf)),
   };
 }
