@@ -1,4 +1,4 @@
-import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
+import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { rawColumns } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
@@ -34,43 +34,27 @@ const LEDGER: Readonly<Record<string, string>> = {
  * @param catalog the attached warehouse.
  */
 export async function ensureWarehouse(db: Database, catalog: string): Promise<void> {
-  const there = new Map<string, Set<string>>();
-  for (const row of await db.all<{ t: string; c: string }>(
-    `select schema_name || '.' || table_name as t, column_name as c from duckdb_columns() where database_name = ${literal(catalog)}`,
-  )) {
-    there.set(row.t, (there.get(row.t) ?? new Set()).add(row.c));
+  const missing: DeclaredTable[] = [];
+  const additions: { table: string; name: string; sqlType: string }[] = [];
+  for (const declared of declaredTables()) {
+    const place = `${catalog}.${declared.table}`;
+    if (!(await db.has(place))) {
+      missing.push(declared);
+      continue;
+    }
+    const known = new Set((await db.columnsOf(place)).map((column) => column.name));
+    for (const column of declared.columns)
+      if (!known.has(column.name)) additions.push({ table: declared.table, ...column });
   }
-  const wanted = new Map<string, string>();
-  for (const [family, contract] of Object.entries(contracts)) {
-    wanted.set(
-      `raw.${family}`,
-      rawColumns(contract)
-        .map((c) => `${identifier(c.name)} ${c.sqlType}`)
-        .join(', '),
-    );
-  }
-  for (const [table, columns] of Object.entries(LEDGER)) wanted.set(`ledger.${table}`, columns);
-  const missing = [...wanted].filter(([table]) => !there.has(table));
-  const declared = [
-    ...Object.entries(contracts).map(([family, contract]) => ({
-      table: `raw.${family}`,
-      columns: rawColumns(contract),
-    })),
-    ...Object.entries(LEDGER).map(([name, columns]) => ({
-      table: `ledger.${name}`,
-      columns: named(columns),
-    })),
-  ];
-  const additions = declared.flatMap(({ table, columns }) => {
-    const known = there.get(table);
-    return known ? columns.filter((c) => !known.has(c.name)).map((c) => ({ table, ...c })) : [];
-  });
   if (missing.length === 0 && additions.length === 0) return;
   await db.run('begin');
   try {
     await db.run(`create schema if not exists ${catalog}.raw`);
     await db.run(`create schema if not exists ${catalog}.ledger`);
-    for (const [table, columns] of missing) await db.run(`create table ${catalog}.${table} (${columns})`);
+    for (const { table, columns } of missing) {
+      const list = columns.map(({ name, sqlType }) => `${identifier(name)} ${sqlType}`).join(', ');
+      await db.run(`create table ${catalog}.${table} (${list})`);
+    }
     for (const { table, name, sqlType } of additions) {
       await db.run(`alter table ${catalog}.${table} add column ${identifier(name)} ${sqlType}`);
     }
@@ -80,6 +64,20 @@ export async function ensureWarehouse(db: Database, catalog: string): Promise<vo
     throw error;
   }
 }
+
+interface DeclaredTable {
+  readonly table: string;
+  readonly columns: readonly { readonly name: string; readonly sqlType: string }[];
+}
+
+/** Every table of a warehouse: what the contracts declare, and the ledger. */
+const declaredTables = (): DeclaredTable[] => [
+  ...Object.entries(contracts).map(([family, contract]) => ({
+    table: `raw.${family}`,
+    columns: rawColumns(contract),
+  })),
+  ...Object.entries(LEDGER).map(([name, columns]) => ({ table: `ledger.${name}`, columns: named(columns) })),
+];
 
 /** The columns of a table as the list above spells them. */
 const named = (columns: string): { name: string; sqlType: string }[] =>
