@@ -80,7 +80,9 @@ interface Heard {
 
 const STARVED = 'Initial job has not accepted any resources';
 const LOST = /Lost executor (\S+) on (\S+?):? /;
-const FAULT = /^(?:Error in query:|.*?(?:ERROR|Exception)\b).*$/;
+/** What Spark says of a statement that it does not understand or cannot finish, and of anything else that went wrong. */
+const REASON = /^\[[A-Z_]+(?:\.[A-Z_]+)*\] /;
+const FAULT = /\bERROR\b|Exception\b/;
 
 /** Listens to a job until it has ended and everything it said is in the log. */
 async function follow(child: ChildProcess, setting: SparkSetting, job: SparkJob): Promise<Heard> {
@@ -88,6 +90,7 @@ async function follow(child: ChildProcess, setting: SparkSetting, job: SparkJob)
   let done = 0;
   let complete = false;
   let starved = false;
+  let reason: string | undefined;
   let fault: string | undefined;
   let waiting: NodeJS.Timeout | undefined;
   const progressed = (): void => {
@@ -120,7 +123,9 @@ async function follow(child: ChildProcess, setting: SparkSetting, job: SparkJob)
         child.kill('SIGTERM');
       }, setting.patienceSeconds * 1000);
     }
-    if (fault === undefined && FAULT.test(text) && !lost) fault = text.trim().slice(0, 300);
+    const said = text.trim().slice(0, 300);
+    if (REASON.test(text)) reason ??= said;
+    else if (FAULT.test(text) && !lost) fault ??= said;
   };
   job.step(job.models[0] ?? '模型 models', 0, job.models.length);
   const ended = new Promise<number>((resolve, reject) => {
@@ -129,7 +134,7 @@ async function follow(child: ChildProcess, setting: SparkSetting, job: SparkJob)
   });
   try {
     const [code] = await Promise.all([ended, eachLine(child.stdout, line), eachLine(child.stderr, lament)]);
-    return { code, done, complete, starved, fault };
+    return { code, done, complete, starved, fault: reason ?? fault };
   } finally {
     progressed();
     await new Promise<void>((resolve) => log.end(resolve));

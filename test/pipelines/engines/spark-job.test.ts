@@ -62,6 +62,13 @@ describe('a job on a cluster', () => {
     expect(failure).toContain(log);
   });
 
+  test('gives the reason that Spark gives, before what it complains of besides', async () => {
+    const { failure } = await run(
+      'echo "26/11 ERROR Utils: Aborting task" >&2; echo "[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012" >&2; exit 1',
+    );
+    expect(failure).toMatch(/停在 marts\.leave,已完成 0\/2 个模型:\[DIVIDE_BY_ZERO\] Division by zero/);
+  });
+
   test('that stops without an error is not taken for done', async () => {
     const { failure } = await run(`${MARK} marts.leave`);
     expect(failure).toMatch(/did not come to its end/);
