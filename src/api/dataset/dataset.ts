@@ -39,7 +39,7 @@ const FORMATS: Dataset['formats'] = ['arrow', 'arrows', 'parquet', 'csv', 'json'
 const GRADE: Dataset['grade'] = {
   standard: 'GB/T 42460-2023',
   level: 4,
-  title: { zh: '第4级:聚合数据', en: 'Grade 4: aggregated data' },
+  title: { zh: '第4级：聚合数据', en: 'Grade 4: aggregated data' },
 };
 
 /** The datasets of a release: one per cube, and the readings of the thermometer with what they are made of. */

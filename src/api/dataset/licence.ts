@@ -3,7 +3,7 @@ import type { Manifest } from '../../contracts/manifest.ts';
 
 const CC0: Licence = {
   id: 'CC0-1.0',
-  title: { zh: '合成数据,不保留任何权利(CC0 1.0)', en: 'Synthetic data, no rights reserved (CC0 1.0)' },
+  title: { zh: '合成数据，不保留任何权利（CC0 1.0）', en: 'Synthetic data, no rights reserved (CC0 1.0)' },
   url: 'https://creativecommons.org/publicdomain/zero/1.0/',
 };
 const UNSTATED: Licence = {

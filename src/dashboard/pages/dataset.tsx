@@ -38,7 +38,7 @@ export function DatasetPage({ id }: { id: string }) {
   ] as const;
   return (
     <>
-      <header className="page-head">
+      <header className="page-head dataset-head">
         <p className="small">
           <PageLink to="/datasets">← {t('datasets.all')}</PageLink>
         </p>

@@ -13,7 +13,13 @@ export function DatasetCodebook({
   readonly dataset: Dataset;
   readonly release: string;
 }) {
-  const { t, say } = useReader();
+  const { t, f, say } = useReader();
+  const unit = (code: string | undefined): string =>
+    code === undefined || code === 'ratio'
+      ? ''
+      : code === 'fen'
+        ? t('datasets.unit.fen', { money: f.unit({ unit: 'yuan' }) })
+        : f.unit({ unit: code });
   const columns = tableOf(
     t('datasets.what'),
     dataset.columns.filter((c) => c.role !== 'status'),
@@ -21,8 +27,8 @@ export function DatasetCodebook({
       { key: 'name', title: t('datasets.column'), cell: (c) => c.name },
       { key: 'title', title: t('datasets.meaning'), cell: (c) => say(c.title) },
       { key: 'note', title: '', cell: (c) => (c.description ? say(c.description) : '') },
-      { key: 'unit', title: t('datasets.unit'), cell: (c) => c.unit ?? '' },
-      { key: 'role', title: t('datasets.role'), cell: (c) => c.role },
+      { key: 'unit', title: t('datasets.unit'), cell: (c) => unit(c.unit) },
+      { key: 'role', title: t('datasets.role'), cell: (c) => t(`datasets.role.${c.role}`) },
     ],
   );
   const derived = tableOf(t('datasets.derived'), dataset.derived, [
