@@ -135,14 +135,28 @@ class Sums {
     const freedom = freedomOf(
       equations,
       new Map(cells.map((cell) => [cell, this.table.signed ? 1 : this.mass(cell)])),
+      (cell) => (this.primary.has(cell) ? this.needed(cell) : 0),
     );
     return cells.filter((cell) => this.primary.has(cell) && (freedom.get(cell) ?? 0) < this.needed(cell));
   }
 
-  /** The next cell to hide: beside a tight one if there is any that counts, else anywhere in its component. */
+  /**
+   * The next cell to hide: in the sum that leaves a tight cell the least room, where there is any that counts; else in
+   * another of its sums, else anywhere in its component. What is hidden in a wide sum gives a narrow one no room.
+   */
   private companion(tight: number, component: readonly Equation[]): number | undefined {
-    const next = this.cheapest(this.around(tight));
-    return next !== undefined && this.mass(next) > 0 ? next : this.cheapest(component);
+    const around = this.around(tight).map((equation) => ({ equation, room: this.room(equation) }));
+    for (const { equation } of around.sort((a, b) => a.room - b.room)) {
+      const next = this.cheapest([equation]);
+      if (next !== undefined && this.mass(next) > 0) return next;
+    }
+    return this.cheapest(component);
+  }
+
+  /** What may be moved about within a sum: the hidden parts together, and as much as one likes where the sum is hidden. */
+  private room({ total, parts }: Equation): number {
+    if (total !== null && this.reasons[total] !== null) return Number.POSITIVE_INFINITY;
+    return parts.reduce((sum, part) => sum + (this.reasons[part] === null ? 0 : this.mass(part)), 0);
   }
 
   private mass(cell: number): number {

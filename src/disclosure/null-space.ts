@@ -1,18 +1,20 @@
 import type { Equation } from './equations.ts';
-
-/** The sums of hidden cells an attacker knows, one row per equation: position among the hidden → coefficient. */
-type Row = Map<number, number>;
+import { type Reduced, type Row, reach } from './reach.ts';
 
 const EPSILON = 1e-9;
 
 /**
  * How far each hidden cell may move at least while every sum that is shown stays as it is and no cell turns negative:
  * a lower bound of the interval an attacker finds by linear programming, and exactly 0 where the sums determine it.
+ * One direction alone says too little of a cell among many small ones: where it does not reach what is asked for, the
+ * linear program itself is followed, only as far as that.
  * @param values true values of the hidden cells, by position in the table.
+ * @param enough how far a cell has to move; nothing is looked for beyond.
  */
 export function freedomOf(
   equations: readonly Equation[],
   values: ReadonlyMap<number, number>,
+  enough: (cell: number) => number = () => 0,
 ): Map<number, number> {
   const position = new Map([...values.keys()].map((cell, i) => [cell, i]));
   const x = [...values.values()];
@@ -32,16 +34,29 @@ export function freedomOf(
   for (let free = 0; free < x.length; free++) {
     if (pivot.has(free)) continue;
     // Moving a free cell by one moves these along with it.
-    const direction: [number, number][] = [[free, 1], ...(columns.get(free) ?? [])];
-    let [up, down] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (const [i, step] of direction) {
-      const room = (x[i] ?? 0) / Math.abs(step);
-      if (step > 0) down = Math.min(down, room);
-      else up = Math.min(up, room);
-    }
+    const direction: Direction = [[free, 1], ...(columns.get(free) ?? [])];
+    const [up, down] = [roomAlong(direction, 1, x), roomAlong(direction, -1, x)];
     for (const [i, step] of direction) freedom[i] = Math.max(freedom[i] ?? 0, Math.abs(step) * (up + down));
   }
-  return new Map([...position].map(([cell, i]) => [cell, freedom[i] ?? 0]));
+  return new Map(
+    [...position].map(([cell, i]) => {
+      const wanted = enough(cell);
+      const found = freedom[i] ?? 0;
+      if (found >= wanted) return [cell, found];
+      const up = reach(i, 1, { rows, pivots }, x, wanted);
+      return [cell, Math.max(found, up >= wanted ? up : up + reach(i, -1, { rows, pivots }, x, wanted - up))];
+    }),
+  );
+}
+
+/** Cells that move together, each by how much. */
+type Direction = readonly (readonly [cell: number, step: number])[];
+
+/** How far all may go along a direction, or against it, before one of them turns negative. */
+function roomAlong(direction: Direction, sign: 1 | -1, x: readonly number[]): number {
+  let room = Number.POSITIVE_INFINITY;
+  for (const [i, step] of direction) if (step * sign < 0) room = Math.min(room, (x[i] ?? 0) / Math.abs(step));
+  return room;
 }
 
 /** What is left of each equation once everything shown is known. */
@@ -59,7 +74,7 @@ function rowsOf(equations: readonly Equation[], position: ReadonlyMap<number, nu
 }
 
 /** Gauss–Jordan on sparse rows, shortest first; every pivot stands in its own row alone. */
-function reduced(rows: readonly Row[]): { pivots: number[]; rows: Row[] } {
+function reduced(rows: readonly Row[]): Reduced {
   const pivots: number[] = [];
   const done: Row[] = [];
   const rowOfPivot = new Map<number, number>();

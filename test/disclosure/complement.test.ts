@@ -207,3 +207,27 @@ describePeer('tables of the peer programs', () => {
 function* grid(rows: number, columns: number): Generator<[number, number]> {
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) yield [r, c];
 }
+
+test('many small places hide nothing of a large one whose numbers give nobody away', async () => {
+  const channels = ['app', 'counter', 'hotline', 'letter', 'mini', 'site'];
+  const regions = Array.from({ length: 12 }, (_, i) => String(110000 + 10_000 * i));
+  const cells = regions.flatMap((region, r) => {
+    const own = channels.map((_, c) => (r === 0 ? 40 + 17 * c : 1 + ((3 * r + 5 * c + r * c) % 4)));
+    return [
+      cell(
+        own.reduce((a, b) => a + b, 0),
+        { region, members: ['*'] },
+      ),
+      ...own.map((count, c) => cell(count, { region, members: [channels[c] ?? ''] })),
+    ];
+  });
+  const parents = new Map(regions.map((region) => [region, '000000']));
+  const { found, narrowest, secondary } = await audited({
+    cells,
+    additive: [true],
+    beside: { totals: true, parents },
+  });
+  expect(found.length).toBeGreaterThan(50);
+  expect(narrowest).toBeGreaterThanOrEqual(3 - 1e-6);
+  expect(secondary).toEqual([]);
+});
