@@ -14,8 +14,8 @@ export function DatasetCodebook({
   readonly release: string;
 }) {
   const { t, f, say } = useReader();
-  const unit = (code: string | undefined): string =>
-    code === undefined || code === 'ratio'
+  const unit = (code: string | null): string =>
+    code === null || code === 'ratio'
       ? ''
       : code === 'fen'
         ? t('datasets.unit.fen', { money: f.unit({ unit: 'yuan' }) })
