@@ -248,7 +248,7 @@ class Round {
       return;
     }
     this.#note({
-      zh: `一个工作进程中途结束(${why}),它的任务 ${nameOf(task)} 重新派出(第 ${attempt + 1} 次)。`,
+      zh: `一个工作进程中途结束（${why}），它的任务 ${nameOf(task)} 重新派出（第 ${attempt + 1} 次）。`,
       en: `A worker process ended midway (${why}); its task ${nameOf(task)} is given again (attempt ${attempt + 1}).`,
     });
     this.#queue.unshift(task);

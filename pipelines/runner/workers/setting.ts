@@ -17,7 +17,7 @@ export function workerSetting(given: string | undefined, home: string): WorkerSe
   const count = Number(text);
   if (!Number.isInteger(count) || count < 0 || count > MOST) {
     throw usageError({
-      zh: `工作进程数“${text}”不对:--workers(或 THERMOMETER_WORKERS)要 0 到 ${MOST} 的整数,0 表示不用。`,
+      zh: `工作进程数“${text}”不对：--workers（或 THERMOMETER_WORKERS）要 0 到 ${MOST} 的整数，0 表示不用。`,
       en: `"${text}" is no number of workers: --workers (or THERMOMETER_WORKERS) takes 0 to ${MOST}; 0 means none.`,
     });
   }
