@@ -28,7 +28,7 @@ const TITLES: Readonly<Record<PartId, Bilingual>> = {
 const INSEPARABLE: Revision['notes'][number] = {
   id: 'protection_inside',
   text: {
-    zh: '公开口径的各项都含保护误差;单列保护误差等于说出精确数,因此只对内部人员单列。',
+    zh: '公开口径的各项都含保护误差；单列保护误差等于说出精确数，因此只对内部人员单列。',
     en: 'Every part of the outside layer holds some protection. To state it by itself would state the exact number, so only staff see it apart.',
   },
 };

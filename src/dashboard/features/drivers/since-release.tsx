@@ -35,14 +35,11 @@ function Parts(props: { revision: Revision; before: End; now: End; provenance: P
   const { revision, before, now, provenance } = props;
   const { t, f, say } = useReader();
   const series = useMemo(() => {
-    const end = ({ period, published_at: at, reading }: End) => ({
-      name: t('overview.since.end', { period: f.period(period, 'month'), day: f.date(at) }),
-      ...reading,
-    });
+    const month = ({ period }: End): string => f.period(period, 'month');
     return contributionSeries({
       title: t('overview.since', { gauge: say(revision.title) }),
-      from: end(before),
-      to: end(now),
+      from: { name: t('overview.since.before', { period: month(before) }), ...before.reading },
+      to: { name: t('overview.since.now', { period: month(now) }), ...now.reading },
       parts: revision.parts.map(({ id, title, points }) => ({ id, name: say(title), ...points })),
     });
   }, [revision, before, now, t, f, say]);
@@ -50,7 +47,10 @@ function Parts(props: { revision: Revision; before: End; now: End; provenance: P
     <section className="panel" id={`since-${revision.gauge}`}>
       <Figure
         title={series.title}
-        subtitle={t('overview.since.about')}
+        subtitle={t('overview.since.about', {
+          before: f.date(before.published_at),
+          now: f.date(now.published_at),
+        })}
         kind={contributionChart}
         series={series}
         name={`${revision.gauge}-since-${before.release}`}

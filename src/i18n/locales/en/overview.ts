@@ -29,8 +29,9 @@ export const overview: Messages<typeof zh> = {
   'overview.why.about': 'Contribution of each indicator, in points; together they are the whole change.',
   'overview.since': '{gauge} against the release before',
   'overview.since.about':
-    'What happened, restated data and change of method (outside, protection as well), in points; together they are the whole difference.',
-  'overview.since.end': '{period} (published {day})',
+    'The release before is of {before}, this one of {now}. In points; the parts are the whole difference, outside with protection as one of them.',
+  'overview.since.before': '{period} (before)',
+  'overview.since.now': '{period} (now)',
   'overview.tiles': '{gauge} by province',
   'overview.tiles.about':
     '{period}. Colour is the band; choose a tile to see its trend. Tiles are placed roughly; this is not a map.',

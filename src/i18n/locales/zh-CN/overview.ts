@@ -23,8 +23,9 @@ export const overview = {
   'overview.why.about': '各指标对变动的贡献，单位：点；各项相加等于总变动。',
   'overview.since': '{gauge}与上一版相比',
   'overview.since.about':
-    '新发生的变动、数据订正、方法变更（公开口径另有保护误差），单位：点；各项相加等于两版之差。',
-  'overview.since.end': '{period}（{day} 发布）',
+    '上一版 {before} 发布，本版 {now} 发布。各项单位：点；相加等于两版之差，公开口径另有保护误差。',
+  'overview.since.before': '{period}（上一版）',
+  'overview.since.now': '{period}（本版）',
   'overview.tiles': '各地{gauge}',
   'overview.tiles.about': '{period}，颜色表示档次，点一格看它的趋势。方格位置为示意，不是地图。',
   'overview.ranking': '{gauge}分档',
