@@ -78,6 +78,13 @@ async function check(outlet: Outlet, asked: QueryInput, answer: QueryResult): Pr
     const withStatus = values.every((v) => v.status !== null);
     expect(asSorted(values, withStatus), where).toEqual(asSorted(answer.rows, withStatus));
   }
+  if (outlet.drawn) {
+    const shown = answer.rows.flatMap((row) => row.value ?? []);
+    const numeric = (a: number, b: number): number => a - b;
+    expect([...new Set(outlet.drawn(asked, answer))].sort(numeric), where).toEqual(
+      [...new Set(shown)].sort(numeric),
+    );
+  }
   if (!outlet.text) return;
   const { text, about } = outlet.text(asked, answer);
   for (const { value, status } of about) {

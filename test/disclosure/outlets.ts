@@ -36,6 +36,8 @@ export interface Outlet {
   readonly every: number;
   /** Values in any order; compared as a multiset. */
   values?(asked: QueryInput, answer: QueryResult, world: OutletWorld): Promise<Stated[]> | Stated[];
+  /** Numbers that are drawn, in any order and any number of times. */
+  drawn?(asked: QueryInput, answer: QueryResult): number[];
   /** Text in which every shown number of some rows stands, and no other number of the answer's kind. */
   text?(asked: QueryInput, answer: QueryResult): { readonly text: string; readonly about: readonly Stated[] };
 }
@@ -133,6 +135,22 @@ export const OUTLETS: readonly Outlet[] = [
         text: trendSummary(series, look),
         about: others.length > 0 ? [] : known.slice(-1).map((p) => stated(p?.value, null)),
       };
+    },
+  },
+  {
+    // The screen, the chart alone in a frame, the copied picture, PNG and SVG are drawn from this one option.
+    name: 'picture',
+    every: 3,
+    drawn: (_, answer) => {
+      const { series = [] } = trendOption(seriesOf(answer), look);
+      return [series].flat().flatMap((line) =>
+        line?.type === 'line' && line.name !== undefined && 'endLabel' in line
+          ? ((line.data ?? []) as (number | null | { value: number | null })[]).flatMap((point) => {
+              const value = typeof point === 'object' && point !== null ? point.value : point;
+              return value === null ? [] : [value];
+            })
+          : [],
+      );
     },
   },
   {
