@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { Principal } from '../../accounts/principal.ts';
 import type { PaperDocument, PaperInputs } from '../../contracts/paper-document.ts';
 import type { Approval } from '../../contracts/paper-edition.ts';
+import { auditDeclared } from '../../disclosure/declared.ts';
 import type { StageStep } from '../../domain/paper-stage.ts';
 import { period, yearOf } from '../../domain/period.ts';
 import type { Bilingual } from '../../domain/text.ts';
@@ -25,6 +26,7 @@ import { templateOf } from '../../papers/templates.ts';
 import { type PaperDraft, paperEvents, stepDraft } from '../../worklog/paper-draft.ts';
 import { addEdition, listEditions, type PaperEdition } from '../../worklog/paper-edition.ts';
 import { ApiFailure } from '../error.ts';
+import { declaredTables, exposes } from './declared-tables.ts';
 import { type DraftDesk, inputsOf, signedDocument } from './draft-document.ts';
 import { approval, approvalsOf, peopleOf } from './people.ts';
 import { typeset } from './press.ts';
@@ -109,6 +111,7 @@ export async function signEdition(
   const document = await signedDocument(reviewed, inputs);
   if (document.data_sha256 !== reviewed.data_sha256 || document.template.sha256 !== reviewed.template.sha256)
     throw templateChanged();
+  const audit = await auditOf(desk, document);
   report({ step: STEPS.render, done: 1, total: TOTAL });
   const printed = await (store.options.typeset ?? typeset)(
     document,
@@ -127,6 +130,7 @@ export async function signEdition(
     ...templateFiles(document),
     ...definitionsOf(desk, document),
     ['approvals.json', jsonBytes(approvals)],
+    ...(audit ? [[AUDIT, jsonBytes(audit)] as const] : []),
   ]);
   const sealed = sealBundle(
     files,
@@ -162,6 +166,23 @@ export async function signEdition(
     throw stageRefused(taken.fault);
   }
   return id;
+}
+
+/** The tables of a public edition and what linear programming leaves an attacker; absent from one of exact numbers. */
+const AUDIT = 'disclosure-audit.json';
+
+/** Declares the tables of a public edition and attacks them together. @throws ApiFailure where a hidden number is told. */
+async function auditOf({ context }: DraftDesk, { layer, answers }: PaperDocument) {
+  if (layer !== 'outside') return null;
+  const tables = declaredTables(answers);
+  const audit = await auditDeclared(tables, { shift: context.policy.perturbation.maximum });
+  if (audit.exposed.length > 0) throw exposes(audit);
+  return {
+    method: 'one system of all sums; two linear programs (HiGHS) for each hidden count',
+    policy: { version: context.policy.version, sha256: context.policy.sha256 },
+    ...audit,
+    declared: tables.map(({ id, cells, whole }) => ({ id, cells: cells.length, whole })),
+  };
 }
 
 export const manifestHash = (files: BundleFiles): string => sha256Of(files.get(MANIFEST) ?? new Uint8Array());

@@ -10,11 +10,9 @@ import { MethodError } from '../../indices/method-error.ts';
 import { type MixGroup, mixRate } from '../../indices/mix-rate.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
+import { OVERLAPPING } from '../query/cells.ts';
 import { metricOf } from '../query/plan.ts';
 import type { OpenRelease } from '../release/open.ts';
-
-/** Dimensions whose members overlap: their shares add up to more than the whole. */
-const OVERLAPPING = new Set<string>(['worker_group', 'dispute_scene']);
 
 /**
  * Why a rate moved between the last whole quarters and the same quarters of the year before, by one dimension, from shown

@@ -11,7 +11,7 @@ import { cellKey, type Part, type Reading, SEPARATOR } from './read.ts';
 import { spansOf } from './widen.ts';
 
 /** Dimensions whose members overlap: a person is counted in each, so the parts exceed the whole. */
-const OVERLAPPING = new Set<string>(['worker_group', 'dispute_scene']);
+export const OVERLAPPING = new Set<string>(['worker_group', 'dispute_scene']);
 
 export interface Parts {
   readonly numerator: Part;
