@@ -24,18 +24,32 @@ const LEDGER: Readonly<Record<string, string>> = {
   skipped: 'batch_id integer, family varchar, reason varchar, line_from bigint, lines bigint',
   touched: 'family varchar, event_month integer, batch_id integer',
   keys: 'fingerprint varchar, created_at timestamp',
+  layout: 'version integer',
   erasures: 'receipt varchar, erased_at timestamp, erased_by varchar, lines bigint, tables json',
   retention:
     'removed_at timestamp, removed_by varchar, family varchar, kind varchar, month integer, lines bigint, term_months integer',
 };
 
 /**
+ * The layout this software writes: 1 the first door, 2 refused lines have a life, 3 rotation, erasure and terms, 4 a
+ * layout has a number. A warehouse without one is of layout 1, 2 or 3. What only adds columns or tables needs no new
+ * number; a change that an older software would spoil does.
+ */
+export const LAYOUT = 4;
+
+/** Columns that were once stored and are not any more: no column stands in `raw` that no contract declares. */
+const RETIRED: readonly string[] = ['content_hash'];
+
+/**
  * Makes the schemas and tables of a warehouse that lacks them, and adds columns that a newer contract declares.
  * @param catalog the attached warehouse.
+ * @throws CommandError for a warehouse written by a newer software.
  */
 export async function ensureWarehouse(db: Database, catalog: string): Promise<void> {
   const missing: DeclaredTable[] = [];
   const additions: { table: string; name: string; sqlType: string }[] = [];
+  const retired: { table: string; name: string }[] = [];
+  await refuseNewer(db, catalog);
   for (const declared of declaredTables()) {
     const place = `${catalog}.${declared.table}`;
     if (!(await db.has(place))) {
@@ -45,8 +59,10 @@ export async function ensureWarehouse(db: Database, catalog: string): Promise<vo
     const known = new Set((await db.columnsOf(place)).map((column) => column.name));
     for (const column of declared.columns)
       if (!known.has(column.name)) additions.push({ table: declared.table, ...column });
+    if (declared.table.startsWith('raw.'))
+      for (const name of RETIRED) if (known.has(name)) retired.push({ table: declared.table, name });
   }
-  if (missing.length === 0 && additions.length === 0) return;
+  if (missing.length === 0 && additions.length === 0 && retired.length === 0) return;
   await db.run('begin');
   try {
     await db.run(`create schema if not exists ${catalog}.raw`);
@@ -58,11 +74,26 @@ export async function ensureWarehouse(db: Database, catalog: string): Promise<vo
     for (const { table, name, sqlType } of additions) {
       await db.run(`alter table ${catalog}.${table} add column ${identifier(name)} ${sqlType}`);
     }
+    for (const { table, name } of retired)
+      await db.run(`alter table ${catalog}.${table} drop column ${identifier(name)}`);
+    await db.run(`delete from ${catalog}.ledger.layout`);
+    await db.run(`insert into ${catalog}.ledger.layout values (${LAYOUT})`);
     await db.run('commit');
   } catch (error) {
     await db.run('rollback');
     throw error;
   }
+}
+
+async function refuseNewer(db: Database, catalog: string): Promise<void> {
+  const place = `${catalog}.ledger.layout`;
+  if (!(await db.has(place))) return;
+  const [row] = await db.all<{ version: number }>(`select version from ${place}`);
+  if (!row || row.version <= LAYOUT) return;
+  throw new CommandError({
+    zh: `数据仓库由更新的软件写成(结构 ${row.version},本软件支持到 ${LAYOUT}),没有改动。请升级软件后重试,或用 thermometer restore 恢复升级前的备份。`,
+    en: `The warehouse was written by a newer software (layout ${row.version}, this one knows up to ${LAYOUT}) and was left alone. Upgrade the software, or restore a backup from before with thermometer restore.`,
+  });
 }
 
 interface DeclaredTable {

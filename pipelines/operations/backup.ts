@@ -16,9 +16,16 @@ import { declaredFiles, workspaceOf } from '../workspace.ts';
 import { type ArchiveManifest, type ArchivePart, writeArchive } from './archive.ts';
 
 /** Settings of a workspace that lie beside `workspace.yml`. */
-const SETTINGS = ['workspace.yml', 'retention.yml', 'accounts.yml'];
+const SETTINGS = [
+  'workspace.yml',
+  'retention.yml',
+  'accounts.yml',
+  'report.yml',
+  'agreement.yml',
+  'reporters.yml',
+];
 /** Folders a workspace cannot be without; whatever else lies there may be an export with persons in it. */
-const FOLDERS = ['releases', 'editions', 'branding', 'boundary', 'fonts'];
+const FOLDERS = ['releases', 'editions', 'branding', 'boundary', 'fonts', 'reports', 'trust'];
 /** Made anew when missing, or kept apart on purpose. */
 const PASSING = new Set(['staging', 'uploads', 'keys', 'write.lock', 'worklog.db-wal', 'worklog.db-shm']);
 /** Where the sealed keys lie in an archive. */
