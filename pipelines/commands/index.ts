@@ -93,6 +93,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: { zh: '从备份恢复工作区,逐文件核对', en: 'restore a workspace from a backup, file by file' },
     run: async (args, io) => (await import('./backup.ts')).restoreCommand(args, io),
   },
+  bundle: {
+    usage: 'bundle --out F.tar.gz',
+    summary: {
+      zh: '离线安装包:x64 与 arm64 Linux,断网可装可用',
+      en: 'one archive that installs without a network, for x64 and arm64 Linux',
+    },
+    run: async (args, io) => (await import('./bundle.ts')).bundleCommand(args, io),
+  },
   build: {
     usage: 'build [--full] [--workers N]',
     summary: { zh: '构建模型、立方体与指数', en: 'build models, cubes and the index' },
