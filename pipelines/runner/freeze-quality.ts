@@ -1,5 +1,6 @@
 import type { ManifestCheck } from '../../src/contracts/manifest.ts';
-import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
+import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
+import { rowsSql } from '../../src/warehouse/rows-sql.ts';
 import { officialStatistics } from '../contracts/official-statistics.ts';
 import type { RetentionState } from '../privacy/retention.ts';
 import { standingSql } from '../returns/standing.ts';
@@ -111,11 +112,7 @@ async function rows(
   values: readonly object[],
   types: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const columns = Object.entries(types)
-    .map(([name, type]) => `(r ->> ${literal(name)})::${type} as ${identifier(name)}`)
-    .join(', ');
-  const json = `from_json(${literal(JSON.stringify(values))}, '["JSON"]')`;
-  await freezer.parquet(path, `select ${columns} from (select unnest(${json}) as r)`, 'all');
+  await freezer.parquet(path, rowsSql(values, types), 'all');
 }
 
 /** Rows of each family: records in `raw`, figures of official statistics in `reference`. */

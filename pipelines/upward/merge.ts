@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PackageCube, Reporter } from '../../src/contracts/report-package.ts';
 import type { IndexDefinition } from '../../src/indices/definition.ts';
 import { type Database, identifier, literal, open } from '../../src/warehouse/duckdb.ts';
+import { rowsSql } from '../../src/warehouse/rows-sql.ts';
 import { CommandError } from '../commands/command.ts';
 import { contracts } from '../contracts/index.ts';
 import { readDefinition } from '../indices/thermometer/definition.ts';
@@ -295,13 +296,7 @@ async function writeTable(
   rows: readonly object[],
   types: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const columns = Object.entries(types)
-    .map(([name, type]) => `(r ->> ${literal(name)})::${type} as ${identifier(name)}`)
-    .join(', ');
-  await db.run(
-    `create or replace table ${table} as select ${columns}
-     from (select unnest(from_json(${literal(JSON.stringify(rows))}, '["JSON"]')) as r)`,
-  );
+  await db.run(`create or replace table ${table} as ${rowsSql(rows, types)}`);
 }
 
 const nothingReceived = (home: string): CommandError =>

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   getBeforeAfter,
@@ -26,7 +26,7 @@ import {
   writeTicket,
 } from '../../client/client.ts';
 import type { Inspection } from '../../contracts/inspection.ts';
-import type { QueryInput } from '../../contracts/query.ts';
+import type { QueryInput, QueryResult } from '../../contracts/query.ts';
 import type { TicketRequest } from '../../contracts/return-ticket.ts';
 import type { ThermometerInput } from '../../contracts/thermometer.ts';
 import { browser } from './browser.ts';
@@ -119,6 +119,25 @@ export function useQueryResult(input: QueryInput | undefined) {
     placeholderData: keepPreviousData,
     ...STEADY,
   });
+}
+
+/** The answers to several questions in their order, once all are here; the first error as soon as there is one. */
+export function useQueryResults(inputs: readonly QueryInput[]): {
+  readonly results?: readonly QueryResult[];
+  readonly error?: Error;
+} {
+  const { key } = useRelease();
+  const answers = useQueries({
+    queries: inputs.map((input) => ({
+      queryKey: ['query', key, input],
+      queryFn: ({ signal }: { signal: AbortSignal }) => getQuery(browser, input, signal),
+      ...STEADY,
+    })),
+  });
+  const error = answers.find((answer) => answer.isError)?.error;
+  if (error) return { error };
+  const results = answers.flatMap((answer) => answer.data ?? []);
+  return results.length < inputs.length ? {} : { results };
 }
 
 /** The season, the trend and perhaps the forecast of one monthly series. */

@@ -1,10 +1,8 @@
-import { useQueries } from '@tanstack/react-query';
-import { getQuery } from '../../client/client.ts';
-import type { QueryInput, QueryResult, QueryRow } from '../../contracts/query.ts';
+import type { QueryResult, QueryRow } from '../../contracts/query.ts';
 import type { PeriodGrain } from '../../domain/period.ts';
-import { browser } from '../state/browser.ts';
 import { placeOf } from '../state/place-of.ts';
-import { STEADY, useRelease } from '../state/release.ts';
+import { useQueryResults } from '../state/queries.ts';
+import { useRelease } from '../state/release.ts';
 import { ErrorNote, Skeleton } from './notes.tsx';
 import { provenanceOf } from './provenance.ts';
 import { useReader } from './reader.tsx';
@@ -26,29 +24,20 @@ interface Props {
 export function MetricTable({ id, title, about, metrics, side, grain, region }: Props) {
   const reader = useReader();
   const { t, f, say, locale } = reader;
-  const { key, release } = useRelease();
-  const answers = useQueries({
-    queries: metrics.map((metric) => {
-      const input: QueryInput = {
-        metric,
-        ...placeOf(region),
-        period: { grain },
-        compare: 'yoy',
-        lang: locale,
-        release,
-      };
-      return {
-        queryKey: ['query', key, input],
-        queryFn: ({ signal }: { signal: AbortSignal }) => getQuery(browser, input, signal),
-        ...STEADY,
-      };
-    }),
-  });
-  const failed = answers.find((answer) => answer.isError);
-  if (failed) return <ErrorNote error={failed.error} />;
-  const results = answers.flatMap((answer) => answer.data ?? []);
-  const [first] = results;
-  if (first === undefined || results.length < metrics.length) return <Skeleton height={240} />;
+  const { release } = useRelease();
+  const { results, error } = useQueryResults(
+    metrics.map((metric) => ({
+      metric,
+      ...placeOf(region),
+      period: { grain },
+      compare: 'yoy',
+      lang: locale,
+      release,
+    })),
+  );
+  if (error) return <ErrorNote error={error} />;
+  const [first] = results ?? [];
+  if (results === undefined || first === undefined) return <Skeleton height={240} />;
   const rows = results.map((result) => ({ result, row: newest(result) }));
   const table = tableOf(title, rows, [
     { key: 'metric', title: t('environment.indicator'), cell: ({ result }) => say(result.metric.title) },

@@ -1,9 +1,7 @@
-import { useQueries } from '@tanstack/react-query';
-import { getQuery } from '../../../client/client.ts';
-import type { QueryInput, QueryResult } from '../../../contracts/query.ts';
-import { browser } from '../../state/browser.ts';
+import type { QueryResult } from '../../../contracts/query.ts';
 import { placeOf } from '../../state/place-of.ts';
-import { STEADY, useRelease } from '../../state/release.ts';
+import { useQueryResults } from '../../state/queries.ts';
+import { useRelease } from '../../state/release.ts';
 import { ErrorNote, Note, Skeleton } from '../../ui/notes.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
@@ -29,31 +27,22 @@ const MEMBERS = ['*', 'prepaid', 'online', 'bigticket', 'offline'];
 export function Scenes({ month, region }: { month: number; region: string | undefined }) {
   const reader = useReader();
   const { t, f, locale } = reader;
-  const { key, release } = useRelease();
-  const answers = useQueries({
-    queries: METRICS.map((metric) => {
-      const input: QueryInput = {
-        metric,
-        by: ['dispute_scene'],
-        totals: true,
-        ...placeOf(region),
-        period: { grain: 'month', from: month, to: month },
-        compare: 'yoy',
-        lang: locale,
-        release,
-      };
-      return {
-        queryKey: ['query', key, input],
-        queryFn: ({ signal }: { signal: AbortSignal }) => getQuery(browser, input, signal),
-        ...STEADY,
-      };
-    }),
-  });
-  const failed = answers.find((answer) => answer.isError);
-  if (failed) return <ErrorNote error={failed.error} />;
-  const results = answers.flatMap((answer) => answer.data ?? []);
-  const [first] = results;
-  if (first === undefined || results.length < METRICS.length) return <Skeleton height={280} />;
+  const { release } = useRelease();
+  const { results, error } = useQueryResults(
+    METRICS.map((metric) => ({
+      metric,
+      by: ['dispute_scene'],
+      totals: true,
+      ...placeOf(region),
+      period: { grain: 'month', from: month, to: month },
+      compare: 'yoy',
+      lang: locale,
+      release,
+    })),
+  );
+  if (error) return <ErrorNote error={error} />;
+  const [first] = results ?? [];
+  if (results === undefined || first === undefined) return <Skeleton height={280} />;
   const at = (result: QueryResult, member: string) =>
     result.rows.find((row) => (row.dispute_scene ?? '*') === member);
   const name = (member: string): string => {
