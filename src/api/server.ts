@@ -6,6 +6,7 @@ import { SYSTEM } from '../accounts/principal.ts';
 import { type Asking, onBehalf } from './access/ambient.ts';
 import { createApp } from './app.ts';
 import type { ApiOptions } from './context.ts';
+import { Warmer } from './warm.ts';
 
 export interface Listening {
   readonly url: string;
@@ -30,6 +31,11 @@ const OURSELVES: Asking = {
   exported: false,
   sessionHash: null,
 };
+/**
+ * A connection is kept open longer than clients and proxies keep theirs (commonly 60 s): who sends on one that the
+ * server is just closing would see it reset. Node's own 5 seconds are shorter than a page is read.
+ */
+const KEEP_ALIVE_MS = 75_000;
 /** How long running answers may take to end once the server is told to stop. */
 const PATIENCE_MS = 5000;
 
@@ -56,23 +62,25 @@ export async function listen(
     await options.shelf.close();
     throw error;
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = KEEP_ALIVE_MS + PATIENCE_MS;
   const { port: taken } = server.address() as AddressInfo;
   const url = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${taken}`;
   // Whoever opens the first page of a release should not be the one who waits for its first questions.
-  let warming = Promise.resolve();
-  const warm = (): void => {
-    warming = Promise.resolve(onBehalf(OURSELVES, () => app.request('/api/overview'))).then(
+  const warmer = new Warmer((path) =>
+    Promise.resolve(onBehalf(OURSELVES, () => app.request(path))).then(
       async (answer) => void (await answer.arrayBuffer()),
       () => {},
-    );
-  };
-  options.shelf.onCurrent(warm);
-  warm();
+    ),
+  );
+  server.on('request', () => warmer.heard());
+  options.shelf.onCurrent(() => warmer.start());
+  warmer.start();
   return {
     url,
     port: taken,
     stop: async () => {
-      await warming;
+      await warmer.stop();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

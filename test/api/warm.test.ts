@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Warmer } from '../../src/api/warm.ts';
+
+let asked: string[];
+const warmer = (): Warmer =>
+  new Warmer(async (path) => {
+    asked.push(path);
+  });
+
+beforeEach(() => {
+  asked = [];
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('the overview at once, the other pages once it is quiet, each once', async () => {
+  const own = warmer();
+  own.start();
+  expect(asked).toEqual(['/api/overview']);
+  await vi.advanceTimersByTimeAsync(2900);
+  expect(asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(asked).toContain('/api/alerts');
+  await own.stop();
+});
+
+test('while readers ask, nothing is worked out beside them; once stopped, nothing at all', async () => {
+  const own = warmer();
+  own.start();
+  for (let second = 0; second < 30; second++) {
+    own.heard();
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(asked).toEqual(['/api/overview']);
+  await own.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toEqual(['/api/overview']);
+});
+
+test('another release is asked about from the beginning', async () => {
+  const own = warmer();
+  own.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const before = [...asked];
+  own.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toEqual([...before, ...before]);
+  await own.stop();
+});
