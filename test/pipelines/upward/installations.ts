@@ -6,6 +6,7 @@ import { receivePackage } from '../../../pipelines/upward/receive.ts';
 import { writePackage } from '../../../pipelines/upward/write-package.ts';
 import type { PackageManifest } from '../../../src/contracts/report-package.ts';
 import { signerOf } from '../../../src/crypto/signer.ts';
+import type { SuiteName } from '../../../src/crypto/suite.ts';
 import { loadPolicy } from '../../../src/disclosure/policy.ts';
 import { unpackBundle } from '../../../src/papers/edition/archive.ts';
 import { type BundleFiles, sealFiles } from '../../../src/papers/edition/bundle.ts';
@@ -46,22 +47,26 @@ export function declare(home: string, region: string, more = ''): void {
 /** The home of the installation above; whoever is listed with a home is trusted by the key of that home. */
 export function nation(
   root: string,
-  reporters: readonly { region: string; home?: string; inside?: boolean }[],
+  reporters: readonly { region: string; home?: string; inside?: boolean; suite?: SuiteName }[],
+  name = 'nation',
 ): string {
-  const home = join(root, 'nation');
+  const home = join(root, name);
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, 'workspace.yml'), 'title: { zh: 全国汇总, en: The nation }\nsynthetic: true\n');
-  const lines = reporters.map(({ region, home: of, inside }) => {
+  const lines = reporters.map(({ region, home: of, inside, suite }) => {
     const trust = `${region}.trust`;
-    writeFileSync(join(home, trust), `${of ? fingerprintOf(of) : 'ab'.repeat(32)}  # ${region}\n`);
+    writeFileSync(
+      join(home, trust),
+      `${of ? signer(of, suite).fingerprint : 'ab'.repeat(32)}  # ${region}\n`,
+    );
     return `  - { region: '${region}', name: ${NAMES[region]}, trust: ${trust}${inside ? ', inside: true' : ''} }`;
   });
   writeFileSync(join(home, 'reporters.yml'), `due_days: 5\nreporters:\n${lines.join('\n')}\n`);
   return home;
 }
 
-const signer = (home: string) => signerOf(reportKey(home, true) ?? new Uint8Array(), 'international');
-export const fingerprintOf = (home: string): string => signer(home).fingerprint;
+const signer = (home: string, suite: SuiteName = 'international') =>
+  signerOf(reportKey(home, true) ?? new Uint8Array(), suite);
 
 export async function packageOf(home: string, now = NOW, sequence?: number): Promise<BundleFiles> {
   const out = join(home, `${now.getTime()}-${sequence ?? 'next'}.zip`);

@@ -33,6 +33,8 @@ import {
 const root = folder();
 const homes: Record<string, string> = {};
 const packages: Record<string, BundleFiles> = {};
+/** Of Sichuan, under an agreement that gives largest amounts. */
+let agreed: BundleFiles = new Map();
 let parent = '';
 let db: Database;
 let api: HandApi;
@@ -149,7 +151,8 @@ describe('what leaves a province', () => {
         /does not say inside: true/,
       );
       agree('valid_to: 2025-12-31\nlargest_amounts: true\n');
-      const all = await below(await packageOf(home, new Date('2025-01-12T08:03:00Z')));
+      agreed = await packageOf(home, new Date('2025-01-12T08:03:00Z'));
+      const all = await below(agreed);
       expect(all.columns.filter((name) => /_key$|top|contributors/.test(name))).toEqual([
         'paid_contributors',
         'paid_top1_fen',
@@ -281,6 +284,59 @@ describe('the installation above', () => {
     const { checks, cubes } = readManifest(releasesFolder(parent), currentId(releasesFolder(parent)) ?? '');
     expect(checks.find(({ id }) => id === 'reporters all')).toMatchObject({ status: 'warned', failing: 1 });
     expect(cubes.every(({ reported }) => reported === true)).toBe(true);
+  });
+});
+
+describe('exact figures by agreement', () => {
+  it('stand inside, beside protected ones of who agreed to nothing; outside stays as it was protected', async () => {
+    const [sichuan = '', zhejiang = ''] = [homes[SICHUAN], homes[ZHEJIANG]];
+    // The national algorithms: SM3 and SM2.
+    declare(zhejiang, ZHEJIANG, 'suite: sm\n');
+    const home = nation(
+      root,
+      [
+        { region: SICHUAN, home: sichuan, inside: true },
+        { region: ZHEJIANG, home: zhejiang, suite: 'sm' },
+      ],
+      'by-agreement',
+    );
+    const now = new Date('2025-01-14T08:00:00Z');
+    await receive(home, agreed, now);
+    const sealed = await packageOf(zhejiang, now);
+    expect(manifestIn(sealed).suite).toBe('sm');
+    await receive(home, sealed, now);
+    await mergePackages(home, { now });
+    const warehouse = await open(join(home, 'warehouse.duckdb'));
+    const month = "period = 202410 and grouping_set = 'total'";
+    const one = (from: string, where: string): Promise<Record<string, number>> =>
+      warehouse.one(
+        `select buyers, orders, paid_fen, paid_contributors as payers, paid_top1_fen as top1, paid_top2_fen as top2
+         from ${from} where ${month} and ${where}`,
+      );
+    const exact = await one(table(sichuan, 'inside', 'consumption'), `region_code = '${SICHUAN}'`);
+    const protectedOne = await warehouse.one<Record<string, number>>(
+      `select buyers, orders, paid_fen from ${table(zhejiang, 'outside', 'consumption')} where ${month} and region_code = '${ZHEJIANG}'`,
+    );
+    expect(await one('cubes.consumption', `region_code = '${SICHUAN}'`)).toEqual(exact);
+    expect(await one('cubes.consumption', "region_code = '000000'")).toEqual({
+      buyers: (exact.buyers ?? 0) + (protectedOne.buyers ?? 0),
+      orders: (exact.orders ?? 0) + (protectedOne.orders ?? 0),
+      paid_fen: (exact.paid_fen ?? 0) + (protectedOne.paid_fen ?? 0),
+      payers: exact.payers,
+      top1: exact.top1,
+      top2: exact.top2,
+    });
+    const outside = await warehouse.one<Record<string, number>>(
+      `select buyers, orders from reported.consumption where ${month} and region_code = '${SICHUAN}'`,
+    );
+    expect(outside).toEqual(
+      await warehouse.one(
+        `select buyers, orders from ${table(sichuan, 'outside', 'consumption')} where ${month} and region_code = '${SICHUAN}'`,
+      ),
+    );
+    expect(outside).not.toEqual({ buyers: exact.buyers, orders: exact.orders });
+    warehouse.close();
+    declare(zhejiang, ZHEJIANG);
   });
 });
 
