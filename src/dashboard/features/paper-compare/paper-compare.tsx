@@ -1,6 +1,6 @@
 import type { PaperComparison } from '../../../contracts/paper-draft.ts';
 import { useReader } from '../../ui/reader.tsx';
-import { useMetricNames } from '../paper-reader/metric-names.ts';
+import { useMetricNames } from '../../ui/use-metric-names.ts';
 
 type Section = PaperComparison['sections'][number];
 type Block = Section['blocks'][number];

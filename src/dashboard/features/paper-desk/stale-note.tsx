@@ -2,7 +2,7 @@ import type { DraftView, Stale } from '../../../contracts/paper-draft.ts';
 import { useChangeDraft } from '../../state/editions.ts';
 import { ErrorNote, Note } from '../../ui/notes.tsx';
 import { useReader } from '../../ui/reader.tsx';
-import { useMetricNames } from '../paper-reader/metric-names.ts';
+import { useMetricNames } from '../../ui/use-metric-names.ts';
 
 /** What a newer release has overtaken in this draft, number by number. */
 export function StaleNote({ draft, stale }: { draft: DraftView; stale: Stale }) {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { useCatalogue } from '../../state/queries.ts';
-import { useReader } from '../../ui/reader.tsx';
+import { useCatalogue } from '../state/queries.ts';
+import { useReader } from './reader.tsx';
 
 /** How a metric is called, by its id; the id itself for what the catalogue does not hold. */
 export function useMetricNames(): (id: string) => string {
