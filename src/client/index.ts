@@ -16,4 +16,5 @@ export * from './client.ts';
 export * from './consumption.ts';
 export { ClientError, type ClientErrorCode, type Fetch } from './http.ts';
 export * from './keys.ts';
+export * from './revision.ts';
 export { KEY_VARIABLE, type Snippet, snippetsOf } from './snippets.ts';
