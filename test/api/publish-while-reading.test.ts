@@ -12,6 +12,11 @@ import type { Database } from '../../src/warehouse/duckdb.ts';
 import { HAND_METRICS } from '../support/hand-api.ts';
 import { HAND, handWarehouse } from '../support/hand-warehouse.ts';
 
+/** The issue asks for 500 clients for a minute; `npm test` sends enough of them to cross two releases. */
+const FULL = process.env.TEST_FULL === '1';
+const CLIENTS = FULL ? 500 : 50;
+const SECONDS = FULL ? 60 : 0;
+
 const home = mkdtempSync(join(tmpdir(), 'publishing-'));
 const folder = releasesFolder(home);
 let db: Database;
@@ -44,7 +49,7 @@ async function release(now: Date): Promise<string> {
 /** One more order per class in every cell: every number of the new release differs from the old one's. */
 const change = (): Promise<void> => db.run('update cubes.consumption set orders = orders + 1');
 
-describe('publishing while 50 clients read', () => {
+describe(`publishing while ${CLIENTS} clients read`, () => {
   test('no error, no mixed answer, and the new numbers arrive without a restart', async () => {
     let reading = true;
     const seen = new Map<string, number>();
@@ -58,22 +63,26 @@ describe('publishing while 50 clients read', () => {
           period: { grain: 'month', from: 202501 + (client % 6), to: 202506 },
         }),
       )}`;
+    const took: number[] = [];
     const client = async (n: number): Promise<void> => {
       while (reading) {
+        const asked = performance.now();
         const response = await fetch(question(n));
         if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
         const { release: id, rows } = (await response.json()) as QueryResult;
+        took.push(performance.now() - asked);
         for (const row of rows.filter((r) => r.period === 202506))
           answered.push({ id, member: row.consumption_class ?? '', value: row.value });
         seen.set(id, (seen.get(id) ?? 0) + 1);
         await new Promise((wake) => setTimeout(wake, 20));
       }
     };
-    const clients = Promise.all(Array.from({ length: 50 }, (_, n) => client(n)));
+    const clients = Promise.all(Array.from({ length: CLIENTS }, (_, n) => client(n)));
     // Reported below; until then it must not end the process.
     clients.catch(() => {});
     const ids = [...expected.keys()];
-    for (let n = 1; n <= 2; n++) {
+    const end = performance.now() + SECONDS * 1000;
+    for (let n = 1; n <= 2 || performance.now() < end; n++) {
       await change();
       const id = await release(new Date(Date.UTC(2026, 0, 10, 9, n)));
       ids.push(id);
@@ -86,10 +95,18 @@ describe('publishing while 50 clients read', () => {
     await until(() => (seen.get(first) ?? 0) > before + 50);
     reading = false;
     await clients;
+    took.sort((a, b) => a - b);
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) =>
+      Math.round(took[Math.ceil(took.length * q) - 1] ?? 0),
+    );
+    if (FULL)
+      console.log(
+        `${CLIENTS} clients, ${ids.length - 1} releases: ${took.length} answers, p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms`,
+      );
     expect(answered.length).toBeGreaterThan(750);
     for (const { id, member, value } of answered) expect(value).toBe(expected.get(id)?.get(member));
     expect([...seen.keys()].sort()).toEqual([...new Set(ids)].sort());
-  }, 180_000);
+  }, 600_000);
 
   test('an older release is still answered by its id', async () => {
     for (const [id, right] of expected) {
@@ -139,7 +156,7 @@ describe('publishing while 50 clients read', () => {
 async function until(reached: () => boolean): Promise<void> {
   const started = Date.now();
   while (!reached()) {
-    if (Date.now() - started > 40_000) throw new Error('the new release did not arrive');
+    if (Date.now() - started > (FULL ? 120_000 : 40_000)) throw new Error('the new release did not arrive');
     await new Promise((wake) => setTimeout(wake, 20));
   }
 }
