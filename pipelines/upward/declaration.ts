@@ -105,7 +105,7 @@ export function readReporters(home: string): ReportersDeclaration & { readonly f
   );
   if (twice !== undefined) {
     throw new CommandError({
-      zh: `${file}:地区 ${twice.region} 出现两次。一个地区只能有一个报送单位,请删去一行。`,
+      zh: `${file}:地区 ${twice.region} 出现两次。一个地区只能有一个上报单位,请删去一行。`,
       en: `${file}: region ${twice.region} stands there twice. One region has one reporter; take one out.`,
     });
   }

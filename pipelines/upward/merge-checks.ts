@@ -41,7 +41,7 @@ export async function writeChecks(
         id: `cubes.${cube.name} reported`,
         subject: `cubes.${cube.name}`,
         title: {
-          zh: `已报送单位都报了此项${who.length > 0 ? `;未报:${who.join('、')}` : ''}`,
+          zh: `上报单位都报了此项${who.length > 0 ? `;未报:${who.join('、')}` : ''}`,
           en: `All who reported hand this up${who.length > 0 ? `; not: ${who.join(', ')}` : ''}`,
         },
         severity: 'warn',

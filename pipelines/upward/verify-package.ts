@@ -76,7 +76,7 @@ export function verifyPackage(files: BundleFiles, expected: ExpectedPackage): Pa
   if (forged) {
     const code = forged.code === 'untrusted' || forged.code === 'no_trust' ? 'untrusted' : 'tampered';
     throw new PackageRefused(code, {
-      zh: `${manifest.id}:${forged.text.zh}请向报送单位核对指纹与原包,不要收下。`,
+      zh: `${manifest.id}:${forged.text.zh}请向上报单位核对指纹与原包,不要收下。`,
       en: `${manifest.id}: ${forged.text.en} Check fingerprint and package with the reporter; do not take it.`,
     });
   }
@@ -84,7 +84,7 @@ export function verifyPackage(files: BundleFiles, expected: ExpectedPackage): Pa
   if (changed) {
     const code = changed.code === 'missing' ? 'half_written' : 'tampered';
     throw new PackageRefused(code, {
-      zh: `${manifest.id}:${changed.text.zh}${more.length > 0 ? `另有 ${more.length} 处。` : ''}可能没有拷完或被改动,请重新拷贝或请报送单位重发。`,
+      zh: `${manifest.id}:${changed.text.zh}${more.length > 0 ? `另有 ${more.length} 处。` : ''}可能没有拷完或被改动,请重新拷贝或请上报单位重发。`,
       en: `${manifest.id}: ${changed.text.en}${more.length > 0 ? ` ${more.length} more.` : ''} It was not copied whole, or changed; copy it again or ask for it again.`,
     });
   }
@@ -99,7 +99,7 @@ function manifestOf(files: BundleFiles): PackageManifest {
   const lacking = [MANIFEST, SIGNATURE].find((name) => !files.has(name));
   if (lacking !== undefined) {
     throw new PackageRefused('half_written', {
-      zh: `包中没有 ${lacking}:不是报送包,或还没有写完、拷完。请等写完后再收,或请报送单位重发。`,
+      zh: `包中没有 ${lacking}:不是报送包,或还没有写完、拷完。请等写完后再收,或请上报单位重发。`,
       en: `There is no ${lacking}: this is no package, or it is not written or copied to its end. Wait for it, or ask for it again.`,
     });
   }
@@ -125,7 +125,7 @@ function manifestOf(files: BundleFiles): PackageManifest {
 
 const notAPackage = (why: string): PackageRefused =>
   new PackageRefused('not_a_package', {
-    zh: `${MANIFEST} 读不出来(${why.slice(0, 200)}):不是报送包,或已损坏。请报送单位重发。`,
+    zh: `${MANIFEST} 读不出来(${why.slice(0, 200)}):不是报送包,或已损坏。请上报单位重发。`,
     en: `${MANIFEST} cannot be read (${why.slice(0, 200)}): no package, or damaged. Ask the reporter for it again.`,
   });
 
@@ -157,15 +157,15 @@ function requireNewer(files: BundleFiles, manifest: PackageManifest, { last }: E
   if (same || manifest.sequence === known.manifest.sequence) {
     throw new PackageRefused('replayed', {
       zh: same
-        ? `${manifest.id} 已经收过,没有再收一次。无需处理;若有新数据,请报送单位生成新包。`
-        : `${manifest.id}:序号 ${manifest.sequence} 已被另一个包用过。请报送单位用 report build --sequence ${least} 重新生成。`,
+        ? `${manifest.id} 已经收过,没有再收一次。无需处理;若有新数据,请上报单位生成新包。`
+        : `${manifest.id}:序号 ${manifest.sequence} 已被另一个包用过。请上报单位用 report build --sequence ${least} 重新生成。`,
       en: same
         ? `${manifest.id} was taken before and is not taken twice. Nothing to do; for newer figures ask for a new package.`
         : `${manifest.id}: number ${manifest.sequence} belongs to another package. Ask the reporter for report build --sequence ${least}.`,
     });
   }
   throw new PackageRefused('older', {
-    zh: `${manifest.id} 的序号 ${manifest.sequence} 小于已收的 ${known.manifest.sequence}(${known.manifest.made_at}):这是旧包。请收最新的包;若报送单位是从备份恢复的,请其用 report build --sequence ${least}。`,
+    zh: `${manifest.id} 的序号 ${manifest.sequence} 小于已收的 ${known.manifest.sequence}(${known.manifest.made_at}):这是旧包。请收最新的包;若上报单位是从备份恢复的,请其用 report build --sequence ${least}。`,
     en: `${manifest.id} has number ${manifest.sequence}, below ${known.manifest.sequence} which was taken (${known.manifest.made_at}): an old package. Take the newest; if the reporter was restored from a backup, ask for report build --sequence ${least}.`,
   });
 }
@@ -182,14 +182,14 @@ function requireClock(manifest: PackageManifest, { now, last }: ExpectedPackage)
   }
   if (made < Date.parse(manifest.release.created_at)) {
     throw clock({
-      zh: `${manifest.id} 生成于 ${manifest.made_at},早于其版本的发布 ${manifest.release.created_at}:报送单位的时钟回拨过。请其校准时钟后重新生成。`,
+      zh: `${manifest.id} 生成于 ${manifest.made_at},早于其版本的发布 ${manifest.release.created_at}:上报单位的时钟回拨过。请其校准时钟后重新生成。`,
       en: `${manifest.id} was made at ${manifest.made_at}, before its release was published (${manifest.release.created_at}): the reporter's clock went back. Ask for it again once it is set.`,
     });
   }
   const known = last(manifest.region);
   if (known && made <= Date.parse(known.manifest.made_at)) {
     throw clock({
-      zh: `${manifest.id} 生成于 ${manifest.made_at},不晚于上一包 ${known.manifest.id} 的 ${known.manifest.made_at},而序号更大:报送单位的时钟回拨过。请其校准时钟后重新生成。`,
+      zh: `${manifest.id} 生成于 ${manifest.made_at},不晚于上一包 ${known.manifest.id} 的 ${known.manifest.made_at},而序号更大:上报单位的时钟回拨过。请其校准时钟后重新生成。`,
       en: `${manifest.id} was made at ${manifest.made_at}, not after ${known.manifest.id} (${known.manifest.made_at}) although its number is higher: the reporter's clock went back. Ask for it again once it is set.`,
     });
   }
@@ -219,7 +219,7 @@ function requireKnown(manifest: PackageManifest, expected: ExpectedPackage): voi
   const [first] = [...newer, ...strange];
   if (first === undefined) return;
   throw new PackageRefused('newer_version', {
-    zh: `${manifest.id} 来自更新的版本(软件 ${manifest.software.version}),本级不认识:${[...newer, ...strange].slice(0, 5).join('、')}。请先升级本级软件,或请报送单位从 report.yml 的 cubes 去掉它。`,
+    zh: `${manifest.id} 来自更新的版本(软件 ${manifest.software.version}),本级不认识:${[...newer, ...strange].slice(0, 5).join('、')}。请先升级本级软件,或请上报单位从 report.yml 的 cubes 去掉它。`,
     en: `${manifest.id} comes from a newer version (software ${manifest.software.version}) and has what this one does not know: ${[...newer, ...strange].slice(0, 5).join(', ')}. Upgrade this installation, or ask the reporter to leave it out of cubes in report.yml.`,
   });
 }

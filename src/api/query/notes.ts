@@ -104,7 +104,7 @@ function merged(reporters: readonly Reporter[], { formula }: Metric): (Note | fa
     formula.kind !== 'index' &&
       note(
         'merged',
-        '由下级报送的数相加：一人只在一省名册，人数为各报送单位之和；任一单位隐去的格，合计也隐去。',
+        '由下级报送的数相加：一人只在一省名册，人数为各上报单位之和；任一单位隐去的格，合计也隐去。',
         'Added up from what others reported: a person is on one roll, so persons are the sum of the reporters; what any of them hides is hidden in the total.',
       ),
     behind.length > 0 &&

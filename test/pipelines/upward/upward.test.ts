@@ -277,7 +277,7 @@ describe('the installation above', () => {
       layer: 'outside',
     });
     const notes = (await api.query({ metric: 'buyers', period: { from: 202411, to: 202412 } })).notes;
-    expect(notes.find(({ id }) => id === 'merged')?.text.zh).toContain('人数为各报送单位之和');
+    expect(notes.find(({ id }) => id === 'merged')?.text.zh).toContain('人数为各上报单位之和');
     expect(notes.find(({ id }) => id === 'reporters')?.text.zh).toBe(
       '应报 3 家，1 家未报或迟报（重庆），未补零。',
     );

@@ -56,7 +56,7 @@ export const quality = {
   'retention.last_removed': '最近一次',
   'reporters.title': '逐级上报',
   'reporters.about': '本版由下级报送包合并而成。读数按本级方法重算；“未报”的单位不在任何合计里，也不按零计。',
-  'reporters.region': '报送单位',
+  'reporters.region': '上报单位',
   'reporters.status': '状态',
   'reporters.reported': '已报',
   'reporters.late': '迟报',
