@@ -45,6 +45,7 @@ describe('the store', () => {
       'saved_views',
       'sessions',
       'settings',
+      'told_questions',
       'users',
       'work_events',
       'work_items',
