@@ -1,5 +1,5 @@
 import type { Equation } from './equations.ts';
-import { type Reduced, type Row, reach } from './reach.ts';
+import { Reach, type Reduced, type Row } from './reach.ts';
 
 const EPSILON = 1e-9;
 
@@ -38,13 +38,15 @@ export function freedomOf(
     const [up, down] = [roomAlong(direction, 1, x), roomAlong(direction, -1, x)];
     for (const [i, step] of direction) freedom[i] = Math.max(freedom[i] ?? 0, Math.abs(step) * (up + down));
   }
+  let walk: Reach | undefined;
   return new Map(
     [...position].map(([cell, i]) => {
       const wanted = enough(cell);
       const found = freedom[i] ?? 0;
       if (found >= wanted) return [cell, found];
-      const up = reach(i, 1, { rows, pivots }, x, wanted);
-      return [cell, Math.max(found, up >= wanted ? up : up + reach(i, -1, { rows, pivots }, x, wanted - up))];
+      walk ??= new Reach({ rows, pivots }, x);
+      const up = walk.of(i, 1, wanted);
+      return [cell, Math.max(found, up >= wanted ? up : up + walk.of(i, -1, wanted - up))];
     }),
   );
 }

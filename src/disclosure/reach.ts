@@ -12,28 +12,11 @@ const EPSILON = 1e-9;
 const MOST_STEPS = 300;
 
 /**
- * How far one cell can rise (or fall) from its true value while every sum stays and nothing turns negative, by the simplex
- * method from the true values; no further than asked for. Never more than the program allows.
+ * How far cells can move from their true values while every sum stays and nothing turns negative, by the simplex method.
+ * What was solved for last is where the next cell begins: any solution does, and most of the work is done.
  */
-export function reach(
-  cell: number,
-  side: 1 | -1,
-  sums: Reduced,
-  values: readonly number[],
-  wanted: number,
-): number {
-  const walk = new Walk(sums, values);
-  let moved = 0;
-  for (let step = 0; step < MOST_STEPS && moved < wanted; step++) {
-    const came = walk.step(cell, side);
-    if (came === undefined) break;
-    moved += came;
-  }
-  return moved;
-}
-
-/** A point at which some cells are solved for from the others, which need not be zero. */
-class Walk {
+export class Reach {
+  private readonly values: readonly number[];
   private readonly table: Float64Array[];
   private readonly solved: number[];
   private readonly rowOf: Int32Array;
@@ -43,7 +26,8 @@ class Walk {
 
   constructor({ rows, pivots }: Reduced, values: readonly number[]) {
     const n = values.length;
-    this.at = Float64Array.from(values);
+    this.values = values;
+    this.at = new Float64Array(n);
     this.solved = [...pivots];
     this.rowOf = new Int32Array(n).fill(-1);
     this.table = rows.map((row) => {
@@ -54,8 +38,21 @@ class Walk {
     for (const [r, column] of this.solved.entries()) this.rowOf[column] = r;
   }
 
+  /** How far a cell can rise (or fall), no further than asked for; never more than the program allows. */
+  of(cell: number, side: 1 | -1, wanted: number): number {
+    this.at.set(this.values);
+    this.idle = 0;
+    let moved = 0;
+    for (let step = 0; step < MOST_STEPS && moved < wanted; step++) {
+      const came = this.step(cell, side);
+      if (came === undefined) break;
+      moved += came;
+    }
+    return moved;
+  }
+
   /** @returns how far the cell came; undefined where nothing takes it further. */
-  step(cell: number, side: 1 | -1): number | undefined {
+  private step(cell: number, side: 1 | -1): number | undefined {
     const chosen = this.choose(cell, side);
     if (chosen === undefined) return undefined;
     const { free, sign, slope } = chosen;

@@ -197,7 +197,9 @@ export function datasetRoutes(context: ApiContext): OpenAPIHono {
   });
   app.openapi(preview, (c) => {
     const query = c.req.valid('query');
-    return anyFormat(lend(c, context, c.req.valid('param').id, query).then((lent) => shown(c, lent)));
+    return anyFormat(
+      lend(c, context, c.req.valid('param').id, query).then((lent) => shown(context, c, lent)),
+    );
   });
   app.openapi(codebook, (c) => {
     const { format, ...query } = c.req.valid('query');
@@ -280,9 +282,15 @@ function guarded<T>(lent: Lent, look: () => T): T {
   }
 }
 
-async function shown(c: Context, { part, size, release: open, giveBack }: Lent): Promise<Response> {
+async function shown(
+  context: ApiContext,
+  c: Context,
+  { part, size, release: open, giveBack }: Lent,
+): Promise<Response> {
   try {
-    const found = await open.pool.use((db) => previewOf(part, size, open, db));
+    const found = await context.once(open, `preview ${part.queryId}`, () =>
+      open.pool.use((db) => previewOf(part, size, open, db)),
+    );
     const dimensions = part.dataset.about.columns.filter((col) => col.role === 'dimension');
     const body = derive(
       found,
