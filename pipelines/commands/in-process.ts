@@ -11,20 +11,28 @@ import type { CommandIo } from './command.ts';
 /**
  * Runs work with the server's own API in this process: the same gate, the same client, no port. A number printed
  * here took the same path as the one on screen.
+ * @param work Is handed another API too, over the same releases, which remembers no answer of the first.
  */
-export async function withApi<T>(io: CommandIo, work: (fetch: Fetch) => Promise<T>): Promise<T> {
+export async function withApi<T>(
+  io: CommandIo,
+  work: (fetch: Fetch, another: () => Fetch) => Promise<T>,
+): Promise<T> {
   const shelf = new Shelf({ folder: releasesFolder(io.home), log: (line) => io.err(line) });
   await shelf.refresh();
   try {
-    const app = createApp({
-      shelf,
-      policy: loadPolicy(),
-      metrics: METRICS,
-      codeVersion: packageVersion(),
-      audit: (entry) => auditTo(io, entry),
-      log: (line) => io.err(line),
-    });
-    return await work((path, init) => app.request(path, init));
+    const policy = loadPolicy();
+    const another = (): Fetch => {
+      const app = createApp({
+        shelf,
+        policy,
+        metrics: METRICS,
+        codeVersion: packageVersion(),
+        audit: (entry) => auditTo(io, entry),
+        log: (line) => io.err(line),
+      });
+      return (path, init) => app.request(path, init);
+    };
+    return await work(another(), another);
   } finally {
     await shelf.close();
   }

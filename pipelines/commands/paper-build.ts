@@ -66,7 +66,7 @@ export async function paperBuildCommand(args: string[], io: CommandIo): Promise<
   const fonts = resolve(values.fonts ?? join(io.home, 'fonts'));
   const press = new Press();
   try {
-    const made = await withApi(io, async (fetch) => {
+    const made = await withApi(io, async (fetch, another) => {
       const catalogue = await getCatalogue(fetch, values.release);
       const subjects = subjectsOf(paper, values, catalogue);
       const outcomes: Outcome[] = [];
@@ -76,7 +76,9 @@ export async function paperBuildCommand(args: string[], io: CommandIo): Promise<
         io.progress.step(io.lang === 'en' ? 'papers' : '编制白皮书', i, subjects.length);
         const started = performance.now();
         const source = templateOf(paper);
-        const written = await write(fetch, subject, catalogue.release, subjects.length === 1);
+        // No answer about one place is asked for again about the next.
+        const ask = i === 0 ? fetch : another();
+        const written = await write(ask, subject, catalogue.release, subjects.length === 1);
         await setting;
         if ('error' in written) {
           outcomes.push({

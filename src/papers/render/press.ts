@@ -6,7 +6,7 @@ import type { PaperFormat, Rendered, RenderOptions } from './render.ts';
 import type { RenderJob, RenderReport } from './work.ts';
 
 /** Megabytes a process may have grown to before the next paper gets a new one: what the tools keep is theirs alone. */
-const GROWN = 640;
+const GROWN = 520;
 
 /**
  * Sets papers beside this process, one at a time, in a process of its own that keeps its fonts and charts warm and

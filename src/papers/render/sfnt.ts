@@ -46,31 +46,37 @@ function familyOf(bytes: Buffer, at: number): string {
   return found.sort((a, b) => a.rank - b.rank)[0]?.text ?? '';
 }
 
-/** Segments of code points that have glyphs: format 12 where there is one, else format 4. */
+type Segment = readonly [from: number, to: number];
+
+/** Whether a code point has a glyph; holds on to the segments alone, not to the file. */
 function coverage(bytes: Buffer, at: number): (code: number) => boolean {
+  const segments = segmentsOf(bytes, at);
+  return (code) => within(segments, code);
+}
+
+/** Segments of code points that have glyphs: format 12 where there is one, else format 4. */
+function segmentsOf(bytes: Buffer, at: number): Segment[] {
   const count = bytes.readUInt16BE(at + 2);
   const subtables = Array.from({ length: count }, (_, i) => at + bytes.readUInt32BE(at + 8 + i * 8));
   const wide = subtables.find((table) => bytes.readUInt16BE(table) === 12);
   if (wide !== undefined) {
     const groups = bytes.readUInt32BE(wide + 12);
-    const segments = Array.from({ length: groups }, (_, i) => {
+    return Array.from({ length: groups }, (_, i): Segment => {
       const group = wide + 16 + i * 12;
-      return [bytes.readUInt32BE(group), bytes.readUInt32BE(group + 4)] as const;
+      return [bytes.readUInt32BE(group), bytes.readUInt32BE(group + 4)];
     });
-    return (code) => within(segments, code);
   }
   const narrow = subtables.find((table) => bytes.readUInt16BE(table) === 4);
-  if (narrow === undefined) return () => false;
+  if (narrow === undefined) return [];
   const pairs = bytes.readUInt16BE(narrow + 6) / 2;
-  const segments = Array.from({ length: pairs }, (_, i) => {
+  return Array.from({ length: pairs }, (_, i): Segment => {
     const end = bytes.readUInt16BE(narrow + 14 + i * 2);
-    return [bytes.readUInt16BE(narrow + 16 + pairs * 2 + i * 2), end] as const;
-  });
-  return (code) => code !== 0xffff && within(segments, code);
+    return [bytes.readUInt16BE(narrow + 16 + pairs * 2 + i * 2), end];
+  }).filter(([from]) => from !== 0xffff);
 }
 
 /** Segments are sorted and do not overlap. */
-function within(segments: readonly (readonly [number, number])[], code: number): boolean {
+function within(segments: readonly Segment[], code: number): boolean {
   let low = 0;
   let high = segments.length - 1;
   while (low <= high) {
