@@ -1,0 +1,1 @@
+export default { title: 'peer', root: 'src', globalStylesheets: [], search: false, pager: false };
