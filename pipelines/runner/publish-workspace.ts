@@ -32,7 +32,7 @@ export async function publishWorkspace(
   const file = join(home, 'warehouse.duckdb');
   if (!existsSync(file)) {
     throw new CommandError({
-      zh: `还没有数据仓库(${file})。请先用 thermometer load 装载,再 thermometer build。`,
+      zh: `还没有数据仓库（${file}）。请先用 thermometer load 装载，再 thermometer build。`,
       en: `There is no warehouse yet (${file}). Load with thermometer load, then run thermometer build.`,
     });
   }
@@ -88,7 +88,7 @@ async function openWarehouse(file: string): Promise<Database> {
   } catch (cause) {
     if (!(cause instanceof Error) || !/lock/i.test(cause.message)) throw cause;
     const busy: Bilingual = {
-      zh: `数据仓库 ${file} 正被其他进程使用(装载或构建)。请等它结束后再发布。`,
+      zh: `数据仓库 ${file} 正被其他进程使用（装载或构建）。请等它结束后再发布。`,
       en: `The warehouse ${file} is in use by another process (a load or a build). Publish when it has ended.`,
     };
     throw new CommandError(busy, { cause });
@@ -104,7 +104,7 @@ async function refuseHalfBuilt(db: Database): Promise<void> {
   if (!last || last.status === 'done') return;
   const again = `thermometer ${(await db.has(REPORTERS_TABLE)) ? 'report merge' : 'build'}`;
   throw new CommandError({
-    zh: `第 ${last.runId} 次构建没有做完(${last.status}),未发布;现行版本不变。请先运行 ${again} 把它做完,再发布。`,
+    zh: `第 ${last.runId} 次构建没有做完（${last.status}），未发布；现行版本不变。请先运行 ${again} 把它做完，再发布。`,
     en: `Build ${last.runId} did not end (${last.status}); nothing was published and the current release stays. Run ${again} to finish it, then publish.`,
   });
 }
