@@ -5,7 +5,10 @@ import { LongestFirst } from './test/support/longest-first.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: process.env.TEST_FULL === '1' ? [] : ['test/full/**'],
+    exclude: [
+      ...(process.env.TEST_FULL === '1' ? [] : ['test/full/**']),
+      ...(process.env.TEST_CLUSTER === '1' ? [] : ['test/cluster/**']),
+    ],
     env: { TZ: 'UTC' },
     testTimeout: 60_000,
     hookTimeout: 180_000,

@@ -12,7 +12,9 @@ const { ensureBrowser } = await import('./support/browser.mjs');
 
 const full = process.argv.includes('--full');
 const update = process.argv.includes('--update');
-const filters = process.argv.slice(2).filter((a) => !a.startsWith('--'));
+// The engines of `docs/cluster.md`, beside everything else.
+const cluster = process.argv.includes('--cluster');
+const filters = cluster ? ['test/cluster'] : process.argv.slice(2).filter((a) => !a.startsWith('--'));
 const bin = (name) => join(root, 'node_modules', name);
 const run = (label, args, env = {}) => {
   const started = Date.now();
@@ -35,10 +37,12 @@ if (filters.length === 0) {
   count(run('dashboard build', [bin('vite/bin/vite.js'), 'build', '--logLevel', 'warn']));
 }
 
-const browser = await ensureBrowser();
-console.log(
-  browser ? `浏览器 browser: ${browser}` : '没有可用的浏览器 no browser could be found or installed',
-);
+const browser = cluster ? undefined : await ensureBrowser();
+if (!cluster) {
+  console.log(
+    browser ? `浏览器 browser: ${browser}` : '没有可用的浏览器 no browser could be found or installed',
+  );
+}
 
 const report = join(root, 'node_modules', '.thermometer-tests.json');
 rmSync(report, { force: true });
@@ -57,6 +61,7 @@ const ok = run(
     TZ: 'UTC',
     UV_THREADPOOL_SIZE: '16',
     TEST_FULL: full ? '1' : '0',
+    TEST_CLUSTER: cluster ? '1' : '0',
     THERMOMETER_BROWSER: browser ?? '',
   },
 );
