@@ -22,6 +22,8 @@ export interface Readers {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What it printed is wanted however it ended. */
+  readonly mayFail?: boolean;
 }
 
 /**
@@ -89,7 +91,7 @@ function kernel(cache: string, name: string, spec: object): void {
 function run(
   command: string,
   args: readonly string[],
-  { cwd = root, env = {} }: RunOptions = {},
+  { cwd = root, env = {}, mayFail = false }: RunOptions = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -107,7 +109,9 @@ function run(
     });
     child.on('error', reject);
     child.on('exit', (code) =>
-      code === 0 ? resolve(out) : reject(new Error(`${command} ended with ${code}:\n${err}\n${out}`)),
+      code === 0 || (mayFail && out !== '')
+        ? resolve(out)
+        : reject(new Error(`${command} ended with ${code}:\n${err}\n${out}`)),
     );
   });
 }
