@@ -24,7 +24,7 @@ export async function lakeCommand(args: string[], io: CommandIo): Promise<ExitCo
   });
   if (positionals[0] !== 'export' || positionals.length > 1) {
     throw usageError({
-      zh: '用法:thermometer lake export [--out 目录] [--uri 集群看到的地址]',
+      zh: '用法：thermometer lake export [--out 目录] [--uri 集群看到的地址]',
       en: 'usage: thermometer lake export [--out FOLDER] [--uri URI of the folder on the cluster]',
     });
   }
@@ -38,12 +38,12 @@ export async function lakeCommand(args: string[], io: CommandIo): Promise<ExitCo
   io.out(
     io.lang === 'en'
       ? `Lake: ${tables} tables in ${folder}; ${written} parts written (${rows} rows), the others were up to date.`
-      : `数据湖:${folder},共 ${tables} 张表;本次写出 ${written} 个分区(${rows} 行),其余已是最新。`,
+      : `数据湖：${folder}，共 ${tables} 张表；本次写出 ${written} 个分区(${rows} 行)，其余已是最新。`,
   );
   io.out(
     io.lang === 'en'
       ? `Run on the cluster (it sees the lake as ${uri}): spark-sql -f ${script}`
-      : `在集群上执行(集群看到的地址:${uri}):spark-sql -f ${script}`,
+      : `在集群上执行(集群看到的地址：${uri})：spark-sql -f ${script}`,
   );
   return 0;
 }
@@ -98,6 +98,6 @@ export function emptyLakeOf(io: CommandIo): void {
   io.err(
     io.lang === 'en'
       ? `The lake ${folder} was emptied; the next lake export or build writes it anew. Copies elsewhere are yours to remove.`
-      : `已清空数据湖 ${folder},下一次 lake export 或 build 会重写;复制到别处的数据湖请自行删除。`,
+      : `已清空数据湖 ${folder}，下一次 lake export 或 build 会重写；复制到别处的数据湖请自行删除。`,
   );
 }

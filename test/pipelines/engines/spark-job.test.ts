@@ -58,7 +58,7 @@ describe('a job on a cluster', () => {
     const { failure, log } = await run(
       `${MARK} marts.leave; echo "26/11 ERROR TaskSetManager: disk full" >&2; exit 3`,
     );
-    expect(failure).toMatch(/停在 cubes\.leave,已完成 1\/2 个模型:.*disk full.*数据仓库保持原样/);
+    expect(failure).toMatch(/停在 cubes\.leave，已完成 1\/2 个模型：.*disk full.*数据仓库保持原样/);
     expect(failure).toContain(log);
   });
 
@@ -66,7 +66,7 @@ describe('a job on a cluster', () => {
     const { failure } = await run(
       'echo "26/11 ERROR Utils: Aborting task" >&2; echo "[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012" >&2; exit 1',
     );
-    expect(failure).toMatch(/停在 marts\.leave,已完成 0\/2 个模型:\[DIVIDE_BY_ZERO\] Division by zero/);
+    expect(failure).toMatch(/停在 marts\.leave，已完成 0\/2 个模型：\[DIVIDE_BY_ZERO\] Division by zero/);
   });
 
   test('that stops without an error is not taken for done', async () => {
@@ -79,7 +79,7 @@ describe('a job on a cluster', () => {
       `echo "26/11 ERROR TaskSchedulerImpl: Lost executor 1 on 10.0.0.7: worker lost" >&2; ${MARK} marts.leave; ${MARK} cubes.leave; ${MARK} complete`,
     );
     expect(failure).toBeUndefined();
-    expect(notes).toEqual(['集群失去一个执行器(10.0.0.7),其余执行器接着算']);
+    expect(notes).toEqual(['集群失去一个执行器(10.0.0.7)，其余执行器接着算']);
   });
 
   test('that is given nothing is ended after a while', async () => {
@@ -87,7 +87,7 @@ describe('a job on a cluster', () => {
       'echo "26/11 WARN TaskSchedulerImpl: Initial job has not accepted any resources; check" >&2; exec sleep 20',
       { patienceSeconds: 0.2 },
     );
-    expect(notes).toEqual(['集群暂时没有空闲资源,等待中']);
+    expect(notes).toEqual(['集群暂时没有空闲资源，等待中']);
     expect(failure).toMatch(/没有可用的工作节点.*数据仓库保持原样/);
   });
 
