@@ -64,7 +64,7 @@ test('an order is made from a need, matched, sent as XLSX and told to the public
     await page.getByText('导出订单书').click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.locator(`a[href*="format=${format}"]`).first().click(),
+      sheet.locator(`a[href*="format=${format}"]`).click(),
     ]);
     expect(download.suggestedFilename()).toMatch(new RegExp(`^demand_order_synthetic.*\\.${format}$`));
     const chunks: Buffer[] = [];
@@ -72,7 +72,7 @@ test('an order is made from a need, matched, sent as XLSX and told to the public
     expect(Buffer.concat(chunks).toString('latin1').startsWith(begins)).toBe(true);
   }
   expect(wrong).toEqual([]);
-});
+}, 180_000);
 
 /** A need of the window that is not among those listed. */
 function hiddenNeed({ candidates, labels, window }: Demand): string {
