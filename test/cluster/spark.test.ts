@@ -99,12 +99,12 @@ describe.skipIf(typeof spark === 'string')('a Spark cluster of a master and two 
   }, 5 * MINUTES);
   afterAll(() => cluster?.stop());
 
-  /** @param uri how the cluster calls the lake. */
-  const onCluster = (uri: string, master: string | undefined = cluster.master): void => {
+  /** @param uri how the cluster calls the lake. @param master empty where the scheduler of the site runs the job. */
+  const onCluster = (uri: string, master = cluster.master): void => {
     vi.stubEnv('THERMOMETER_ENGINE', 'spark');
     vi.stubEnv('THERMOMETER_LAKE', lake);
     vi.stubEnv('THERMOMETER_LAKE_URI', uri);
-    vi.stubEnv('THERMOMETER_SPARK_MASTER', master ?? '');
+    vi.stubEnv('THERMOMETER_SPARK_MASTER', master);
     vi.stubEnv('THERMOMETER_SPARK_PROPERTIES', sparkProperties(place));
     vi.stubEnv('SPARK_HOME', home);
     vi.stubEnv('SPARK_LOCAL_IP', '127.0.0.1');
@@ -151,7 +151,7 @@ describe.skipIf(typeof spark === 'string')('a Spark cluster of a master and two 
   test(
     'may be driven by the scheduler of the site: its results are taken without a master',
     async () => {
-      onCluster(lake, undefined);
+      onCluster(lake, '');
       const other = copyOfLocal('other');
       const { labels, failure } = await build(other);
       expect(failure).toBeUndefined();
@@ -169,7 +169,7 @@ describe.skipIf(typeof spark === 'string')('a Spark cluster of a master and two 
       const folder = join(lake, 'built', 'cubes', 'consumption');
       const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.parquet'));
       rmSync(join(folder, file));
-      onCluster(lake, undefined);
+      onCluster(lake, '');
       expect((await build(harmed)).failure).toMatch(/cubes\.consumption 不完整.*数据仓库保持原样/);
       expect((await differences(harmed)).different).toEqual([]);
       expect((await build(harmed)).failure).toMatch(/没有设置集群.*spark-sql -f/);
