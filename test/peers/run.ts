@@ -1,7 +1,7 @@
 /**
  * `npm run bench:peers -- [--rows 1000000] [--rounds 5] [--only ours,framework,evidence]`: the same rows in our
  * dashboard, Observable Framework and Evidence: load and build (wall, peak memory), bytes to the browser, the first
- * chart and five questions. The peers are installed under `node_modules/.cache/peers` when they are first asked for,
+ * chart and five questions. The peers are installed under `data/local/peers` when they are first asked for,
  * and are no part of the product.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -19,7 +19,8 @@ import { evidenceQuestions, ourQuestions } from './questions.ts';
 import { serveStatic } from './serve-static.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PLACE = join(ROOT, 'node_modules', '.cache', 'peers');
+// Not under node_modules, where Evidence looks for no components.
+const PLACE = join(ROOT, 'data', 'local', 'peers');
 
 const { values } = parseArgs({
   options: {
