@@ -16,6 +16,8 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--js-flags=--expose-gc', '--enable-precise-memory-info'],
 });
 try {
+  // A server that has just started asks itself for the first page; readers come after that.
+  await fetch(`${served.url}/api/overview`);
   const first = await firstVisit(browser);
   const clicks = await interactions(browser);
   const wander = await wandering(browser, Number(seconds) * 1000);
@@ -26,12 +28,19 @@ try {
 }
 
 async function opened(on: Browser): Promise<{ page: Page; errors: string[]; scripts: number[] }> {
-  const context = await on.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' });
+  const context = await on.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: 'zh-CN',
+    // What this program evaluates in the page is no script of the page.
+    bypassCSP: true,
+  });
+  // tsx names functions by a helper that the page does not have.
+  await context.addInitScript('globalThis.__name = (named) => named');
   const page = await context.newPage();
   const errors: string[] = [];
   const scripts: number[] = [];
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(`${message.text()} @ ${page.url()}`));
+  page.on('pageerror', (error) => errors.push(`${error.message} @ ${page.url()}`));
   page.on('response', (response) => {
     if (response.url().endsWith('.js')) scripts.push(Number(response.headers()['content-length'] ?? 0));
   });
