@@ -39,7 +39,10 @@ async function opened(on: Browser): Promise<{ page: Page; errors: string[]; scri
   const page = await context.newPage();
   const errors: string[] = [];
   const scripts: number[] = [];
-  page.on('console', (message) => message.type() === 'error' && errors.push(`${message.text()} @ ${page.url()}`));
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && errors.push(`${message.text()} @ ${page.url()}`),
+  );
   page.on('pageerror', (error) => errors.push(`${error.message} @ ${page.url()}`));
   page.on('response', (response) => {
     if (response.url().endsWith('.js')) scripts.push(Number(response.headers()['content-length'] ?? 0));
