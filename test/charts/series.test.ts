@@ -16,7 +16,7 @@ import { fitsTileGrid } from '../../src/charts/tiles/layout.ts';
 import { tileSeries } from '../../src/charts/tiles/series.ts';
 import { tooltipHtml } from '../../src/charts/tooltip.ts';
 import { trendOption } from '../../src/charts/trend/option.ts';
-import { lastPresent, marksAt, trendSeries } from '../../src/charts/trend/series.ts';
+import { lastPresent, marksAt, type TrendInput, trendSeries } from '../../src/charts/trend/series.ts';
 import { formatter } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { contributions, fiveLines, gauge, oneLine, ranking, tiles, twelvePanels } from './inputs.ts';
@@ -40,6 +40,21 @@ describe('trend', () => {
     const drawn = option.series.filter((s) => s.name === '全国').flatMap((s) => s.data);
     expect(drawn.filter((v) => v === 0)).toEqual([]);
     expect(option.series.find((s) => s.name === '全国')?.data[9]).toBeNull();
+  });
+
+  it('gives a line without a value no label at its end, and one with a value its own', () => {
+    const labels = (input: TrendInput): boolean[] => {
+      const option = trendOption(trendSeries(input), look) as { series: { endLabel?: { show: boolean } }[] };
+      return option.series.flatMap(({ endLabel }) => (endLabel ? [endLabel.show] : []));
+    };
+    const hidden = oneLine.points.map(({ period, key }) => ({
+      period,
+      key,
+      value: null,
+      status: 'suppressed' as const,
+    }));
+    expect(labels(oneLine)).toContain(true);
+    expect(labels({ ...oneLine, points: hidden })).not.toContain(true);
   });
 
   it('dashes unsettled periods from the last settled one on', () => {

@@ -1,6 +1,7 @@
 import { axisNumber, periodLabels, periodTicks } from '../axis.ts';
 import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
+import { hasValue } from '../has-value.ts';
 import { type Look, NARROW } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
 import { type BeforeAfterSeries, spanOf, type TurnPoint } from './series.ts';
@@ -43,7 +44,13 @@ export function beforeAfterOption(series: BeforeAfterSeries, look: Look): ChartO
     silent: true,
     lineStyle: style,
     itemStyle: { color: palette.accent },
-    endLabel: { show: width >= NARROW, formatter: name, color: palette.muted, fontSize: 11, distance: 8 },
+    endLabel: {
+      show: width >= NARROW && hasValue(data),
+      formatter: name,
+      color: palette.muted,
+      fontSize: 11,
+      distance: 8,
+    },
     labelLayout: { moveOverlap: 'shiftY' as const },
     z: 3,
   });

@@ -1,6 +1,7 @@
 import { axisNumber } from '../axis.ts';
 import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
+import { hasValue } from '../has-value.ts';
 import { type Look, NARROW } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
 import { type FestivalSeries, smoothed } from './series.ts';
@@ -59,7 +60,7 @@ export function festivalOption(series: FestivalSeries, look: Look): ChartOption 
         opacity: i === newest ? 1 : 0.35 + (0.5 * i) / Math.max(1, newest),
       },
       endLabel: {
-        show: i === newest && width >= NARROW,
+        show: i === newest && width >= NARROW && hasValue(smoothed(points)),
         formatter: f.period(year, 'year'),
         color: palette.accent,
       },

@@ -1,3 +1,4 @@
+import { hasValue } from '../has-value.ts';
 import { type Look, NARROW } from '../look.ts';
 import {
   isOpen,
@@ -52,11 +53,11 @@ export function drawLine(line: TrendLine, order: number, series: TrendSeries, lo
       ...common,
       data: dotted(settled),
       lineStyle: { color, width: coloured ? 2 : 1 },
-      endLabel: label(show && !endsOpen),
+      endLabel: label(show && !endsOpen && hasValue(settled)),
       labelLayout: { moveOverlap: 'shiftY' as const },
       ...(series.measure.unit === 'points' && order === 0 ? { markLine: baseOf100(look) } : {}),
     },
-    ...(unsettled.some((v) => v !== null)
+    ...(hasValue(unsettled)
       ? [
           {
             ...common,
@@ -101,17 +102,18 @@ const baseOf100 = ({ palette, t }: Look) => ({
 export function baseLine(line: TrendLine | undefined, compare: TrendCompare, { palette, t, width }: Look) {
   if (line === undefined) return [];
   const name = t(`chart.base.${compare}`);
+  const data = line.points.map((p) => p?.base?.value ?? null);
   return [
     {
       type: 'line' as const,
       name,
-      data: line.points.map((p) => p?.base?.value ?? null),
+      data,
       showSymbol: false,
       lineStyle: { color: palette.faint, width: 1.2 },
       itemStyle: { color: palette.faint },
       emphasis: { disabled: true },
       endLabel: {
-        show: width >= NARROW,
+        show: width >= NARROW && hasValue(data),
         formatter: name,
         color: palette.muted,
         fontSize: 11,
