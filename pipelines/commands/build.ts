@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inLocale } from '../../src/domain/text.ts';
-import { type Database, open } from '../../src/warehouse/duckdb.ts';
+import type { Database } from '../../src/warehouse/duckdb.ts';
 import { declaredCorrections } from '../corrections/declared-corrections.ts';
 import type { Corrected } from '../corrections/prepare-corrections.ts';
 import { configuredEngine } from '../engines/engine.ts';
@@ -13,10 +12,11 @@ import { keysFolder, openKeys } from '../privacy/keys.ts';
 import { settleRotation } from '../privacy/rotation.ts';
 import { type BuildResult, buildWarehouse } from '../runner/build.ts';
 import { refuseMerged } from '../runner/merged.ts';
-import { buildMemory, workerSetting } from '../runner/workers/setting.ts';
+import { openForBuilding, requireWarehouse } from '../runner/open-warehouse.ts';
+import { workerSetting } from '../runner/workers/setting.ts';
 import type { WorkerSetting } from '../runner/workers/wave.ts';
 import { REFERENCE_FOLDER, workspaceOf } from '../workspace.ts';
-import { CommandError, type CommandIo, type ExitCode } from './command.ts';
+import type { CommandIo, ExitCode } from './command.ts';
 
 /** `build [--full] [--workers N] [--json]`: models, cubes, checks, then the index over them. */
 export async function buildCommand(args: string[], io: CommandIo): Promise<ExitCode> {
@@ -25,19 +25,10 @@ export async function buildCommand(args: string[], io: CommandIo): Promise<ExitC
     options: { full: { type: 'boolean' }, workers: { type: 'string' }, json: { type: 'boolean' } },
   });
   const workers = workerSetting(values.workers, io.home);
-  const file = join(io.home, 'warehouse.duckdb');
-  if (!existsSync(file)) {
-    throw new CommandError({
-      zh: `还没有数据仓库(${file})。请先用 thermometer load 装载数据。`,
-      en: `There is no warehouse yet (${file}). Load data first: thermometer load`,
-    });
-  }
+  requireWarehouse(io.home);
   const lock = await lockWorkspace(io.home);
   try {
-    const db = await open(file, {
-      memoryLimit: buildMemory(),
-      tempDirectory: join(io.home, 'staging', 'spill'),
-    });
+    const db = await openForBuilding(io.home);
     try {
       report(await bringUpToDate(db, values.full === true, workers, io), values.json === true, io);
     } finally {

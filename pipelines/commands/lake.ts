@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { open } from '../../src/warehouse/duckdb.ts';
 import { declaredCorrections } from '../corrections/declared-corrections.ts';
 import { emptyLake, exportLake } from '../engines/lake.ts';
 import { lakeFolder, lakeUri } from '../engines/setting.ts';
@@ -12,8 +10,9 @@ import { ensureWarehouse } from '../intake/warehouse-schema.ts';
 import { buildSources } from '../runner/build.ts';
 import { UNCORRECTED } from '../runner/corrected-sources.ts';
 import { readMacros } from '../runner/model.ts';
+import { openForBuilding, requireWarehouse } from '../runner/open-warehouse.ts';
 import { REFERENCE_FOLDER, workspaceOf } from '../workspace.ts';
-import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
+import { type CommandIo, type ExitCode, usageError } from './command.ts';
 
 /** `lake export [--out FOLDER] [--uri URI] [--json]`: what the models read as Parquet, and the models as one script. */
 export async function lakeCommand(args: string[], io: CommandIo): Promise<ExitCode> {
@@ -53,20 +52,11 @@ async function exported(
   uri: string,
   io: CommandIo,
 ): Promise<{ written: number; rows: number; tables: number; script: string }> {
-  const file = join(io.home, 'warehouse.duckdb');
-  if (!existsSync(file)) {
-    throw new CommandError({
-      zh: `还没有数据仓库(${file})。请先用 thermometer load 装载数据。`,
-      en: `There is no warehouse yet (${file}). Load data first: thermometer load`,
-    });
-  }
+  requireWarehouse(io.home);
   const workspace = workspaceOf(io.home);
   const lock = await lockWorkspace(io.home);
   try {
-    const db = await open(file, {
-      memoryLimit: process.env.THERMOMETER_MEMORY ?? '2GB',
-      tempDirectory: join(io.home, 'staging', 'spill'),
-    });
+    const db = await openForBuilding(io.home);
     try {
       await ensureWarehouse(db, 'warehouse');
       const corrected = await declaredCorrections(db, io.home, workspace, io.now());

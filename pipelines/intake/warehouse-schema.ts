@@ -51,12 +51,12 @@ export async function ensureWarehouse(db: Database, catalog: string): Promise<vo
   const retired: { table: string; name: string }[] = [];
   await refuseNewer(db, catalog);
   for (const declared of declaredTables()) {
-    const place = `${catalog}.${declared.table}`;
-    if (!(await db.has(place))) {
+    const there = await db.columnsIfThere(`${catalog}.${declared.table}`);
+    if (!there) {
       missing.push(declared);
       continue;
     }
-    const known = new Set((await db.columnsOf(place)).map((column) => column.name));
+    const known = new Set(there.map((column) => column.name));
     for (const column of declared.columns)
       if (!known.has(column.name)) additions.push({ table: declared.table, ...column });
     if (declared.table.startsWith('raw.'))

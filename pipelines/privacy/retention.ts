@@ -201,8 +201,8 @@ export async function retentionState(db: Database, rules: RetentionRules): Promi
   const states: RetentionState[] = [];
   for (const [family, contract] of families) {
     const table = `raw.${identifier(family)}`;
-    if (!(await db.has(table))) continue;
-    if (!(await db.columnsOf(table)).some(({ name }) => name === 'exported_at')) continue;
+    const columns = await db.columnsIfThere(table);
+    if (!columns?.some(({ name }) => name === 'exported_at')) continue;
     const { oldest } = await db.one<{ oldest: number | null }>(
       `select min(${recordMonth(contract)}) as oldest from ${table}`,
     );

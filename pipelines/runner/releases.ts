@@ -66,7 +66,8 @@ export function heal(folder: string): string[] {
   return removed;
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process runs, whoever's it is. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PackageCube, Reporter } from '../../src/contracts/report-package.ts';
 import type { IndexDefinition } from '../../src/indices/definition.ts';
-import { type Database, identifier, literal, open } from '../../src/warehouse/duckdb.ts';
+import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 import { rowsSql } from '../../src/warehouse/rows-sql.ts';
 import { CommandError } from '../commands/command.ts';
 import { contracts } from '../contracts/index.ts';
@@ -10,11 +10,11 @@ import { readDefinition } from '../indices/thermometer/definition.ts';
 import { computeVersions } from '../indices/thermometer/overlap.ts';
 import { lockWorkspace } from '../intake/lock.ts';
 import { ensureWarehouse } from '../intake/warehouse-schema.ts';
-import { warehouseFile } from '../privacy/rewrite-warehouse.ts';
 import { loadReference } from '../reference.ts';
 import { endRun, ensureBuildLedger, startRun } from '../runner/build-ledger.ts';
 import { sha256OfFile } from '../runner/freeze.ts';
 import { REPORTED_SCHEMA, REPORTERS_TABLE } from '../runner/merged.ts';
+import { openForBuilding } from '../runner/open-warehouse.ts';
 import { workspaceOf } from '../workspace.ts';
 import { readReporters } from './declaration.ts';
 import { writeChecks } from './merge-checks.ts';
@@ -58,10 +58,7 @@ export async function mergePackages(
   const lock = await lockWorkspace(home);
   try {
     mkdirSync(home, { recursive: true });
-    const db = await open(warehouseFile(home), {
-      memoryLimit: process.env.THERMOMETER_MEMORY ?? '2GB',
-      tempDirectory: join(home, 'staging', 'spill'),
-    });
+    const db = await openForBuilding(home);
     try {
       await ensureWarehouse(db, 'warehouse');
       await refuseRecords(db, home);

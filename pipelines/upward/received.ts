@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { type PackageManifest, packageManifestSchema } from '../../src/contracts/report-package.ts';
 import { type BundleFiles, MANIFEST, sha256Of } from '../../src/papers/edition/bundle.ts';
+import { isAlive } from '../runner/releases.ts';
 
 /** A package that was verified and kept. */
 export interface ReceivedPackage {
@@ -87,12 +88,3 @@ const foldersIn = (folder: string, named: RegExp): string[] =>
         .filter((name) => named.test(name) && statSync(join(folder, name)).isDirectory())
         .sort()
     : [];
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

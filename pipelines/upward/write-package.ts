@@ -191,13 +191,12 @@ async function writeFiles(
 }
 
 async function copy(db: Database, file: string, select: string, regions: readonly string[]): Promise<number> {
-  await db.run(
+  const { Count } = await db.one<{ Count: number }>(
     `copy (select * from (${select}) where region_code in (${regions.map(literal).join(', ')}))
      to ${literal(file)} (format parquet, compression zstd, row_group_size 16384)`,
   );
-  const { n } = await db.one<{ n: number }>(`select count(*)::int as n from read_parquet(${literal(file)})`);
-  if (n === 0) rmSync(file);
-  return n;
+  if (Count === 0) rmSync(file);
+  return Count;
 }
 
 const list = (columns: readonly string[]): string => columns.map(identifier).join(', ');

@@ -34,6 +34,8 @@ export interface Database {
    * the dictionary of every column they pass.
    */
   columnsOf(table: string): Promise<Column[]>;
+  /** The same, undefined where there is no such table or view. */
+  columnsIfThere(table: string): Promise<Column[] | undefined>;
   /** Whether there is such a table or view. */
   has(table: string): Promise<boolean>;
   /** A further connection to the same database (its own transaction and temp tables). */
@@ -136,6 +138,14 @@ function wrap(
       prepared.destroySync();
     }
   };
+  const columnsIfThere = async (table: string): Promise<Column[] | undefined> => {
+    try {
+      return await columnsOf(table);
+    } catch (cause) {
+      if (cause instanceof QueryError && cause.message.includes('does not exist')) return undefined;
+      throw cause;
+    }
+  };
   return {
     connection,
     run: (sql, values) => attempt(sql, async () => void (await connection.run(sql, values))),
@@ -154,15 +164,8 @@ function wrap(
       return row;
     },
     columnsOf,
-    has: async (table) => {
-      try {
-        await columnsOf(table);
-        return true;
-      } catch (cause) {
-        if (cause instanceof QueryError && cause.message.includes('does not exist')) return false;
-        throw cause;
-      }
-    },
+    columnsIfThere,
+    has: async (table) => (await columnsIfThere(table)) !== undefined,
     connect: async () => wrap(await connect(), instance, false, connect),
     interrupt: () => connection.interrupt(),
     close: () => {

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { CommandError, type CommandIo } from '../../../pipelines/commands/command.ts';
+import { CommandError } from '../../../pipelines/commands/command.ts';
 import { methodCommand } from '../../../pipelines/commands/method.ts';
 import { methods } from '../../../pipelines/indices/methods/index.ts';
+import { recordingIo } from '../../support/tiny-workspace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'degenerate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,18 +18,10 @@ async function outcome(
 ): Promise<Record<string, unknown> | string> {
   const file = join(folder, 'in.csv');
   writeFileSync(file, content);
-  const lines: string[] = [];
-  const io: CommandIo = {
-    out: (line) => void lines.push(line),
-    err: (line) => void lines.push(line),
-    progress: { step: () => {}, end: () => {} },
-    lang: 'en',
-    now: () => new Date(0),
-    home: folder,
-  };
+  const io = { ...recordingIo(folder), lang: 'en' as const };
   try {
     await methodCommand([name, file, ...options, '--json'], io);
-    return JSON.parse(lines.join('\n')) as Record<string, unknown>;
+    return JSON.parse(io.lines.join('\n')) as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     expect(error.text.zh).toMatch(/\p{Script=Han}/u);

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CommandIo } from '../../../pipelines/commands/command.ts';
 import { methodCommand } from '../../../pipelines/commands/method.ts';
 import {
   describePeer,
@@ -12,6 +11,7 @@ import {
   peerJson,
   worst,
 } from '../../indices/methods/peer-cases.ts';
+import { recordingIo } from '../../support/tiny-workspace.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -27,17 +27,9 @@ const csv = (content: string): string => {
 
 // biome-ignore lint/suspicious/noExplicitAny: every method answers in a shape of its own
 async function json(...args: string[]): Promise<any> {
-  const lines: string[] = [];
-  const io: CommandIo = {
-    out: (line) => void lines.push(line),
-    err: (line) => void lines.push(line),
-    progress: { step: () => {}, end: () => {} },
-    lang: 'zh-CN',
-    now: () => new Date(0),
-    home: folder,
-  };
+  const io = recordingIo(folder);
   expect(await methodCommand([...args, '--json'], io)).toBe(0);
-  return JSON.parse(lines.join('\n'));
+  return JSON.parse(io.lines.join('\n'));
 }
 
 describePeer('peer files go through the command line as they are', () => {

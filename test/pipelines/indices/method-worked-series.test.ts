@@ -1,23 +1,15 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { CommandIo } from '../../../pipelines/commands/command.ts';
 import { methodCommand } from '../../../pipelines/commands/method.ts';
+import { recordingIo } from '../../support/tiny-workspace.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'indices', 'methods', 'worked');
 
 // biome-ignore lint/suspicious/noExplicitAny: every method answers in a shape of its own
 async function run(name: string, file: string, ...options: string[]): Promise<any> {
-  const lines: string[] = [];
-  const io: CommandIo = {
-    out: (line) => void lines.push(line),
-    err: (line) => void lines.push(line),
-    progress: { step: () => {}, end: () => {} },
-    lang: 'en',
-    now: () => new Date(0),
-    home: folder,
-  };
+  const io = { ...recordingIo(folder), lang: 'en' as const };
   expect(await methodCommand([name, join(folder, file), ...options, '--json'], io)).toBe(0);
-  return JSON.parse(lines.join('\n'));
+  return JSON.parse(io.lines.join('\n'));
 }
 const near = (value: number) => expect.closeTo(value, 9);
 
