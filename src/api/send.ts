@@ -19,8 +19,12 @@ export function isFresh(c: Context, tag: string): boolean {
 /** The same question has another answer for who may see more or less. */
 const seen = (tag: string): string => {
   const view = viewOf();
-  return view === '' ? tag : `${tag}-${encodeURIComponent(view)}`;
+  return plain(view === '' ? tag : `${tag}-${encodeURIComponent(view)}`);
 };
+
+/** A header takes no letter beyond ASCII, and a tag neither a quote nor the comma of a list. */
+const plain = (tag: string): string =>
+  tag.replace(/[^!#-+\--~]/gu, (c) => `%${c.codePointAt(0)?.toString(16)}`);
 
 /** Headers of an answer that belongs to one release. */
 export function tagged(c: Context, tag: string): void {
