@@ -93,6 +93,14 @@ function report(seen: Inspection, out: string | undefined, io: CommandIo): void 
     const made = 'product' in rule ? rule.product.join(' × ') : rule.join.join(' + ');
     io.out(`    ${made} → ${field}`);
   }
+  for (const { field, headers } of seen.fromText) {
+    const columns = headers.join(', ');
+    io.out(
+      zh
+        ? `    没有 ${field} 列：可由文字归类，在映射中写 ${field}: { classify: [${columns}] }（文字不入库）`
+        : `    no column gives ${field}: it can be derived from text with ${field}: { classify: [${columns}] } in the mapping (the text is not stored)`,
+    );
+  }
   if (seen.missingRequired.length > 0) {
     io.out(
       `  ${zh ? '缺少必需字段' : 'required fields not found'}: ${seen.missingRequired.join(zh ? '、' : ', ')}`,

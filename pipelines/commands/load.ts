@@ -5,6 +5,7 @@ import { contractOf, UnknownFamilyError } from '../contracts/index.ts';
 import { type Mapping, MappingError, readMapping } from '../contracts/mapping.ts';
 import { withDoor } from '../intake/door.ts';
 import { type LoadResult, loadFile } from '../intake/load-file.ts';
+import type { ReadText } from '../intake/read-texts.ts';
 import { adoptWorkspace, readWorkspace, type Workspace, workspaceOf } from '../workspace.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
 
@@ -129,6 +130,7 @@ export function reportLoad(result: LoadResult, json: boolean, io: CommandIo): vo
       `  ${zh ? '未对应的取值' : 'unmapped'} ${field}: ${shown.join(zh ? '、' : ', ')}${Object.keys(spellings).length > 5 ? ' …' : ''}`,
     );
   }
+  for (const [field, read] of Object.entries(result.texts ?? {})) io.out(`  ${saidOfText(field, read, zh)}`);
   if (result.rejected > 0) {
     io.out(
       zh
@@ -136,4 +138,20 @@ export function reportLoad(result: LoadResult, json: boolean, io: CommandIo): vo
         : `  reasons: thermometer rejects ${result.family} --out rejects.xlsx`,
     );
   }
+}
+
+/** What the free text of one field became, without a word of it. */
+function saidOfText(field: string, { from, texts, classified, kept }: ReadText, zh: boolean): string {
+  const columns = from.join(zh ? '、' : ', ');
+  if (classified) {
+    const coded = texts - classified.other;
+    return zh
+      ? `${field} 由文字归类（${columns}）：${texts} 条，归入代码 ${coded} 条，看不出的 ${classified.other} 条归“其他”；词表 ${classified.coder}，文字未入库`
+      : `${field} derived from text (${columns}): ${texts} texts, ${coded} coded, ${classified.other} too vague and coded "other"; words ${classified.coder}; the text was not stored`;
+  }
+  const removed = Object.entries(kept?.removed ?? {});
+  const found = removed.map(([kind, n]) => `${kind} ${n}`).join(zh ? '、' : ', ') || (zh ? '无' : 'nothing');
+  return zh
+    ? `${field} 脱敏后保存（${columns}，经“${kept?.owner}”同意）：${texts} 条，去除 ${found}`
+    : `${field} kept scrubbed (${columns}, by the word of "${kept?.owner}"): ${texts} texts, removed: ${found}`;
 }

@@ -50,10 +50,17 @@ export type FieldType =
    * number of a record that nothing else refers to: it costs no hash of its own.
    */
   | { readonly type: 'reference'; readonly scope?: 'record' }
-  /** Free text: read in staging for topic codes, never stored. */
-  | { readonly type: 'free_text' }
+  /** Free text: read in staging for topic codes where a mapping says so; stored only where `kept`, and then scrubbed. */
+  | { readonly type: 'free_text'; readonly kept?: KeptText }
   /** Known and refused: name, address, bank card… Named so that its headers are recognised and reported. */
   | { readonly type: 'dropped' };
+
+/** By whose word a free text is kept, scrubbed, and for what; without it no text is ever stored. */
+export interface KeptText {
+  /** The unit or office that answers for it, by name. */
+  readonly owner: string;
+  readonly why: Bilingual;
+}
 
 export type Field = FieldType & {
   readonly zh: string;
@@ -129,6 +136,12 @@ export function contract<const C extends Contract>(declared: C): C {
     const alone = declared.key.length === 1 && declared.key[0] === name;
     if (field.type === 'reference' && field.scope === 'record' && !alone)
       throw new Error(`contract ${declared.family}: "${name}" has scope record but is not the whole key`);
+    if (field.type === 'free_text' && field.kept) {
+      if (field.kept.owner.trim() === '' || field.sensitivity !== 'L3')
+        throw new Error(
+          `contract ${declared.family}: kept text "${name}" needs an owner's name and level L3`,
+        );
+    }
   }
   return declared;
 }
@@ -155,8 +168,9 @@ export function storedColumn(name: string, field: Field): { name: string; sqlTyp
       return { name, sqlType: 'BIGINT' };
     case 'boolean':
       return { name, sqlType: 'BOOLEAN' };
-    case 'person':
     case 'free_text':
+      return field.kept ? { name, sqlType: 'VARCHAR' } : undefined;
+    case 'person':
     case 'dropped':
       return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Field } from './contract.ts';
+import type { Field, KeptText } from './contract.ts';
 
 /**
  * Short ways to write a field, so that a contract reads as the table it is:
@@ -63,6 +63,12 @@ export const ownNumber = (...names: Names): Field => ({
   ...named('L1', names),
 });
 export const freeText = (...names: Names): Field => ({ type: 'free_text', ...named('X', names) });
+/** Free text that its owner, by name, has kept: stored scrubbed. */
+export const keptText = (kept: KeptText, ...names: Names): Field => ({
+  type: 'free_text',
+  kept,
+  ...named('L3', names),
+});
 export const dropped = (...names: Names): Field => ({ type: 'dropped', ...named('X', names) });
 
 export const person = (identifier: 'member_no' | 'id_number' | 'phone', ...names: Names): Field => ({

@@ -24,6 +24,8 @@ const fieldRule = z.strictObject({
   /** Texts joined with `separator` (default one space): date and clock time. */
   join: z.array(header).min(2).optional(),
   separator: z.string().optional(),
+  /** Free text from which the code is derived at the door, where the source gives no code; the text goes with staging. */
+  classify: z.array(header).min(1).optional(),
   /** Source value → our code. */
   codes: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).optional(),
   /** What a value without a code becomes; it is still counted as unmapped. */
@@ -40,7 +42,7 @@ const fieldRule = z.strictObject({
 
 export type FieldRule = z.infer<typeof fieldRule>;
 
-const SOURCES_OF_A_VALUE = ['column', 'columns', 'constant', 'product', 'sum', 'join'] as const;
+const SOURCES_OF_A_VALUE = ['column', 'columns', 'constant', 'product', 'sum', 'join', 'classify'] as const;
 
 export const mappingSchema = z.strictObject({
   family: z.enum(loadable as [string, ...string[]]),

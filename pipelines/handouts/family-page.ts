@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { type Contract, type Field, rawColumns } from '../contracts/contract.ts';
+import { classifiableList } from '../intake/plan.ts';
 import { askedFields, exampleOf, mustBeGiven } from './asked-fields.ts';
 import { type CodeLists, codesOf } from './code-lists.ts';
 import { codeTable, listOf } from './codes-page.ts';
@@ -35,6 +36,7 @@ export function familyPage(contract: Contract, lists: CodeLists, language: Langu
     rules(contract, language),
     zh ? '## 从不入库' : '## Never stored',
     neverStored(contract, language),
+    ...keptTexts(contract, language),
     zh ? '## 例' : '## Example',
     fenced('csv', exampleCsv(contract, lists)),
     zh ? '## 映射' : '## Mapping',
@@ -163,27 +165,53 @@ function rules(contract: Contract, language: Language): string {
 
 function neverStored(contract: Contract, language: Language): string {
   const zh = language === 'zh';
-  const kept = Object.entries<Field>(contract.fields).filter(([, { type }]) => NOT_STORED.has(type));
+  const left = Object.entries<Field>(contract.fields).filter(
+    ([, field]) => NOT_STORED.has(field.type) && !isKept(field),
+  );
   const unknown = zh
-    ? '契约没有列出的列一律不装载,列名记入台账。'
+    ? '契约没有列出的列一律不装载，列名记入台账。'
     : 'Columns the contract does not name are not loaded; their names are kept in the ledger.';
-  if (kept.length === 0) return unknown;
-  const rows = kept.map(([name, field]) => [
+  if (left.length === 0) return unknown;
+  const rows = left.map(([name, field]) => [
     field[language],
-    fate(field, zh) + (field.note ? `${zh ? '。' : '. '}${field.note[language]}` : ''),
+    fate(contract, field, zh) + (field.note ? `${zh ? '。' : '. '}${field.note[language]}` : ''),
     [...(zh ? [] : [field.zh]), otherNames(name, field, language)].join(' · '),
   ]);
   return `${table(zh ? ['列', '怎么处理', '认得的表头'] : ['Column', 'What happens', 'Known headers'], rows)}\n\n${unknown}`;
 }
 
+/** Texts that an owner, by name, has kept: a section of its own, which most families do not have. */
+function keptTexts(contract: Contract, language: Language): string[] {
+  const zh = language === 'zh';
+  const rows = Object.entries<Field>(contract.fields).flatMap(([name, field]) =>
+    field.type === 'free_text' && field.kept
+      ? [[field[language], `\`${name}\``, field.kept.owner, field.kept.why[language]]]
+      : [],
+  );
+  if (rows.length === 0) return [];
+  return [
+    zh ? '## 脱敏后保存的文字' : '## Texts stored scrubbed',
+    table(zh ? ['列', '存为', '经谁同意', '理由'] : ['Column', 'Stored as', 'By the word of', 'Why'], rows),
+  ];
+}
+
+const isKept = (field: Field): boolean => field.type === 'free_text' && field.kept !== undefined;
+
 const NOT_STORED: ReadonlySet<Field['type']> = new Set(['person', 'free_text', 'dropped']);
 
-function fate(field: Field, zh: boolean): string {
+function fate(contract: Contract, field: Field, zh: boolean): string {
   if (field.type === 'person')
-    return zh ? '原值不留,只存加密标识' : 'only a keyed pseudonym is stored, never the value';
-  if (field.type === 'free_text')
-    return zh ? '只在暂存区,不入库,随暂存清除' : 'stays in staging and goes with it';
-  return zh ? '认得并拒收,列名记入台账' : 'known and refused; its name is kept in the ledger';
+    return zh ? '原值不留，只存加密标识' : 'only a keyed pseudonym is stored, never the value';
+  if (field.type === 'free_text') {
+    const codes = Object.keys(contract.fields).filter((name) => classifiableList(contract, name));
+    const derive = codes.map((name) => `\`${name}: { classify: [${field.zh}] }\``).join(zh ? '、' : ', ');
+    if (codes.length === 0)
+      return zh ? '只在暂存区，不入库，随暂存清除' : 'stays in staging and goes with it';
+    return zh
+      ? `只在暂存区，不入库，随暂存清除；来源没有代码时，映射可写 ${derive} 由文字归类`
+      : `stays in staging and goes with it; where the source gives no code, a mapping may derive it: ${derive}`;
+  }
+  return zh ? '认得并拒收，列名记入台账' : 'known and refused; its name is kept in the ledger';
 }
 
 function exampleCsv(contract: Contract, lists: CodeLists): string {

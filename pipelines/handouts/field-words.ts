@@ -67,7 +67,9 @@ export function formOf(field: Field): Bilingual {
         en: 'Number; stored as a keyed hash, equal numbers still meet',
       };
     case 'free_text':
-      return { zh: '自由文本,不入库', en: 'Free text, never stored' };
+      return field.kept
+        ? { zh: '自由文本，脱敏后保存', en: 'Free text, stored scrubbed' }
+        : { zh: '自由文本，不入库', en: 'Free text, never stored' };
     case 'dropped':
       return { zh: '认得,但不装载', en: 'Known and not loaded' };
   }
@@ -97,6 +99,8 @@ export function storedAs(name: string, field: Field): Bilingual {
         ? { zh: 'member_key、link_key(加密标识)', en: 'member_key, link_key (keyed pseudonyms)' }
         : { zh: 'link_key(加密标识)', en: 'link_key (keyed pseudonym)' };
     case 'free_text':
+      if (field.kept) return { zh: `\`${name}\`（脱敏）`, en: `\`${name}\` (scrubbed)` };
+      return { zh: '不存', en: 'not stored' };
     case 'dropped':
       return { zh: '不存', en: 'not stored' };
     default:

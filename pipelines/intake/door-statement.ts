@@ -1,6 +1,6 @@
 import { identifier, literal } from '../../src/warehouse/duckdb.ts';
-import type { Contract, Rule } from '../contracts/contract.ts';
-import type { Plan } from './plan.ts';
+import { type Contract, type Rule, storedColumn } from '../contracts/contract.ts';
+import type { Plan, TextUse } from './plan.ts';
 import { absentValue, type Reading, rawColumn, readingOf } from './read-value.ts';
 import type { Source } from './source.ts';
 import { structuralSql } from './structural-rows.ts';
@@ -50,7 +50,8 @@ export function doorStatement(
   const faults = whole(source.broken, faultsOf(contract, plan, readings));
   const warnings = contract.rules.filter((rule) => rule.severity === 'warn');
   const absent = Object.entries(contract.fields).filter(
-    ([name, field]) => !plan.bindings.has(name) && field.type !== 'dropped' && field.type !== 'free_text',
+    ([name, field]) =>
+      !plan.bindings.has(name) && (storedColumn(name, field) !== undefined || field.type === 'person'),
   );
   const early = readings.filter((r) => !r.late);
   const late = readings.filter((r) => r.late);
@@ -111,10 +112,15 @@ export function doorStatement(
   ${bits(warnings.map((rule) => `not try(${rule.holds})`))} as warned,
   exported_at,
   ${columnsKey(plan)} as columns_key,
-  ${columns.join(', ')}
+  ${[...plan.texts.map(textSql), ...columns].join(', ')}
 from (${from})`;
   return { sql, readings, faults, warnings };
 }
+
+/** The column of table `door` that holds what a text use reads; `readTexts` takes it out again. */
+export const textColumn = ({ field }: TextUse): string => identifier(`text ${field}`);
+const textSql = (text: TextUse): string =>
+  `nullif(trim(concat_ws(' ', ${text.columns.map(rawColumn).join(', ')})), '') as ${textColumn(text)}`;
 
 /** A record that could not be taken apart has that one fault and no others. */
 function whole(broken: Source['broken'], faults: readonly Fault[]): Fault[] {

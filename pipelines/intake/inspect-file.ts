@@ -21,7 +21,7 @@ import {
   isStored,
   proposeColumns,
 } from './propose-columns.ts';
-import { proposeMapping } from './propose-mapping.ts';
+import { derivableFromText, proposeMapping } from './propose-mapping.ts';
 import { recogniser } from './recognise.ts';
 import type { Source } from './source.ts';
 import { readVocabulary } from './vocabulary.ts';
@@ -45,6 +45,8 @@ export interface Inspection {
   readonly columns: readonly InspectedColumn[];
   /** Fields that several columns make together. */
   readonly derived: FamilyProposal['derived'];
+  /** Codes that no column gives and the free text of the file could be put under, where the mapping asks for it. */
+  readonly fromText: readonly { readonly field: string; readonly headers: readonly string[] }[];
   /** Every family there is, to choose another from. */
   readonly families: readonly { readonly family: string; readonly zh: string; readonly en: string }[];
   /** The fields of the family, to choose from. */
@@ -162,6 +164,7 @@ export async function inspectFile(
       }),
       families: loadable.map((one) => ({ family: one, ...contractOf(one).title })),
       derived: proposal.derived,
+      fromText: derivableFromText(proposal),
       fields: Object.entries(contract.fields).map(([field, { zh, en, required = false, ...rest }]) => ({
         field,
         zh,

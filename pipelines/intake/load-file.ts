@@ -14,6 +14,7 @@ import { exportTime, knownHeaders, openSource } from './open-source.ts';
 import { type Plan, planOf } from './plan.ts';
 import { prepareFile } from './prepare.ts';
 import { protect } from './protect.ts';
+import { type ReadText, readTexts } from './read-texts.ts';
 import { spellingsCodes, spellingsType } from './read-value.ts';
 import { recordBatch } from './record-batch.ts';
 import { commonestReason, gatherRefusals, type Refusals } from './refusals.ts';
@@ -41,6 +42,8 @@ export interface LoadResult {
   readonly droppedColumns: readonly string[];
   /** Field → spelling that no code list or region table knows → rows. */
   readonly unmapped: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Field → what its free text became: a derived code, or the text itself, scrubbed. Absent where no text was read. */
+  readonly texts?: Readonly<Record<string, ReadText>>;
   readonly seconds: number;
   /** What became of the corrections, where only corrected lines were loaded. */
   readonly corrected?: CorrectionOutcome;
@@ -123,6 +126,7 @@ async function takeThrough(door: Door, request: LoadRequest, earlier: Promise<vo
   await db.run(statement.sql);
   step(60);
   const refusals = await gatherRefusals(db, plan, statement, source);
+  const texts = await readTexts(db, plan);
   const places = await resolvePlaces(db, plan, door.vocabulary.places);
   await protect(db, plan, door.ring);
   step(80);
@@ -143,6 +147,7 @@ async function takeThrough(door: Door, request: LoadRequest, earlier: Promise<vo
     started,
     refusals,
     tallies,
+    texts,
     fates,
     duplicate,
     titles: original.titles,
@@ -167,6 +172,7 @@ async function takeThrough(door: Door, request: LoadRequest, earlier: Promise<vo
     skippedBy: Object.fromEntries([...refusals.skipped].map(([reason, s]) => [reason, s.lines])),
     droppedColumns: plan.dropped.map((d) => d.column),
     unmapped: tallies.unmapped,
+    texts,
     seconds: Math.round(performance.now() - clock) / 1000,
     corrected,
   };

@@ -1,7 +1,8 @@
 import { CommandError } from '../commands/command.ts';
-import type { Contract, Field } from '../contracts/contract.ts';
+import { type Contract, type Field, type KeptText, storedColumn } from '../contracts/contract.ts';
 import { headerKey } from '../contracts/header.ts';
 import { type FieldRule, type Mapping, MappingError } from '../contracts/mapping.ts';
+import { TOPIC_LISTS, type TopicList } from '../topics/topic-coder.ts';
 import { headerUnit, recogniser } from './recognise.ts';
 
 /** Where one field's value comes from. Columns are positions in the file. */
@@ -20,6 +21,13 @@ export interface Binding {
   readonly unit?: string;
 }
 
+/** Free text of a file that becomes something: a code derived from it, or, where its owner said so, itself without persons. */
+export interface TextUse {
+  readonly field: string;
+  readonly columns: readonly number[];
+  readonly use: { readonly classify: TopicList } | { readonly keep: KeptText };
+}
+
 export type DropReason = 'unknown' | 'refused' | 'free_text' | 'ignored';
 
 /** How the columns of one file become the fields of one contract. */
@@ -29,6 +37,7 @@ export interface Plan {
   readonly headers: readonly string[];
   readonly bindings: ReadonlyMap<string, Binding>;
   readonly dropped: readonly { column: string; why: DropReason }[];
+  readonly texts: readonly TextUse[];
   /** Columns with the name of the person whose record it is: never loaded, but a name may say that its row is no record (`test_row`). */
   readonly nameColumns: readonly number[];
   readonly key: /** By the contract's fields, some of which this source may lack, or by columns the mapping names. */
@@ -61,6 +70,7 @@ export function planOf(
   };
 
   const bindings = new Map<string, Binding>();
+  const texts: TextUse[] = [];
   const taken = new Set<number>();
   const bind = (binding: Binding): void => {
     bindings.set(binding.field, binding);
@@ -72,6 +82,10 @@ export function planOf(
         zh: `映射中的字段 fields.${field} 不属于 ${contract.family}(${contract.title.zh})。可用字段:${Object.keys(contract.fields).join('、')}。`,
         en: `The mapping's fields.${field} is not a field of ${contract.family}. Fields: ${Object.keys(contract.fields).join(', ')}.`,
       });
+    }
+    if (rule.classify) {
+      texts.push(classified(contract, field, rule.classify, (name) => at(name, `fields.${field}.classify`)));
+      continue;
     }
     const origin = originOf(rule, (name) => at(name, `fields.${field}`));
     bind({
@@ -94,7 +108,8 @@ export function planOf(
     if (taken.has(column)) continue;
     const known = ignored.has(column) ? undefined : recognise(header);
     const field = known && contract.fields[known.field];
-    if (known && field && isLoaded(field) && !bindings.has(known.field)) {
+    const given = known && (bindings.has(known.field) || texts.some((text) => text.field === known.field));
+    if (known && field && isLoaded(field) && !given) {
       bind({
         field: known.field,
         origin: { kind: 'columns', columns: [column] },
@@ -115,6 +130,14 @@ export function planOf(
     }
   }
 
+  for (const [name, { origin }] of bindings) {
+    const field = contract.fields[name];
+    if (field?.type !== 'free_text' || !field.kept) continue;
+    bindings.delete(name);
+    if (origin.kind === 'columns' || origin.kind === 'join')
+      texts.push({ field: name, columns: origin.columns, use: { keep: field.kept } });
+  }
+
   const lacking = contract.key.filter((field) => !bindings.has(field));
   const key = keyOf(mapping, headers, lacking, (name) => at(name, 'key'));
   requireColumns(
@@ -130,14 +153,37 @@ export function planOf(
     headers,
     bindings,
     dropped,
+    texts,
     nameColumns,
     key,
     exportedAt,
   };
 }
 
-/** Free text and refused columns are known by name and never leave staging. */
-const isLoaded = (field: Field): boolean => field.type !== 'dropped' && field.type !== 'free_text';
+/** Free text that nobody keeps and refused columns are known by name and never leave staging. */
+const isLoaded = (field: Field): boolean => storedColumn('', field) !== undefined || field.type === 'person';
+
+/** The list of a field's codes that can be derived from free text; undefined where none can, or the record depends on it. */
+export function classifiableList(contract: Contract, name: string): TopicList | undefined {
+  const field = contract.fields[name];
+  if (field?.type !== 'code' || field.required || contract.key.includes(name)) return undefined;
+  return TOPIC_LISTS.find((known) => known === field.list);
+}
+
+/** @throws MappingError where the field's codes cannot be derived from text, or name the record. */
+function classified(
+  contract: Contract,
+  name: string,
+  headers: readonly string[],
+  at: (name: string) => number,
+): TextUse {
+  const list = classifiableList(contract, name);
+  if (list) return { field: name, columns: headers.map(at), use: { classify: list } };
+  throw new MappingError({
+    zh: `映射中的 fields.${name}.classify 无法使用：只有诉求类别（topic）与服务类别（need_domain）的代码能由文字归类，且不能是必填或业务编号的一部分。请改为指明一列。`,
+    en: `The mapping's fields.${name}.classify cannot be used: only codes of topic and need_domain are derived from text, and none that is required or names the record. Name a column instead.`,
+  });
+}
 
 function dropReason(ignored: boolean, field: Field | undefined): DropReason {
   if (ignored) return 'ignored';

@@ -321,4 +321,5 @@ function scoreOf(
   return score;
 }
 
-export const isStored = (field: Field): boolean => field.type !== 'dropped' && field.type !== 'free_text';
+export const isStored = (field: Field): boolean =>
+  field.type !== 'dropped' && (field.type !== 'free_text' || field.kept !== undefined);

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { classifiableList } from './plan.ts';
 import { type FamilyProposal, isStored } from './propose-columns.ts';
 
 export interface ProposalInput {
@@ -37,6 +38,7 @@ export function proposeMapping({ proposal, fileName, formats, file, exportedAt }
     const format = formats.get(field);
     fields[field] = { ...rule, ...(format && 'join' in rule ? { format } : {}) };
   }
+  const fromText = derivableFromText(proposal);
   const keyless = contract.key.every((name) => !(name in fields));
   const mapping = {
     family: contract.family,
@@ -55,10 +57,39 @@ export function proposeMapping({ proposal, fileName, formats, file, exportedAt }
       (name) =>
         `缺少必需字段 ${name}(${contract.fields[name]?.zh}):请在 fields 中指明它来自哪一列,或写 constant。`,
     ),
+    ...fromText.map(
+      ({ field, headers }) =>
+        `没有 ${field}（${contract.fields[field]?.zh}）列，但有文字：可在 fields 中加 ${field}: { classify: [${headers.join(', ')}] }，装载时由文字归类，文字不入库；准确度见 docs/topics.md。`,
+    ),
     ...(ignore.length > 0 ? ['ignore 中的列不装载;若其中有应装载的列,请移到 fields。'] : []),
   ];
   return `${notes.map((note) => `# ${note}`).join('\n')}\n${stringify(mapping, { lineWidth: 0 })}`;
 }
+
+/**
+ * Codes that no column gives and that the free text of the file could be put under. Proposed, never done unasked:
+ * a derived code is a guess.
+ */
+export function derivableFromText({
+  contract,
+  columns,
+  derived,
+}: FamilyProposal): { readonly field: string; readonly headers: readonly string[] }[] {
+  const headers = columns
+    .filter(
+      ({ field }) =>
+        field !== undefined && SUBJECT.has(field) && contract.fields[field]?.type === 'free_text',
+    )
+    .map(({ header }) => header);
+  if (headers.length === 0) return [];
+  const given = new Set([...columns, ...derived].map(({ field }) => field));
+  return Object.keys(contract.fields).flatMap((field) =>
+    classifiableList(contract, field) && !given.has(field) ? [{ field, headers }] : [],
+  );
+}
+
+/** Texts that say what a matter is about; an answer or a list of tags does not. */
+const SUBJECT: ReadonlySet<string> = new Set(['title', 'content', 'reason']);
 
 /** From here on a proposal is not pointed out for checking. */
 const SURE = 0.75;

@@ -5,6 +5,7 @@ import { type Door, type LoadRequest, rowsIn, skippedLines } from './load-file.t
 import { applyFates, type Fates } from './merge.ts';
 import type { Plan } from './plan.ts';
 import type { PreparedFile } from './prepare.ts';
+import type { ReadText } from './read-texts.ts';
 import { closeByNewerExport, enterCorrections, enterRefusals } from './refusal-lifecycle.ts';
 import type { Refusals } from './refusals.ts';
 import { nameRefusals } from './refused-records.ts';
@@ -18,6 +19,7 @@ export interface Batch {
   readonly started: Date;
   readonly refusals: Refusals;
   readonly tallies: Tallies;
+  readonly texts: Readonly<Record<string, ReadText>> | undefined;
   readonly fates: Fates;
   readonly duplicate: number;
   /** Lines above the header. */
@@ -48,7 +50,7 @@ export async function recordBatch(door: Door, batch: Batch): Promise<CorrectionO
       `insert into warehouse.ledger.batches values ($batch::integer, $family, $source, $file, $sha, $bytes::bigint, $format, $encoding,
         $mapping, $version::integer, $exported::timestamp, $started::timestamp, $finished::timestamp, $rows::bigint, $loaded::bigint,
         $updated::bigint, $unchanged::bigint, $duplicate::bigint, $rejected::bigint, $skipped::bigint, $dropped::json, $unmapped::json,
-        $repaired::json, $warned::json, $basis, $notice, $actor, $synthetic::boolean, $sender, $ticket)`,
+        $repaired::json, $warned::json, $basis, $notice, $actor, $synthetic::boolean, $sender, $ticket, $texts::json)`,
       {
         batch: next,
         family: contract.family,
@@ -80,6 +82,7 @@ export async function recordBatch(door: Door, batch: Batch): Promise<CorrectionO
         synthetic: door.synthetic,
         sender: senderOf(batch),
         ticket: request.corrections?.ticket ?? null,
+        texts: batch.texts === undefined ? null : JSON.stringify(batch.texts),
       },
     );
     if (request.mappingText !== undefined)

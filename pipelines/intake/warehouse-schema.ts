@@ -1,6 +1,6 @@
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
-import { rawColumns } from '../contracts/contract.ts';
+import { type Contract, rawColumns } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
 
 /**
@@ -12,7 +12,7 @@ const LEDGER: Readonly<Record<string, string>> = {
     format varchar, encoding varchar, mapping_sha256 varchar, contract_version integer, exported_at timestamp,
     started_at timestamp, finished_at timestamp, rows_in bigint, loaded bigint, updated bigint, unchanged bigint,
     duplicate bigint, rejected bigint, skipped bigint, dropped_columns json, unmapped json, repaired json, warned json,
-    legal_basis varchar, notice_version varchar, actor varchar, synthetic boolean, sender varchar, ticket varchar`,
+    legal_basis varchar, notice_version varchar, actor varchar, synthetic boolean, sender varchar, ticket varchar, texts json`,
   rejects: `batch_id integer, family varchar, file_sha256 varchar, line bigint, field varchar, header varchar, rule varchar,
     value_masked varchar, zh varchar, en varchar, first_seen timestamp, times_seen integer, status varchar,
     exported_at timestamp, record_id uuid, replaces varchar, ticket varchar, status_at timestamp, status_by varchar, note varchar,
@@ -60,7 +60,8 @@ export async function ensureWarehouse(db: Database, catalog: string): Promise<vo
     for (const column of declared.columns)
       if (!known.has(column.name)) additions.push({ table: declared.table, ...column });
     if (declared.table.startsWith('raw.'))
-      for (const name of RETIRED) if (known.has(name)) retired.push({ table: declared.table, name });
+      for (const name of [...RETIRED, ...declared.unkept])
+        if (known.has(name)) retired.push({ table: declared.table, name });
   }
   if (missing.length === 0 && additions.length === 0 && retired.length === 0) return;
   await db.run('begin');
@@ -99,15 +100,24 @@ async function refuseNewer(db: Database, catalog: string): Promise<void> {
 interface DeclaredTable {
   readonly table: string;
   readonly columns: readonly { readonly name: string; readonly sqlType: string }[];
+  /** Texts that nobody keeps, or keeps no longer. */
+  readonly unkept: readonly string[];
 }
 
 /** Every table of a warehouse: what the contracts declare, and the ledger. */
 const declaredTables = (): DeclaredTable[] => [
-  ...Object.entries(contracts).map(([family, contract]) => ({
+  ...Object.entries<Contract>(contracts).map(([family, contract]) => ({
     table: `raw.${family}`,
     columns: rawColumns(contract),
+    unkept: Object.entries(contract.fields).flatMap(([name, field]) =>
+      field.type === 'free_text' && !field.kept ? [name] : [],
+    ),
   })),
-  ...Object.entries(LEDGER).map(([name, columns]) => ({ table: `ledger.${name}`, columns: named(columns) })),
+  ...Object.entries(LEDGER).map(([name, columns]) => ({
+    table: `ledger.${name}`,
+    columns: named(columns),
+    unkept: [],
+  })),
 ];
 
 /** The columns of a table as the list above spells them. */

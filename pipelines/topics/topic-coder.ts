@@ -5,7 +5,8 @@ import { ComplementBayes, type WordWeight } from './complement-bayes.ts';
 import { wordsOf } from './words.ts';
 
 /** Appeal topics A01–A99, need domains S01–S99. */
-export type TopicList = 'topic' | 'need_domain';
+export const TOPIC_LISTS = ['topic', 'need_domain'] as const;
+export type TopicList = (typeof TOPIC_LISTS)[number];
 
 const OTHER: Readonly<Record<TopicList, string>> = { topic: 'A99', need_domain: 'S99' };
 

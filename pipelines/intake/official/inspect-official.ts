@@ -38,6 +38,7 @@ export async function inspectOfficial(
     alternatives: [],
     columns: columnsOf(table, read, decided),
     derived: [],
+    fromText: [],
     families: loadable.map((family) => ({ family, ...contractOf(family).title })),
     fields: Object.entries(officialStatistics.fields).map(([field, { zh, en, ...rest }]) => ({
       field,
