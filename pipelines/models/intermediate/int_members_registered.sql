@@ -15,7 +15,7 @@ with
         ('worker_group', 'industrial'), ('worker_group', 'model'), ('worker_group', 'youth')
     ) as splits (split, worker_group)
     join (select distinct level from reference.regions) as known_levels on levels.region_level = known_levels.level
-    where levels.region_level <> 'city' or splits.split is null or splits.split = 'industry'
+    where levels.region_level <> 'city' or splits.split is null or splits.split in ('industry', 'worker_group')
   ),
 
   placed as (
