@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Context } from 'hono';
 import type { ExportFormat } from '../contracts/dataset.ts';
 import { encodeArrow } from '../datasets/arrow.ts';
@@ -33,10 +35,25 @@ export function tagged(c: Context, tag: string): void {
   c.header('Vary', 'Accept, Cookie');
 }
 
+const zip = promisify(gzip);
+
+/** What an answer is on the wire, for as long as somebody keeps the answer: most are asked for again and again. */
+const packed = new WeakMap<object, Promise<Uint8Array<ArrayBuffer>>>();
+
 /** JSON of something gated, or 304 when the sender has it. */
-export function sendJson<T>(c: Context, body: Gated<T>, tag: string): Response {
+export async function sendJson<T>(c: Context, body: Gated<T>, tag: string): Promise<Response> {
   tagged(c, tag);
-  return isFresh(c, tag) ? c.body(null, 304) : c.json(body as object);
+  if (isFresh(c, tag)) return c.body(null, 304);
+  if (!c.req.header('accept-encoding')?.includes('gzip')) return c.json(body as object);
+  let bytes = packed.get(body as object);
+  if (!bytes) {
+    bytes = zip(JSON.stringify(body)).then((zipped) => new Uint8Array(zipped));
+    packed.set(body as object, bytes);
+  }
+  c.header('Content-Type', 'application/json');
+  c.header('Content-Encoding', 'gzip');
+  c.header('Vary', 'Accept, Cookie, Accept-Encoding');
+  return c.body(await bytes);
 }
 
 /** A table in the format asked for, as a download that is named after its release and, if so, as synthetic. */

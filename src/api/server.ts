@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { SYSTEM } from '../accounts/principal.ts';
 import { type Asking, onBehalf } from './access/ambient.ts';
@@ -36,6 +37,8 @@ const OURSELVES: Asking = {
  * server is just closing would see it reset. Node's own 5 seconds are shorter than a page is read.
  */
 const KEEP_ALIVE_MS = 75_000;
+/** How long a server may work out its first page before it says that it listens. */
+const FIRST_PAGE_MS = 8000;
 /** How long running answers may take to end once the server is told to stop. */
 const PATIENCE_MS = 5000;
 
@@ -68,14 +71,17 @@ export async function listen(
   const url = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${taken}`;
   // Whoever opens the first page of a release should not be the one who waits for its first questions.
   const warmer = new Warmer((path) =>
-    Promise.resolve(onBehalf(OURSELVES, () => app.request(path))).then(
+    Promise.resolve(
+      onBehalf(OURSELVES, () => app.request(path, { headers: { 'accept-encoding': 'gzip' } })),
+    ).then(
       async (answer) => void (await answer.arrayBuffer()),
       () => {},
     ),
   );
   server.on('request', () => warmer.heard());
-  options.shelf.onCurrent(() => warmer.start());
-  warmer.start();
+  options.shelf.onCurrent(() => void warmer.start());
+  // Who comes before the first page is worked out would only wait for it.
+  await Promise.race([warmer.start(), sleep(FIRST_PAGE_MS, undefined, { ref: false })]);
   return {
     url,
     port: taken,

@@ -20,6 +20,10 @@ const TYPES: Readonly<Record<string, string>> = {
 const PACKED = new Set(['.html', '.js', '.css', '.json', '.svg', '.txt', '.webmanifest']);
 const zip = promisify(gzip);
 
+/** What every page asks first, and the first page on top of that: asked before any of its code is there. */
+const ASKED = ['/api/health', '/api/session', '/api/settings', '/api/catalogue'];
+const ASKED_AT_HOME = ['/api/overview', '/api/alerts', '/api/commitments'];
+
 interface StaticFile {
   readonly bytes: Buffer;
   readonly type: string;
@@ -44,6 +48,7 @@ export function staticFiles(folder: string): MiddlewareHandler {
     const path = decodeURI(c.req.path);
     const file = files.get(path) ?? (extname(path) === '' ? files.get('/index.html') : undefined);
     if (!file) return next();
+    if (file === files.get('/index.html')) c.header('Link', ahead(path, new URL(c.req.url).searchParams));
     c.header('ETag', `"${file.tag}"`);
     c.header(
       'Cache-Control',
@@ -59,6 +64,13 @@ export function staticFiles(folder: string): MiddlewareHandler {
     c.header('Vary', 'Accept-Encoding');
     return c.body(new Uint8Array(await file.packed));
   };
+}
+
+/** What a page will ask, for the browser to ask at once. A pinned release or place is asked otherwise. */
+function ahead(path: string, chosen: URLSearchParams): string {
+  const known = chosen.has('release') ? ASKED.filter((at) => at !== '/api/catalogue') : ASKED;
+  const home = path === '/' && !chosen.has('release') && !chosen.has('region') ? ASKED_AT_HOME : [];
+  return [...known, ...home].map((at) => `<${at}>; rel=preload; as=fetch; crossorigin`).join(', ');
 }
 
 const filesOf = (folder: string): string[] =>

@@ -11,8 +11,8 @@ const LATER = [
   '/api/representation',
 ] as const;
 
-/** The page everybody opens. */
-const FIRST = '/api/overview';
+/** What the page that everybody opens asks. */
+const FIRST = ['/api/overview', '/api/catalogue'] as const;
 
 /** How long nobody must have asked before the server asks itself. */
 const QUIET_MS = 3000;
@@ -35,11 +35,13 @@ export class Warmer {
     this.asked = Date.now();
   }
 
-  /** Begins anew, for another release. */
-  start(): void {
+  /** Begins anew, for another release. @returns when the first page is ready. */
+  start(): Promise<void> {
     const round = ++this.round;
     clearTimeout(this.timer);
-    this.running = this.ask(FIRST).then(() => this.later(round, LATER));
+    const first = Promise.all(FIRST.map((path) => this.ask(path))).then(() => {});
+    this.running = first.then(() => this.later(round, LATER));
+    return first;
   }
 
   /** Nothing more is asked; what was begun is waited for. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ALIGNED_FESTIVALS } from './choices.ts';
 import { labelsSchema, noteSchema } from './query.ts';
 import { bilingualSchema, statusSchema, valueSchema, watermarkSchema } from './value.ts';
 
@@ -65,10 +66,9 @@ export const pricesSchema = z
 export type ConsumptionPrices = z.infer<typeof pricesSchema>;
 
 /** `GET /api/consumption/festivals`: spending by day, aligned on the festival instead of the calendar. */
-export const FESTIVALS = ['spring_festival', 'dragon_boat', 'mid_autumn'] as const;
 export const festivalsRequestSchema = z.object({
   region: place,
-  festival: z.enum(FESTIVALS).default('spring_festival'),
+  festival: z.enum(ALIGNED_FESTIVALS).default('spring_festival'),
   /** The nation only: one class of consumption. */
   consumption_class: z.string().max(40).optional(),
   release: z.string().max(40).optional(),
@@ -98,7 +98,7 @@ export const festivalYearSchema = z.object({
 export const festivalsSchema = z
   .object({
     ...head,
-    festival: z.enum(FESTIVALS),
+    festival: z.enum(ALIGNED_FESTIVALS),
     title: bilingualSchema,
     consumption_class: z.string(),
     years: z.array(festivalYearSchema),

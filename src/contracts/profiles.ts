@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { SEGMENT_DIMENSIONS } from './choices.ts';
 import { labelsSchema, noteSchema } from './query.ts';
 import { layerSchema, valueSchema, watermarkSchema } from './value.ts';
 
-/** What members may be divided by; the employment form and other groups of workers overlap. */
-export const SEGMENT_DIMENSIONS = ['age_band', 'sex', 'industry', 'worker_group', 'region'] as const;
 export const segmentDimensionSchema = z.enum(SEGMENT_DIMENSIONS);
 export type SegmentDimension = z.infer<typeof segmentDimensionSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPARISONS } from './choices.ts';
 import {
   askedGrainSchema,
   dimensionSchema,
@@ -18,8 +19,6 @@ import {
 
 const code = z.string().min(1).max(40);
 
-/** What a value may be compared with. */
-export const COMPARISONS = ['previous', 'yoy', 'peers', 'nation'] as const;
 const compareSchema = z.enum(COMPARISONS);
 export type Comparison = z.infer<typeof compareSchema>;
 

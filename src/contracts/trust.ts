@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONFIDENCE_FORMULAE } from './choices.ts';
 import { labelsSchema, noteSchema } from './query.ts';
 import { bilingualSchema, valueSchema } from './value.ts';
 
@@ -60,7 +61,6 @@ export const merchantsSchema = z
 export type Merchants = z.infer<typeof merchantsSchema>;
 
 /** `GET /api/confidence`: diffusion and confidence indices of surveys, beside the gauges and never in them. */
-export const CONFIDENCE_FORMULAE = ['pboc', 'beijing', 'michigan'] as const;
 export const confidenceRequestSchema = z.object({
   formula: z.enum(CONFIDENCE_FORMULAE).default('pboc'),
   region: z.string().max(40).optional(),

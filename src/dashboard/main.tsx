@@ -1,8 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app/app.tsx';
+import { App, queries } from './app/app.tsx';
+import { firstAnswers } from './app/first-answers.ts';
 import { applyTheme } from './ui/color-scheme.ts';
-import { chartEngine } from './ui/use-echarts.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
@@ -24,13 +24,13 @@ import './styles/style.css';
 import './styles/print.css';
 
 applyTheme();
-// The drawing code travels while the first answers are on their way.
-void chartEngine();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+void firstAnswers(queries, window.location).then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );

@@ -153,9 +153,22 @@ const currencyName = (code: string, locale: Locale): string =>
 
 const BEIJING = 'Asia/Shanghai';
 
+/** To make one costs a browser milliseconds, to use it nothing. */
+const dates = new Map<string, Intl.DateTimeFormat>();
+
 function dateOf(iso: string, locale: Locale, withTime: boolean): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
+  const key = `${locale} ${withTime}`;
+  let printer = dates.get(key);
+  if (!printer) {
+    printer = datePrinter(locale, withTime);
+    dates.set(key, printer);
+  }
+  return printer.format(at);
+}
+
+function datePrinter(locale: Locale, withTime: boolean): Intl.DateTimeFormat {
   const day: Intl.DateTimeFormatOptions =
     locale === 'zh-CN'
       ? { year: 'numeric', month: 'long', day: 'numeric' }
@@ -163,5 +176,5 @@ function dateOf(iso: string, locale: Locale, withTime: boolean): string {
   const time: Intl.DateTimeFormatOptions = withTime
     ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
     : {};
-  return new Intl.DateTimeFormat(locale, { timeZone: BEIJING, ...day, ...time }).format(at);
+  return new Intl.DateTimeFormat(locale, { timeZone: BEIJING, ...day, ...time });
 }

@@ -15,12 +15,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('the overview at once, the other pages once it is quiet, each once', async () => {
+const FIRST = ['/api/overview', '/api/catalogue'];
+
+test('the first page at once, the other pages once it is quiet, each once', async () => {
   const own = warmer();
-  own.start();
-  expect(asked).toEqual(['/api/overview']);
+  await own.start();
+  expect(asked).toEqual(FIRST);
   await vi.advanceTimersByTimeAsync(2900);
-  expect(asked).toHaveLength(1);
+  expect(asked).toEqual(FIRST);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(new Set(asked).size).toBe(asked.length);
   expect(asked).toContain('/api/alerts');
@@ -29,23 +31,23 @@ test('the overview at once, the other pages once it is quiet, each once', async 
 
 test('while readers ask, nothing is worked out beside them; once stopped, nothing at all', async () => {
   const own = warmer();
-  own.start();
+  void own.start();
   for (let second = 0; second < 30; second++) {
     own.heard();
     await vi.advanceTimersByTimeAsync(1000);
   }
-  expect(asked).toEqual(['/api/overview']);
+  expect(asked).toEqual(FIRST);
   await own.stop();
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(asked).toEqual(['/api/overview']);
+  expect(asked).toEqual(FIRST);
 });
 
 test('another release is asked about from the beginning', async () => {
   const own = warmer();
-  own.start();
+  void own.start();
   await vi.advanceTimersByTimeAsync(60_000);
   const before = [...asked];
-  own.start();
+  void own.start();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(asked).toEqual([...before, ...before]);
   await own.stop();

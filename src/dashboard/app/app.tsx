@@ -44,7 +44,8 @@ const UsersPage = lazy(async () => ({ default: (await import('../pages/users.tsx
 const AuditPage = lazy(async () => ({ default: (await import('../pages/audit.tsx')).AuditPage }));
 const ReviewsPage = lazy(async () => ({ default: (await import('../pages/reviews.tsx')).ReviewsPage }));
 
-const queries = new QueryClient({
+/** Every answer the page holds. */
+export const queries = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false } },
   queryCache: new QueryCache({
     // The session ended while the page was open: the gate shows the way in again.

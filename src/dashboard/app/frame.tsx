@@ -1,6 +1,7 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { AccountMenu } from '../features/account-menu/account-menu.tsx';
 import { useCatalogue, useHealth } from '../state/queries.ts';
 import { useSession } from '../state/session.ts';
 import { useSettings } from '../state/settings.ts';
@@ -13,10 +14,6 @@ import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
 import { NavBar } from './nav-bar.tsx';
 import { entryAt } from './navigation.ts';
-
-const AccountMenu = lazy(async () => ({
-  default: (await import('../features/account-menu/account-menu.tsx')).AccountMenu,
-}));
 
 /** What stands on every page: where one is, what the data are, and whether they are real. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -66,11 +63,7 @@ export function Frame({ children }: { children: ReactNode }) {
             {title === null ? null : <small>{say(title)}</small>}
           </PageLink>
           {outside ? null : <StatusStrip />}
-          {session === undefined || outside ? null : (
-            <Suspense fallback={null}>
-              <AccountMenu />
-            </Suspense>
-          )}
+          {session === undefined || outside ? null : <AccountMenu />}
           <LanguageSwitch />
         </div>
         {outside ? null : <NavBar />}

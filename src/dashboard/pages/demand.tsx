@@ -1,5 +1,5 @@
 import { useSearch } from 'wouter';
-import { SEGMENT_DIMENSIONS } from '../../contracts/profiles.ts';
+import { SEGMENT_DIMENSIONS } from '../../contracts/choices.ts';
 import type { FocusGroup } from '../../domain/need-domain.ts';
 import { CandidateList } from '../features/demand/candidate-list.tsx';
 import { CandidatePanel } from '../features/demand/candidate-panel.tsx';

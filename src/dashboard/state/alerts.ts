@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getAlert, getAlerts } from '../../client/client.ts';
 import { browser } from './browser.ts';
-import { useRelease } from './release.ts';
+import { JUST_ASKED, type ReadRelease, useRelease } from './release.ts';
 
 /** What a reader chooses on the page of alerts. */
 export interface AlertsChoice {
@@ -25,14 +25,16 @@ export function alertsParams({ alert, all }: AlertsChoice): URLSearchParams {
   return params;
 }
 
-export function useAlerts() {
-  const { key, release } = useRelease();
-  return useQuery({
+/** The alerts of a release. */
+export const alertsQuery = ({ key, release }: ReadRelease) =>
+  queryOptions({
     queryKey: ['alerts', key],
     queryFn: ({ signal }) => getAlerts(browser, release, signal),
+    staleTime: JUST_ASKED,
     retry: 1,
   });
-}
+
+export const useAlerts = () => useQuery(alertsQuery(useRelease()));
 
 export function useAlert(id: string) {
   const { key, release } = useRelease();

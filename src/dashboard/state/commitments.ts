@@ -1,19 +1,20 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createCommitment, getCommitments } from '../../client/commitments.ts';
 import type { NewCommitmentInput } from '../../contracts/commitment.ts';
 import { browser } from './browser.ts';
-import { STEADY, useRelease } from './release.ts';
+import { type ReadRelease, STEADY, useRelease } from './release.ts';
 
 /** What the newest published paper of a place promised, and what became of it. */
-export function useCommitments(region: string | undefined) {
-  const { key, release } = useRelease();
-  return useQuery({
+export const commitmentsQuery = ({ key, release }: ReadRelease, region: string | undefined) =>
+  queryOptions({
     queryKey: ['commitments', key, region],
     queryFn: ({ signal }) => getCommitments(browser, { release, region }, signal),
     ...STEADY,
     retry: false,
   });
-}
+
+export const useCommitments = (region: string | undefined) =>
+  useQuery(commitmentsQuery(useRelease(), region));
 
 /** What one edition promised and what became of it. */
 export function useEditionCommitments(edition: string) {

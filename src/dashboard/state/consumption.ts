@@ -1,11 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getConfidence, getFestivals, getPrices, getVouchers } from '../../client/consumption.ts';
-import { FESTIVALS } from '../../contracts/consumption.ts';
-import type { CONFIDENCE_FORMULAE } from '../../contracts/trust.ts';
+import { ALIGNED_FESTIVALS, type CONFIDENCE_FORMULAE } from '../../contracts/choices.ts';
 import { browser } from './browser.ts';
 import { STEADY, useRelease } from './release.ts';
 
-export type Festival = (typeof FESTIVALS)[number];
+export type Festival = (typeof ALIGNED_FESTIVALS)[number];
 export type Formula = (typeof CONFIDENCE_FORMULAE)[number];
 
 /** What a reader chooses on the page of consumption; what is absent is the page's own choice. */
@@ -24,7 +23,7 @@ export function parseConsumption(search: string): ConsumptionChoice {
     const value = params.get(name);
     return value !== null && CODE.test(value) ? value : undefined;
   };
-  const festival = FESTIVALS.find((one) => one === params.get('festival'));
+  const festival = ALIGNED_FESTIVALS.find((one) => one === params.get('festival'));
   const found = {
     region: code('region'),
     class: code('class'),

@@ -9,8 +9,9 @@ import {
   publishSignal,
   splitOrder,
 } from '../../client/demand.ts';
+import { SEGMENT_DIMENSIONS } from '../../contracts/choices.ts';
 import type { NewOrder } from '../../contracts/demand.ts';
-import { SEGMENT_DIMENSIONS, type SegmentDimension } from '../../contracts/profiles.ts';
+import type { SegmentDimension } from '../../contracts/profiles.ts';
 import { partOf } from '../../domain/order-part.ts';
 import { workIdParts } from '../../domain/work-kind.ts';
 import { browser } from './browser.ts';

@@ -1,4 +1,11 @@
-import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   getBeforeAfter,
@@ -30,39 +37,42 @@ import type { QueryInput, QueryResult } from '../../contracts/query.ts';
 import type { TicketRequest } from '../../contracts/return-ticket.ts';
 import type { ThermometerInput } from '../../contracts/thermometer.ts';
 import { browser } from './browser.ts';
-import { STEADY, useRelease } from './release.ts';
+import { JUST_ASKED, type ReadRelease, STEADY, useRelease } from './release.ts';
 
 /** How often the page asks whether another release has been published. */
 const POLL = 60_000;
 const JOB_POLL = 1_000;
 
-export function useHealth() {
-  return useQuery({
-    queryKey: ['health'],
-    queryFn: ({ signal }) => getHealth(browser, signal),
-    refetchInterval: POLL,
-    retry: 1,
-  });
-}
+/** What is current, and whether there is anything at all. */
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => getHealth(browser, signal),
+  staleTime: JUST_ASKED,
+  retry: 1,
+});
 
-export function useCatalogue() {
-  const { key, release } = useRelease();
-  return useQuery({
+/** Everything a request may name. */
+export const catalogueQuery = ({ key, release }: ReadRelease) =>
+  queryOptions({
     queryKey: ['catalogue', key],
     queryFn: ({ signal }) => getCatalogue(browser, release, signal),
     ...STEADY,
   });
-}
 
-export function useOverview(region: string | undefined) {
-  const { key, release } = useRelease();
-  return useQuery({
+/** The first page of one place. */
+export const overviewQuery = ({ key, release }: ReadRelease, region: string | undefined) =>
+  queryOptions({
     queryKey: ['overview', key, region],
     queryFn: ({ signal }) => getOverview(browser, { release, region }, signal),
-    placeholderData: keepPreviousData,
     ...STEADY,
   });
-}
+
+export const useHealth = () => useQuery({ ...healthQuery, refetchInterval: POLL });
+
+export const useCatalogue = () => useQuery(catalogueQuery(useRelease()));
+
+export const useOverview = (region: string | undefined) =>
+  useQuery({ ...overviewQuery(useRelease(), region), placeholderData: keepPreviousData });
 
 export function useQuality() {
   const { key, release } = useRelease();

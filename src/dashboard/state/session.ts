@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getSession } from '../../client/accounts.ts';
 import type { SessionView } from '../../contracts/account.ts';
 import type { Capability } from '../../domain/role.ts';
@@ -6,20 +6,20 @@ import { browser, keepToken } from './browser.ts';
 
 const KEY = ['session'];
 
+/** Who is asking, as the server sees it. */
+export const sessionQuery = queryOptions({
+  queryKey: KEY,
+  queryFn: async ({ signal }) => {
+    const found = await getSession(browser, signal);
+    keepToken(found.csrf);
+    return found;
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: 1,
+});
+
 /** Who looks at the page. While it is not known the page behaves as it does without accounts. */
-export function useSession(): SessionView | undefined {
-  const session = useQuery({
-    queryKey: KEY,
-    queryFn: async ({ signal }) => {
-      const found = await getSession(browser, signal);
-      keepToken(found.csrf);
-      return found;
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: 1,
-  });
-  return session.data;
-}
+export const useSession = (): SessionView | undefined => useQuery(sessionQuery).data;
 
 /** Whether the page should offer something; the server decides whether it is given. */
 export function useMay(): (what: Capability) => boolean {

@@ -1,5 +1,5 @@
 import { SHOWS, type Show } from '../../charts/outlook/series.ts';
-import { COMPARISONS } from '../../contracts/query.ts';
+import { COMPARISONS } from '../../contracts/choices.ts';
 import type { Dimension } from '../../domain/metric.ts';
 
 export const LEVELS = ['nation', 'province', 'city', 'county'] as const;

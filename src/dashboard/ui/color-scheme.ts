@@ -16,6 +16,9 @@ const PALETTES: Readonly<Record<Exclude<Theme, 'auto'>, Palette>> = {
 
 let printing = false;
 
+/** Whether the page is being put on paper. */
+export const isPrinting = (): boolean => printing;
+
 /** In a frame of another site the browser may keep nothing. */
 function chosen(): Theme {
   try {

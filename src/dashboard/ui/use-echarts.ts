@@ -1,6 +1,8 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ChartInstance, ChartOption } from '../../charts/echarts.ts';
 import type { Locale } from '../../domain/text.ts';
+import { isPrinting } from './color-scheme.ts';
+import { drawSoon } from './draw-queue.ts';
 
 let engine: Promise<typeof import('../../charts/echarts.ts')> | undefined;
 
@@ -24,7 +26,7 @@ export function useECharts(
   locale: Locale,
   onPick?: Pick,
 ): boolean {
-  const [drawn, setDrawn] = useState(false);
+  const [drawn, setDrawn] = useState<ChartOption>();
   const [chart, setChart] = useState<ChartInstance>();
   const pick = useRef(onPick);
   pick.current = onPick;
@@ -47,19 +49,23 @@ export function useECharts(
     };
   }, [element, locale]);
 
-  // Before the browser paints: the box has its new size already, the picture must not lag behind it.
   useLayoutEffect(() => {
     if (chart === undefined || option === undefined || chart.isDisposed()) return;
-    chart.resize({ animation: { duration: 0 } });
-    chart.setOption(option, { notMerge: true });
-    // Without it a printed page, which is narrower than the screen, would cut the picture instead of scaling it.
-    chart
-      .getDom()
-      .querySelector('svg')
-      ?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
-    setDrawn(true);
+    const box = chart.getDom();
+    const draw = (): void => {
+      if (chart.isDisposed()) return;
+      // The canvas alone: to resize the chart would draw the picture of before once more.
+      if (box.clientWidth !== chart.getWidth() || box.clientHeight !== chart.getHeight())
+        chart.getZr().resize();
+      chart.setOption(option, { notMerge: true });
+      // Without it a printed page, which is narrower than the screen, would cut the picture instead of scaling it.
+      box.querySelector('svg')?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+      setDrawn(option);
+    };
+    if (isPrinting()) return draw();
+    return drawSoon(box, draw);
   }, [chart, option]);
-  return drawn;
+  return drawn !== undefined && drawn === option;
 }
 
 /** Width of an element in CSS pixels, 0 until it is laid out. */

@@ -1,11 +1,8 @@
 import { useMemo, useState } from 'react';
 import { trendChart } from '../../../charts/trend/chart.ts';
 import { type TrendPoint, trendSeries } from '../../../charts/trend/series.ts';
-import {
-  type Confidence as Answer,
-  CONFIDENCE_FORMULAE,
-  type ConfidencePoint,
-} from '../../../contracts/trust.ts';
+import { CONFIDENCE_FORMULAE } from '../../../contracts/choices.ts';
+import type { Confidence as Answer, ConfidencePoint } from '../../../contracts/trust.ts';
 import type { ApiValue } from '../../../contracts/value.ts';
 import { type Formula, useConfidence } from '../../state/consumption.ts';
 import { Segmented } from '../../ui/controls.tsx';

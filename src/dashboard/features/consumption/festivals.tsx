@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { festivalChart } from '../../../charts/festival/chart.ts';
 import { festivalSeries } from '../../../charts/festival/series.ts';
-import { type ConsumptionFestivals, FESTIVALS } from '../../../contracts/consumption.ts';
+import { ALIGNED_FESTIVALS } from '../../../contracts/choices.ts';
+import type { ConsumptionFestivals } from '../../../contracts/consumption.ts';
 import { Segmented } from '../../ui/controls.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { Provenance } from '../../ui/download.ts';
@@ -44,7 +45,7 @@ export function Festivals({ answer, provenance, onFestival }: Props) {
             label={t('festival.choose')}
             showLabel={false}
             value={answer.festival}
-            options={FESTIVALS.map((value) => ({ value, label: t(`festival.${value}`) }))}
+            options={ALIGNED_FESTIVALS.map((value) => ({ value, label: t(`festival.${value}`) }))}
             onChange={onFestival}
           />
         }

@@ -17,8 +17,8 @@ interface ReadingsProps {
 export function Readings({ answer, scenario }: ReadingsProps) {
   const reader = useReader();
   const { t, f, say } = reader;
+  const official = useMemo(() => leafTable(answer).published.slice(-answer.regions.length), [answer]);
   const series = useMemo(() => {
-    const official = leafTable(answer).published.slice(-answer.regions.length);
     const sorted = [...official].sort((a, b) => b - a);
     return whatIfSeries({
       title: t('whatIf.places', { gauge: say(answer.title) }),
@@ -38,7 +38,7 @@ export function Readings({ answer, scenario }: ReadingsProps) {
         };
       }),
     });
-  }, [answer, scenario, t, say]);
+  }, [answer, official, scenario, t, say]);
   const withheld = Object.keys(answer.withheld).length;
   return (
     <section className="panel" data-draws={scenario.draws}>
@@ -65,7 +65,7 @@ const shortOf = (label: { zh: string; short?: string | undefined }, said: string
 /** The reading of the whole, official and tried, one beside the other. */
 export function Whole({ answer, scenario }: ReadingsProps) {
   const { t, f, say } = useReader();
-  const official = leafTable(answer).published.at(-1) ?? Number.NaN;
+  const official = useMemo(() => leafTable(answer).published.at(-1) ?? Number.NaN, [answer]);
   const tried = scenario.reading[0] ?? Number.NaN;
   return (
     <dl className="panel whole">
