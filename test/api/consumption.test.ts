@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import { Shelf } from '../../src/api/release/shelf.ts';
-import { getRepresentation } from '../../src/client/client.ts';
+import { getCatalogue, getQuery, getRepresentation } from '../../src/client/client.ts';
 import {
   getConfidence,
   getFestivals,
@@ -17,10 +17,12 @@ import {
   type SpendingParts,
   vouchersSchema,
 } from '../../src/contracts/consumption.ts';
+import type { QueryInput } from '../../src/contracts/query.ts';
 import { representationSchema } from '../../src/contracts/representation.ts';
 import { confidenceSchema, merchantsSchema } from '../../src/contracts/trust.ts';
 import { loadPolicy } from '../../src/disclosure/policy.ts';
 import { METRICS } from '../../src/domain/catalogue.ts';
+import { madeUpPrice } from '../support/prices.ts';
 import { tinyWorkspace } from '../support/tiny-workspace.ts';
 
 let shelf: Shelf;
@@ -33,6 +35,15 @@ beforeAll(async () => {
   fetch = (path, init) => app.request(path, init);
 });
 afterAll(() => shelf.close());
+
+const CLASSES = ['01', '02', '03', '04', '05', '06', '07', '08'];
+
+/** Prices against the same month of 2023: the year before the first index is 1. */
+const levelOf = (month: number, code: string, region: string): number =>
+  Array.from({ length: Math.trunc(month / 100) - 2023 }, (_, i) => 2024 + i).reduce(
+    (level, year) => (level * madeUpPrice(year * 100 + (month % 100), code, region)) / 100,
+    1,
+  );
 
 const sumOf = (parts: SpendingParts): number =>
   [parts.volume, parts.mix, parts.price, parts.entered, parts.left, parts.unpriced].reduce(
@@ -57,6 +68,92 @@ describe('consumption', () => {
     );
     expect(changed.length).toBeGreaterThan(10);
     for (const parts of changed) expect(sumOf(parts)).toBeCloseTo(parts.whole.value ?? 0, 4);
+  });
+
+  test('real growth by official prices, class by class, from the files of the bureau', async () => {
+    const answer = await getPrices(fetch);
+    expect(answer.cpi_loaded).toBe(true);
+    // Purchases of members themselves, as the page says.
+    const modes = Object.keys((await getCatalogue(fetch)).labels.buy_mode ?? {});
+    const { rows } = await getQuery(fetch, {
+      metric: 'paid_amount',
+      by: ['consumption_class'],
+      region: { level: 'nation' },
+      period: { grain: 'month' },
+      where: { buy_mode: modes.filter((mode) => mode !== 'pooled' && mode !== '*') },
+    });
+    const paid = (month: number, code: string): number | null =>
+      rows.find((row) => row.period === month && row.consumption_class === code)?.value ?? null;
+    const known = answer.months.filter((m) => m.real_growth_cpi.value !== null);
+    expect(known.length).toBeGreaterThan(10);
+    for (const { period, real_growth_cpi } of known) {
+      let [base, now] = [0, 0];
+      for (const code of CLASSES) {
+        const [then, current] = [paid(period - 100, code), paid(period, code)];
+        if (then === null || current === null) continue;
+        base += then;
+        now += current / (madeUpPrice(period, code) / 100);
+      }
+      expect(real_growth_cpi).toEqual({
+        value: expect.closeTo((now / base - 1) * 100, 9),
+        status: 'estimated',
+      });
+    }
+    // Of a year before the first record there is nothing to compare with.
+    expect(answer.months[0]?.real_growth_cpi).toEqual({ value: null, status: 'not_reported' });
+  });
+
+  test('a province where the classes are hidden has no growth by class, and says so', async () => {
+    const { months, cpi_loaded } = await getPrices(fetch, { region: '510000' });
+    expect(cpi_loaded).toBe(true);
+    expect(months.at(-2)?.nominal.value).not.toBeNull();
+    expect(months.at(-2)?.real_growth_cpi).toEqual({ value: null, status: 'suppressed' });
+  });
+
+  test.each(['510000', '330000'])(
+    'real terms by class and place: %s has the nation’s prices but for its own',
+    async (place) => {
+      const split: QueryInput = {
+        metric: 'paid_amount',
+        by: ['consumption_class'],
+        region: { level: 'province', codes: [place] },
+        period: { grain: 'year' },
+      };
+      const [nominal, real] = [await getQuery(fetch, split), await getQuery(fetch, { ...split, real: true })];
+      const known = real.rows.filter((row) => CLASSES.includes(row.consumption_class ?? '') && row.value);
+      expect(known.length).toBeGreaterThan(3);
+      for (const { period, consumption_class: code = '', value } of known) {
+        const own = place === '510000' && code === '01' ? place : '000000';
+        const spent = nominal.rows.find((r) => r.period === period && r.consumption_class === code)?.value;
+        const months = Array.from({ length: 12 }, (_, i) => levelOf(period * 100 + i + 1, code, own));
+        const level = months.reduce((a, b) => a + b, 0) / 12;
+        expect(value).toBeCloseTo((spent ?? Number.NaN) / level, 6);
+      }
+      const food: QueryInput = { ...split, by: [], where: { consumption_class: ['01'] }, real: true };
+      const { rows } = await getQuery(fetch, food);
+      for (const row of rows.filter(({ value }) => value !== null))
+        expect(row.value).toBe(
+          real.rows.find((r) => r.period === row.period && r.consumption_class === '01')?.value,
+        );
+    },
+  );
+
+  test('any amount of money in real terms: nominal over the chained prices of its place and month', async () => {
+    const asked: QueryInput = {
+      metric: 'paid_amount',
+      region: { level: 'nation' },
+      period: { grain: 'month' },
+    };
+    const [nominal, real] = [await getQuery(fetch, asked), await getQuery(fetch, { ...asked, real: true })];
+    const { deflator } = await getCatalogue(fetch);
+    // Prices of single months against the year before begin in 2024, so that 2023 is 1.
+    expect(deflator).toEqual({ from: 202301, to: 202609 });
+    const known = real.rows.filter((row) => row.value !== null);
+    expect(known.length).toBeGreaterThan(20);
+    for (const { period, value } of known) {
+      const spent = nominal.rows.find((row) => row.period === period)?.value ?? Number.NaN;
+      expect(value).toBeCloseTo(spent / levelOf(period, '*', '000000'), 6);
+    }
   });
 
   test('a province that is not there is refused with the nearest', async () => {

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import type { CommandIo, ExitCode } from '../../pipelines/commands/command.ts';
 import { commands } from '../../pipelines/commands/index.ts';
+import { writeMadeUpPrices } from './prices.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const cache = join(root, 'node_modules', '.thermometer-test');
@@ -22,6 +23,7 @@ const READERS = /^\/src\/(dashboard|charts|papers|client|i18n|accounts|worklog|a
 /** Everything a built workspace depends on; a change of any makes a new one. */
 function fingerprint(size: TinySize): string {
   const hash = createHash('sha256').update(JSON.stringify(size));
+  hash.update(readFileSync(join(import.meta.dirname, 'prices.ts')));
   for (const folder of ['pipelines', 'src', 'data/sample', 'data/reference']) {
     const files = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((e) => e.isFile())
@@ -131,6 +133,7 @@ async function make(home: string, size: TinySize): Promise<void> {
       String(size.events),
     ),
   );
+  writeMadeUpPrices(sample);
   await must(thermometer(building, 'run', sample, '--workspace', sample, '--json'));
   renameSync(building, home);
 }

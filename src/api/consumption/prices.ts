@@ -137,19 +137,29 @@ function combine(values: readonly ApiValue[], make: (numbers: readonly number[])
   return stated(make(values.map((v) => v.value ?? 0)), provisional ? 'provisional' : 'observed');
 }
 
-function cpiGrowth(month: number, before: number, { byClass, cpi }: Sources): ApiValue {
+/** Over the classes that may be shown; none where these are under 70 % of what was spent in either month. */
+function cpiGrowth(month: number, before: number, { spending, byClass, cpi }: Sources): ApiValue {
+  const sides = [month, before].map((at) => valueAt(amountAt(spending, at)));
+  const missing = sides.find((side) => side.value === null);
+  if (missing) return missing;
   const rows = byClass.rows.filter((row) => row.period === month);
   const all = cpi.get(cpiKey(month, ALL));
-  const classes = rows.flatMap((row) => {
-    const code = row.consumption_class ?? '';
-    const base = amountAt(byClass, before, code)?.value ?? null;
-    const index = cpi.get(cpiKey(month, code)) ?? all;
-    return row.value === null || base === null
-      ? []
-      : [{ base, current: row.value, cpi: index ?? Number.NaN }];
-  });
-  const growth = classes.length === 0 ? Number.NaN : deflatedGrowth(classes) * 100;
-  return Number.isFinite(growth) ? stated(growth, 'estimated') : { value: null, status: 'not_reported' };
+  const pairs = rows.map((row) => ({
+    row,
+    base: amountAt(byClass, before, row.consumption_class ?? ''),
+    cpi: cpi.get(cpiKey(month, row.consumption_class ?? '')) ?? all ?? Number.NaN,
+  }));
+  const classes = pairs.flatMap(({ row, base, cpi: index }) =>
+    row.value === null || base?.value == null ? [] : [{ base: base.value, current: row.value, cpi: index }],
+  );
+  const shown = (['current', 'base'] as const).every(
+    (side, i) =>
+      classes.reduce((sum, one) => sum + one[side], 0) >= GREYED_BELOW * (sides[i]?.value ?? Number.NaN),
+  );
+  const growth = shown ? deflatedGrowth(classes) * 100 : Number.NaN;
+  if (Number.isFinite(growth)) return stated(growth, 'estimated');
+  const hidden = pairs.some(({ row, base }) => [row, base].some((cell) => cell?.status === 'suppressed'));
+  return { value: null, status: hidden ? 'suppressed' : 'not_reported' };
 }
 
 /** The parts of a change, where both sides and their prices may be shown. */
@@ -228,7 +238,7 @@ const NOTES = [
   {
     id: 'items',
     text: {
-      zh: '口径：会员个人消费，不含单位集采。价格指数：商品 = 消费类别 × 商户类型 × 购买方式，价格是当月单位价值（金额 ÷ 数量），当月不足 10 行的商品不计价;GEKS-Törnqvist,13 个月窗口，均值拼接，已发布的月份不再改变。单位价值含品种构成的变化，不等于居民消费价格指数。',
+      zh: '口径：会员个人消费，不含单位集采。价格指数：商品 = 消费类别 × 商户类型 × 购买方式，价格是当月单位价值（金额 ÷ 数量），当月不足 10 行的商品不计价；GEKS-Törnqvist,13 个月窗口，均值拼接，已发布的月份不再改变。单位价值含品种构成的变化，不等于居民消费价格指数。',
       en: 'Scope: purchases of members themselves, without those of their units. Price index: an item is a class × type of merchant × way of buying, its price the unit value of the month (amount ÷ quantity), none below ten lines; GEKS-Törnqvist over 13 months with the mean splice, so that published months never change. Unit values hold changes inside an item; this is no consumer price index.',
     },
   },

@@ -185,12 +185,14 @@ const regionsIn = (lists: readonly (readonly { readonly region?: string }[])[]):
 
 function real(
   cells: readonly ShownCell[],
-  { by, grain }: Plan,
+  { by, where, grain }: Plan,
   deflator: Deflator | undefined,
 ): readonly ShownCell[] {
   if (!deflator) return cells;
   const at = by.indexOf('consumption_class');
-  return cells.map((cell) => deflated(cell, grain, cell.members[at] ?? ALL, deflator));
+  const kept = where.consumption_class ?? [];
+  const only = (kept.length === 1 ? kept[0] : undefined) ?? ALL;
+  return cells.map((cell) => deflated(cell, grain, cell.members[at] ?? only, deflator));
 }
 
 function inTimes(cells: readonly ShownCell[], { metric }: Plan, asked: Asked): Companions['of'] {
