@@ -127,7 +127,7 @@ async function takeThrough(door: Door, request: LoadRequest, earlier: Promise<vo
   step(60);
   const refusals = await gatherRefusals(db, plan, statement, source);
   const texts = await readTexts(db, plan);
-  const places = await resolvePlaces(db, plan, door.vocabulary.places);
+  const places = await resolvePlaces(db, plan, door.vocabulary);
   await protect(db, plan, door.ring);
   step(80);
   const { extra: duplicate, conflicts } = await dropDuplicates(db, contract);

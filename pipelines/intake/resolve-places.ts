@@ -1,7 +1,7 @@
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { MappingError } from '../contracts/mapping.ts';
 import type { Binding, Plan } from './plan.ts';
-import type { Places } from './vocabulary.ts';
+import type { Places, Vocabulary } from './vocabulary.ts';
 
 /** The table in staging that says which code a place's text stands for. */
 export const placesTable = (field: string): string => identifier(`places_${field}`);
@@ -17,11 +17,16 @@ export interface ResolvedPlaces {
  * Looks up every distinct place text of the accepted rows once.
  * @throws MappingError when the mapping names a place that the workspace's region table lacks.
  */
-export async function resolvePlaces(db: Database, plan: Plan, places: Places): Promise<ResolvedPlaces> {
+export async function resolvePlaces(
+  db: Database,
+  plan: Plan,
+  vocabulary: Pick<Vocabulary, 'places'>,
+): Promise<ResolvedPlaces> {
   const unmapped: Record<string, Record<string, number>> = {};
   const repaired: Record<string, number> = {};
   for (const [field, binding] of plan.bindings) {
     if (plan.contract.fields[field]?.type !== 'region') continue;
+    const { places } = vocabulary;
     if (binding.origin.kind === 'constant') placeFor(binding, 'constant', binding.origin.value, places);
     const own = mappedPlaces(binding, places);
     const otherwise =

@@ -35,6 +35,7 @@ export function readVocabulary(
 ): Vocabulary {
   const lists = grouped(csvTable(readFileSync(codesFile, 'utf8')));
   const spellings = new Map<string, Spellings>();
+  const places = once(() => placesOf(csvTable(readFileSync(regionsFile, 'utf8'))));
   return {
     codes(list) {
       const known = spellings.get(list);
@@ -45,7 +46,18 @@ export function readVocabulary(
       spellings.set(list, made);
       return made;
     },
-    places: placesOf(csvTable(readFileSync(regionsFile, 'utf8'))),
+    get places() {
+      return places();
+    },
+  };
+}
+
+/** What is dear to make and often not asked for: made when first asked, then kept. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -87,16 +99,19 @@ const placeKey = (text: string): string => spellingKey(text).replace(/[/\\>,、\
 function placesOf(rows: readonly TableRow[]): Places {
   const byCode = new Map(rows.map((row) => [row.code ?? '', row]));
   const exact = new Map(rows.map((row) => [row.code ?? '', row.code ?? '']));
-  const keyed = new Map<string, string>();
-  for (const rank of RANKS) {
-    const here = rows.filter((row) => row.level === rank);
-    addUnshared(exact, here, namesOf);
-    addUnshared(keyed, here, (row) => [...namesOf(row), ...pathsOf(row, byCode)].map(placeKey));
-  }
+  const byRank = RANKS.map((rank) => rows.filter((row) => row.level === rank));
+  for (const here of byRank) addUnshared(exact, here, namesOf);
+  const paths = once(() => {
+    const keyed = new Map<string, string>();
+    for (const here of byRank)
+      addUnshared(keyed, here, (row) => [...namesOf(row), ...pathsOf(row, byCode)].map(placeKey));
+    return keyed;
+  });
   return {
     find(said) {
       const code = exact.get(said);
       if (code !== undefined) return { code, exact: true };
+      const keyed = paths();
       const near =
         keyed.get(placeKey(said)) ??
         exact.get(spellingKey(said).toUpperCase()) ??

@@ -1,11 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { fillIn, sheetsOf } from '../pipelines/returns/fill-in.ts';
 import { serveWorkspace } from '../support/serve.ts';
-import { tinyWorkspace } from '../support/tiny-workspace.ts';
+import { shopFiles, shopWorkspace } from '../support/small-shop.ts';
+import { thermometer } from '../support/tiny-workspace.ts';
 
 /** An export of a system nobody has described: two of its columns are not what a guess makes of them. */
 const EXPORT = `Ticket;Kind;Opened;Resolved;Town;Outcome;Extra
@@ -17,7 +18,9 @@ T-3;S05;nonsense;;成都市;pending;z
 test('a data officer loads an unknown export, returns what was refused and hands in the correction', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'thermometer-import-'));
   const home = join(folder, 'home');
-  cpSync(await tinyWorkspace(), home, { recursive: true });
+  const workspace = shopWorkspace(join(folder, 'workspace'));
+  const made = await thermometer(home, 'run', shopFiles(folder, 1), '--workspace', workspace, '--json');
+  expect(made.errors).toEqual([]);
   const file = join(folder, 'helpdesk_20260401.csv');
   writeFileSync(file, EXPORT);
   const served = await serveWorkspace(home);
