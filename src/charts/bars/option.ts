@@ -6,10 +6,13 @@ import type { BarSeries } from './series.ts';
 
 export const barsHeight = (series: BarSeries): number => series.bars.length * 22 + 12;
 
+/** Characters of the longest name; names of industries have up to sixteen. */
+const longest = ({ bars }: BarSeries): number => Math.max(0, ...bars.map(({ name }) => name.length));
+
 /** Horizontal bars from zero with the value printed; an index is drawn from its base of 100. */
 export function barOption(series: BarSeries, look: Look): ChartOption {
   const { palette, f, width } = look;
-  const nameWidth = width < NARROW ? 104 : 168;
+  const nameWidth = width < NARROW ? 104 : Math.max(168, Math.min(200, 12 * longest(series)));
   const base = series.measure.unit === 'points' ? 100 : 0;
   return {
     ...baseOption(series.title, look),

@@ -1,5 +1,6 @@
 import type { Block, PaperColumn, Run } from '../../contracts/paper-document.ts';
 import { formatPeriod } from '../../i18n/format-period.ts';
+import type { Desk } from './desk.ts';
 import type { Writing } from './document.ts';
 import { counted, literal, pointed, quoted, strong, words } from './run.ts';
 import { latest } from './sheet.ts';
@@ -97,9 +98,14 @@ function sources({ desk, background }: Writing, source: string): Block[] {
             : literal(formatPeriod(family.watermark.complete_through, 'month', 'zh-CN', 'long'), '数据版本'),
         ],
       ]),
+      notes: everywhere(desk, '记录数'),
     }),
   ];
 }
+
+/** Counts of the whole release stand in a paper about one place only with a word about it. */
+const everywhere = (desk: Desk, what: string): Run[][] =>
+  desk.region.level === 'nation' ? [] : [[words(`注：${what}为本数据版本全部地区的合计。`)]];
 
 /** Whom the records of each family speak for. */
 function coverage({ desk, background }: Writing, source: string): Block[] {
@@ -131,6 +137,7 @@ function coverage({ desk, background }: Writing, source: string): Block[] {
         [words(family.grade)],
       ]),
       notes: [
+        ...everywhere(desk, '会员数与覆盖率'),
         [words('注：等级由报送完整度、有效样本量、覆盖偏低的群体和加权前后之差评定，依次为A、B、C、D。')],
       ],
     }),
@@ -150,7 +157,7 @@ function quality({ desk, background }: Writing, source: string): Block[] {
   );
   return [
     paragraph(source, 'body', [
-      words('本版本共收到数据记录'),
+      words(`本版本${desk.region.level === 'nation' ? '' : '全部地区'}共收到数据记录`),
       total('rows_in'),
       words('条，其中装载'),
       total('loaded'),

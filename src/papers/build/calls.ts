@@ -112,7 +112,7 @@ const CALLS: Readonly<Record<string, Saying>> = {
   reading: one((d, { sheet, line }) => reading(d, sheet, line)),
   rising: many(rising),
   bands: many(bands),
-  hottest: many((_, sheet) => hottest(sheet)),
+  hottest: many(hottest),
   /** `highest q`: the member with the largest value, by name and value. */
   highest: many((d, sheet) => extreme(d, sheet, 1)),
   lowest: many((d, sheet) => extreme(d, sheet, -1)),

@@ -7,13 +7,16 @@ import { plain, runsOf } from './calls.ts';
 import { type Desk, isAbsent } from './desk.ts';
 import type { Writing } from './document.ts';
 import { words } from './run.ts';
-import type { Sheet } from './sheet.ts';
-import { besideOf, indicatorsOf, tableOf } from './table.ts';
+import { type Line, latest, type Sheet } from './sheet.ts';
+import { besideOf, indicatorsOf, marksNote, tableOf } from './table.ts';
 
 type Directive = Extract<Node, { kind: 'directive' }>;
 
 const CHARTS = ['trend', 'bars', 'ranking', 'contributions', 'tiles'] as const;
 type Chart = (typeof CHARTS)[number];
+
+/** Values below which a gap or two says nothing about the rest. */
+const FEW = 4;
 
 /** Blocks of one `@` line; none where the release holds no such data, which is then said in the appendix. */
 export function directive(writing: Writing, node: Directive, source: string): Block[] {
@@ -25,6 +28,12 @@ export function directive(writing: Writing, node: Directive, source: string): Bl
   const [first] = sheets;
   if (first === undefined || sheets.every((sheet) => sheet.lines.every((l) => l.value.value === null))) {
     if (first !== undefined) leftOut(writing, plain(title), '本期没有可公布的数值');
+    return [];
+  }
+  const shown = latest(first);
+  const sparse = first.split.length === 0 ? first.lines : sheets.length === 1 ? shown : [];
+  if (sparse.length >= FEW && 2 * sparse.filter((l) => l.value.value === null).length > sparse.length) {
+    leftOut(writing, plain(title), '多数数值不可公布');
     return [];
   }
   if (call.name === 'figure') return figure(writing, node, first, title, source);
@@ -78,9 +87,29 @@ function figure(
       options,
       alt,
       source,
-      notes: unit === '' ? [] : [[words(`单位：${unit}`)]],
+      notes: [
+        ...(unit === '' ? [] : [[words(`单位：${unit}`)]]),
+        ...marksNote(
+          desk,
+          drawn(sheet, chart, Number(options.lines ?? 6)).flatMap(({ value }) =>
+            value.value === null ? [value.status] : [],
+          ),
+        ),
+      ],
     },
   ];
+}
+
+/** What a chart marks where it has no value; rankings and tiles say it by themselves. */
+function drawn(sheet: Sheet, chart: Chart, most: number): readonly Line[] {
+  if (chart === 'bars') return latest(sheet);
+  if (chart !== 'trend') return [];
+  const member = (line: Line): string => Object.values(line.members).join('|');
+  const largest = latest(sheet)
+    .toSorted((a, b) => (b.value.value ?? -Infinity) - (a.value.value ?? -Infinity))
+    .slice(0, most)
+    .map(member);
+  return sheet.lines.filter((line) => largest.includes(member(line)));
 }
 
 const unknownChart = (name: string, place: Place): Chart =>

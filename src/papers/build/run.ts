@@ -1,5 +1,6 @@
 import type { Derivation, NumberRun, RowCell, Run } from '../../contracts/paper-document.ts';
 import type { ApiValue } from '../../contracts/value.ts';
+import type { Bilingual } from '../../domain/text.ts';
 import type { Format } from '../../i18n/format.ts';
 import { numeral } from '../../i18n/numeral.ts';
 import { recompute } from '../recompute.ts';
@@ -38,6 +39,7 @@ export const cellOf = (sheet: Sheet, line: Line, field: RowCell['field'] = 'valu
 type Form = NumberRun['form'];
 interface Printed {
   readonly unit: string;
+  readonly unit_label?: Bilingual;
   readonly decimals: number;
   readonly form: Form;
 }
@@ -92,7 +94,7 @@ export function bound(
   const value = recompute(from, desk.bodies);
   const shape = {
     unit: over.unit ?? sheet.metric.unit,
-    unit_label: sheet.metric.unit_label,
+    unit_label: over.unit_label ?? sheet.metric.unit_label,
     decimals: over.decimals ?? sheet.metric.decimals,
     form,
   };

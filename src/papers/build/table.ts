@@ -1,4 +1,5 @@
 import type { PaperColumn, PaperTable, Run } from '../../contracts/paper-document.ts';
+import type { Status } from '../../contracts/value.ts';
 import { baseUnit } from './base-unit.ts';
 import type { Desk } from './desk.ts';
 import { bound, cell, cellOf, coded, literal, words } from './run.ts';
@@ -91,7 +92,7 @@ export function tableOf(desk: Desk, sheet: Sheet, whole: Sheet | undefined): Bod
     ...(compared ? [changeOf(desk, sheet, line)] : []),
     ...(rated ? [line.n === undefined ? [] : [baseOf(desk, sheet, line)]] : []),
   ]);
-  return { columns, rows, unit: unitsOf(columns), notes: [...jointNote([sheet]), ...notesOf(desk, rows)] };
+  return { columns, rows, unit: unitsOf(columns), notes: [...jointNote(lines), ...notesOf(desk, rows)] };
 }
 
 /** Several answers with the same members side by side: value and change of each. */
@@ -121,7 +122,12 @@ export function besideOf(desk: Desk, sheets: readonly Sheet[]): Body {
       ];
     }),
   ]);
-  return { columns, rows, unit: unitsOf(columns), notes: [...jointNote(sheets), ...notesOf(desk, rows)] };
+  return {
+    columns,
+    rows,
+    unit: unitsOf(columns),
+    notes: [...jointNote(sheets.flatMap(latest)), ...notesOf(desk, rows)],
+  };
 }
 
 /** One row per answer: 指标 | 单位 | 本期 | 上年同期 | 同比. */
@@ -149,7 +155,7 @@ export function indicatorsOf(desk: Desk, sheets: readonly Sheet[]): Body {
       ],
     ];
   });
-  return { columns, rows, unit: '', notes: [...jointNote(sheets), ...notesOf(desk, rows)] };
+  return { columns, rows, unit: '', notes: [...jointNote(sheets.flatMap(latest)), ...notesOf(desk, rows)] };
 }
 
 /** Places in the order of their codes; other members by size, the rest last. */
@@ -172,24 +178,27 @@ function unitsOf(columns: readonly PaperColumn[]): string {
 }
 
 /** Where a month of a table is compared together with its neighbour, the table says so. */
-const jointNote = (sheets: readonly Sheet[]): Run[][] =>
-  sheets.some((sheet) => latest(sheet).some((line) => line.change?.over === 'jan_feb'))
+const jointNote = (lines: readonly Line[]): Run[][] =>
+  lines.some((line) => line.change?.over === 'jan_feb')
     ? [
         [
-          words('注：金额与件数的同比为'),
+          words('注：一、二月的同比为'),
           literal('1—2月', '合并口径：春节在一、二月间移动'),
           words('合并计算。'),
         ],
       ]
     : [];
 
-/** What the marks of missing values mean; nothing where all are numbers. */
-function notesOf(desk: Desk, rows: readonly (readonly Run[][])[]): Run[][] {
-  const statuses = new Set(
+const notesOf = (desk: Desk, rows: readonly (readonly Run[][])[]): Run[][] =>
+  marksNote(
+    desk,
     rows.flat(2).flatMap((run) => (run.kind === 'number' && run.value === null ? [run.status] : [])),
   );
-  if (statuses.size === 0) return [];
-  const said = [...statuses]
+
+/** What the marks of missing values mean; nothing where all are numbers. */
+export function marksNote(desk: Desk, statuses: readonly Status[]): Run[][] {
+  if (statuses.length === 0) return [];
+  const said = [...new Set(statuses)]
     .sort()
     .map((status) => `“${desk.f.cell({ value: null, status }, 0)}”表示${REASON[status] ?? '没有数据'}`);
   return [[words(`注：${said.join('；')}。`)]];

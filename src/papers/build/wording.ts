@@ -91,10 +91,18 @@ export function clause(desk: Desk, sheet: Sheet, line: Line, title = sheet.title
   if (line.value.value === null) return [words(`${title}${absence(line.value)}`)];
   return [
     words(`${title}${verbOf(sheet)}`),
-    cell(desk, sheet, line, 'amount'),
+    named(desk, sheet, line),
     ...baseOf(desk, sheet, line),
     ...comparison(desk, sheet, line),
   ];
+}
+
+/** After 人均消费额 stands 541.76元, not 元/人: the name has said of what. */
+function named(desk: Desk, sheet: Sheet, line: Line): Run {
+  const { zh, en } = sheet.metric.unit_label;
+  const [amount = zh, per] = zh.split('/');
+  const over = per === undefined ? {} : { unit_label: { zh: amount, en: en.split('/')[0] ?? en } };
+  return cell(desk, sheet, line, 'amount', 'value', over);
 }
 
 /** `（基数1.23万件）`: what a rate or mean rests on, in its own unit. */
@@ -181,7 +189,7 @@ export function pull(desk: Desk, sheet: Sheet, whole: { sheet: Sheet; line: Line
     { unit: 'percent', decimals: 1 },
   );
   if (points.value === null || Math.abs(points.value) < FLAT) return undefined;
-  const verb = points.value > 0 ? '拉动总量增长' : '下拉总量';
+  const verb = points.value > 0 ? '拉动总量增长' : '拉低总量增速';
   return [...coded(mover.name), words(`影响最大，${verb}`), points];
 }
 
