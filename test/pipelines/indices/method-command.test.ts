@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -186,9 +186,9 @@ describe('method NAME INPUT.csv', () => {
 describe('what goes wrong says the value, the place and the next step', () => {
   test.each([
     ['an unknown method', ['nowhere', 'x.csv'], 2, /没有“nowhere”这个方法/],
-    ['no file', ['sen'], 2, /用法:thermometer method sen 输入\.csv/],
+    ['no file', ['sen'], 2, /用法：thermometer method sen 输入\.csv/],
     ['a file that is not there', ['sen', '/nowhere.csv'], 1, /无法读取 \/nowhere\.csv/],
-    ['an unknown column', ['sen', 'two.csv', '--value', 'z'], 2, /没有“z”列。现有列:a、b/],
+    ['an unknown column', ['sen', 'two.csv', '--value', 'z'], 2, /没有“z”列。现有列：a、b/],
     ['which column', ['sen', 'two.csv'], 2, /请用 --value 指明/],
     ['a cell that is no number', ['sen', 'bad.csv', '--value', 'a'], 1, /第 3 行“a”列的“一”不是数字/],
     ['a gap', ['stl', 'gap.csv', '--value', 'a'], 1, /第 3 行缺失/],
@@ -200,7 +200,7 @@ describe('what goes wrong says the value, the place and the next step', () => {
       'a wrong number',
       ['stl', 'two.csv', '--value', 'a', '--period', 'year'],
       2,
-      /--period 应为数字,而不是“year”/,
+      /--period 应为数字，而不是“year”/,
     ],
   ] as const)('%s', async (_name, args, exitCode, message) => {
     csv('two.csv', 'a,b\n1,2\n3,4\n');
@@ -215,18 +215,39 @@ describe('what goes wrong says the value, the place and the next step', () => {
 });
 
 describePeer('composite on the command line against COINr', () => {
-  test('ASEM from raw to rank, by its own iMeta table', async () => {
-    const path = (name: string): string => join(PEER_FOLDER, 'composite', name);
-    // The unit table beside the case has no energy column: start from the denominated data.
+  const path = (name: string): string => join(PEER_FOLDER, 'composite', name);
+  /** The unit table beside the case lacks its energy column: energy is traded amount over its denominated value. */
+  const withEnergy = (): string => {
+    const [raw, divided] = [
+      peerCsv('composite/asem_00_raw.csv'),
+      peerCsv('composite/asem_01_denominated.csv'),
+    ];
+    const of = (table: typeof raw, id: string): Float64Array => numbers(table, id);
+    const [elec, gas] = [of(raw, 'Elec'), of(raw, 'Gas')];
+    const energy = [...elec].map((v, i) =>
+      v > 0 ? v / (of(divided, 'Elec')[i] ?? 0) : (gas[i] ?? 0) / (of(divided, 'Gas')[i] ?? 0),
+    );
+    const at = new Map((raw.get('uCode') ?? []).map((code, i) => [code, energy[i]]));
+    const [head = '', ...lines] = readFileSync(path('asem_units.csv'), 'utf8').trim().split(/\r?\n/);
+    const code = (line: string): string => line.split(',')[0]?.replaceAll('"', '') ?? '';
+    return csv(
+      'asem_units_energy.csv',
+      [`${head},"Energy"`, ...lines.map((line) => `${line},${at.get(code(line))}`), ''].join('\n'),
+    );
+  };
+
+  test.each([
+    ['raw, every denominator', () => ['--data', path('asem_00_raw.csv'), '--units', withEnergy()]],
+    [
+      'denominated, by the files as they are',
+      () => ['--data', path('asem_01_denominated.csv'), '--units', path('asem_units.csv'), '--no-denominate'],
+    ],
+  ])('ASEM to scores and ranks, by its own iMeta table: from %s', async (_, from) => {
     const result = await json(
       'composite',
       '--definition',
       path('asem_meta.csv'),
-      '--data',
-      path('asem_01_denominated.csv'),
-      '--units',
-      path('asem_units.csv'),
-      '--no-denominate',
+      ...from(),
       '--impute',
       'group_mean',
       '--group',
@@ -236,7 +257,8 @@ describePeer('composite on the command line against COINr', () => {
     const peer = peerCsv('composite/asem_05_agg_arith.csv');
     const order = (peer.get('uCode') ?? []).map((code) => result.id.indexOf(code));
     expect(order.map((i) => result.rank[i])).toEqual([...numbers(peer, 'Rank')]);
-    for (const id of ['Physical', 'Conn', 'Sust', 'Index']) {
+    const all = ['Physical', 'ConEcFin', 'Political', 'Instit', 'P2P', 'Environ', 'Social', 'SusEcFin'];
+    for (const id of [...all, 'Conn', 'Sust', 'Index']) {
       expect(
         worst(
           order.map((i) => result.scores[id][i]),
