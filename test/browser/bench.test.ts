@@ -55,6 +55,20 @@ describe('tasks of an analyst', () => {
     const text = await tableText(page);
     expect(text).toContain('西部');
     expect(text).not.toContain('东北');
+    // Any number of the table says where it comes from; arrow keys go from number to number.
+    const numbers = page.locator('.table-panel .cell-number');
+    await numbers.first().focus();
+    await page.keyboard.press('ArrowDown');
+    const said = (await page.evaluate(() => document.activeElement?.textContent)) ?? '';
+    expect(said).toBe(
+      await page.locator('.table-panel tbody tr').nth(1).locator('.cell-number').first().innerText(),
+    );
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('数据截至').waitFor();
+    for (const part of [said, '定义', '来源与负责', '版本与查询'])
+      expect(await dialog.innerText()).toContain(part);
+    await page.keyboard.press('Escape');
     expect(wrong).toEqual([]);
     await page.close();
   });

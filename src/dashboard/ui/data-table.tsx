@@ -12,7 +12,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, useMemo, useRef } from 'react';
+import { type CSSProperties, useMemo, useRef, useState } from 'react';
 import {
   type ChartCell,
   type ChartColumn,
@@ -20,8 +20,10 @@ import {
   cellText,
   isReported,
 } from '../../charts/table.ts';
+import { CellExplained, type TableOrigin } from './cell-explained.tsx';
 import { useReader } from './reader.tsx';
 import { TableTools } from './table-tools.tsx';
+import { CELL, moveCell } from './use-cell-cursor.ts';
 import { usePinnedOffsets } from './use-pinned-offsets.ts';
 import { ReportedCell } from './value.tsx';
 
@@ -48,14 +50,17 @@ interface Props {
   readonly height?: number;
   /** Rows may be gathered under the members of a column, and columns pinned. */
   readonly tools?: boolean;
+  /** Where the numbers come from; without it the release on screen. */
+  readonly origin?: TableOrigin;
 }
 
 /**
  * The rows of a chart: sortable by every column, with the reason for every gap, as long as memory allows. Groups gather
  * rows and count them; they add nothing up, since persons and rates do not.
  */
-export function DataTable({ table, height = 420, tools = false }: Props) {
+export function DataTable({ table, height = 420, tools = false, origin }: Props) {
   const { t, f } = useReader();
+  const [asked, ask] = useState<{ readonly row: Row; readonly column: ChartColumn }>();
   const scroller = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => helper.columns(table.columns.map(columnOf)), [table.columns]);
   const grid = useTable({
@@ -90,6 +95,10 @@ export function DataTable({ table, height = 420, tools = false }: Props) {
   const [first, last] = [items[0], items.at(-1)];
   const from = virtual ? (first?.index ?? 0) : 0;
   const shown = virtual ? items.flatMap((item) => rows[item.index] ?? []) : rows;
+  const entry = firstNumber(
+    shown.filter((row) => !row.getIsGrouped()),
+    shownColumns,
+  );
   const above = first?.start ?? 0;
   const below = last === undefined ? 0 : virtualizer.getTotalSize() - last.end;
   const sides = (key: string): { style?: CSSProperties; className: string } => {
@@ -115,6 +124,7 @@ export function DataTable({ table, height = 420, tools = false }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
         tabIndex={0}
         aria-label={table.caption}
+        onKeyDown={moveCell}
         data-rows={table.rows.length}
       >
         <table className="data" aria-rowcount={rows.length + 1}>
@@ -175,6 +185,8 @@ export function DataTable({ table, height = 420, tools = false }: Props) {
                       column={column}
                       cell={row.original[column.key]}
                       sides={sides(column.key)}
+                      entry={row === entry?.row && column === entry.column}
+                      onAsk={() => ask({ row: row.original, column })}
                     />
                   ))}
                 </tr>
@@ -186,17 +198,35 @@ export function DataTable({ table, height = 420, tools = false }: Props) {
         {rows.length === 0 ? <p className="muted empty">{t('chart.empty')}</p> : null}
         {virtual ? <p className="hidden-text">{t('table.rows', { n: f.count(table.rows.length) })}</p> : null}
       </section>
+      {asked === undefined ? null : (
+        <CellExplained table={table} {...asked} origin={origin} onClose={() => ask(undefined)} />
+      )}
     </>
   );
+}
+
+/** The first number that stands in a row: where the Tab key enters. */
+function firstNumber<R extends { original: Row }>(rows: readonly R[], columns: readonly ChartColumn[]) {
+  for (const row of rows)
+    for (const column of columns) {
+      const cell = row.original[column.key];
+      if (column.kind === 'value' && cell !== undefined && isReported(cell) && cell.value !== null)
+        return { row, column };
+    }
+  return undefined;
 }
 
 interface CellProps {
   readonly column: ChartColumn;
   readonly cell: ChartCell | undefined;
   readonly sides: { readonly style?: CSSProperties; readonly className: string };
+  /** The number at which the Tab key enters the table. */
+  readonly entry: boolean;
+  readonly onAsk: () => void;
 }
 
-function Cell({ column, cell, sides: { className, style } }: CellProps) {
+function Cell({ column, cell, sides: { className, style }, entry, onAsk }: CellProps) {
+  const { t } = useReader();
   if (column.kind === 'text')
     return (
       <td className={`${typeof cell === 'object' ? 'fixed' : ''}${className}`} style={style}>
@@ -205,9 +235,19 @@ function Cell({ column, cell, sides: { className, style } }: CellProps) {
     );
   return (
     <td className={`number${className}`} style={style}>
-      {cell !== undefined && isReported(cell) ? (
+      {cell === undefined || !isReported(cell) ? null : cell.value === null ? (
         <ReportedCell value={cell} decimals={column.decimals ?? 0} />
-      ) : null}
+      ) : (
+        <button
+          type="button"
+          className={CELL}
+          tabIndex={entry ? 0 : -1}
+          title={t('explain.title', { name: column.title })}
+          onClick={onAsk}
+        >
+          <ReportedCell value={cell} decimals={column.decimals ?? 0} />
+        </button>
+      )}
     </td>
   );
 }

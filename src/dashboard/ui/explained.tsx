@@ -1,8 +1,7 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Provenance } from './download.ts';
+import { ExplainDialog } from './explain-dialog.tsx';
 import { useReader } from './reader.tsx';
-
-const Explanation = lazy(async () => ({ default: (await import('./explanation.tsx')).Explanation }));
 
 interface ExplainedProps {
   /** What the number is called, for the button's name. */
@@ -17,10 +16,6 @@ interface ExplainedProps {
 export function Explained({ name, children, ...about }: ExplainedProps) {
   const { t } = useReader();
   const [open, setOpen] = useState(false);
-  const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) box.current?.showModal();
-  }, [open]);
   return (
     <>
       <button
@@ -31,22 +26,7 @@ export function Explained({ name, children, ...about }: ExplainedProps) {
       >
         {children}
       </button>
-      {open ? (
-        <dialog
-          ref={box}
-          className="dialog"
-          aria-label={t('explain.title', { name })}
-          onClose={() => setOpen(false)}
-        >
-          <h2>{t('explain.title', { name })}</h2>
-          <Suspense fallback={null}>
-            <Explanation {...about} />
-          </Suspense>
-          <button type="button" className="plain" onClick={() => box.current?.close()}>
-            {t('explain.close')}
-          </button>
-        </dialog>
-      ) : null}
+      {open ? <ExplainDialog name={name} {...about} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -131,7 +131,7 @@ export function Figure<Series>(props: FigureProps<Series>) {
         </div>
         {children}
         {asTable ? (
-          <DataTable table={table} />
+          <DataTable table={table} origin={{ metric: props.metric, provenance }} />
         ) : (
           <Chart kind={kind} series={series} label={title} describedBy={summaryId} onPick={onPick} />
         )}

@@ -49,7 +49,7 @@ export function TablePanel({ table, name, provenance, about, height, id, path, c
         </div>
       </div>
       {children}
-      <DataTable table={table} height={height} />
+      <DataTable table={table} height={height} origin={{ provenance }} />
     </section>
   );
 }

@@ -108,7 +108,7 @@ export function TrendView({ result, state, files, onView, marks, onLine }: Props
             </a>
           </div>
         </div>
-        <DataTable table={built.table} height={480} tools />
+        <DataTable table={built.table} height={480} tools origin={{ metric: result.metric.id, provenance }} />
       </section>
     </div>
   );
