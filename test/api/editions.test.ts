@@ -2,25 +2,34 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { packageVersion } from '../../pipelines/runner/publish.ts';
 import { releasesFolder } from '../../pipelines/runner/releases.ts';
 import { createApp } from '../../src/api/app.ts';
+import { declaredTables } from '../../src/api/editions/declared-tables.ts';
 import { Shelf } from '../../src/api/release/shelf.ts';
 import type { Commitments } from '../../src/contracts/commitment.ts';
 import type { PaperDocument } from '../../src/contracts/paper-document.ts';
 import type { DraftView, Editions, EditionView, PaperComparison } from '../../src/contracts/paper-draft.ts';
 import type { EditionVerification } from '../../src/contracts/paper-edition.ts';
 import { signerOf } from '../../src/crypto/signer.ts';
+import { type DeclaredAudit, LEAST_WIDTH } from '../../src/disclosure/declared.ts';
 import { loadPolicy } from '../../src/disclosure/policy.ts';
 import { METRICS } from '../../src/domain/catalogue.ts';
 import { unpackBundle } from '../../src/papers/edition/archive.ts';
+import { documentOf } from '../../src/papers/edition/bundle.ts';
 import { makerVersion } from '../../src/papers/edition/maker.ts';
 import { numberRuns } from '../../src/papers/edition/numbers.ts';
 import { verifyBundle } from '../../src/papers/edition/verify.ts';
 import { openWorklog, type Worklog } from '../../src/worklog/store.ts';
 import { type SignedIn, signedIn, testAccounts } from '../support/accounts.ts';
 import { tinyWorkspace } from '../support/tiny-workspace.ts';
+
+// As it is, but for the one test that declares a table which tells too much.
+vi.mock('../../src/api/editions/declared-tables.ts', async (original) => {
+  const real = await original<typeof import('../../src/api/editions/declared-tables.ts')>();
+  return { ...real, declaredTables: vi.fn(real.declaredTables) };
+});
 
 let folder: string;
 let shelf: Shelf;
@@ -268,5 +277,72 @@ describe('an edition, from its draft to its archive', () => {
     const { body: document } = await ask<PaperDocument>('li', `/drafts/${next.id}/document`);
     const promises = document.sections.find((section) => section.origin === 'promises');
     expect(JSON.stringify(promises)).toContain('未见效');
+  });
+});
+
+describe('an edition for whoever is outside', () => {
+  test('holds protected numbers only, and says what an attacker learns from all its tables together', async () => {
+    const { body: offered } = await ask<Editions>('li', '');
+    const month = offered.papers.find((p) => p.paper === 'bulletin')?.periods[0];
+    const made = await ask<DraftView>('li', '/drafts', 'POST', { key: `bulletin-${month}-000000-public` });
+    let draft = made.body;
+    for (const who of ['li', 'qian', 'sun', 'chen'])
+      draft = (await step(who, (await ask<DraftView>(who, `/drafts/${draft.id}`)).body)).body;
+    draft = await built('chen', draft.id);
+    expect([draft.failed, draft.stage]).toEqual([null, 'publish']);
+    draft = (await step('chen', draft)).body;
+    const id = draft.edition ?? '';
+    const response = await people.chen?.request(`/api/editions/${id}/files/bundle?purpose=report`);
+    const files = await unpackBundle(Buffer.from((await response?.arrayBuffer()) ?? new ArrayBuffer(0)));
+    const found = await verifyBundle(files, {
+      trust: [signer.fingerprint],
+      maker: makerVersion(packageVersion()),
+    });
+    expect([found.differences, found.trusted, found.remade]).toEqual([[], true, true]);
+    const read = (name: string) => JSON.parse(Buffer.from(files.get(name) ?? []).toString('utf8'));
+    const audit: DeclaredAudit & { policy: { sha256: string } } = read('disclosure-audit.json');
+    expect(audit.policy.sha256).toBe(loadPolicy().sha256);
+    expect([audit.tables > 3, audit.hidden > 0, audit.sums > 0, audit.exposed]).toEqual([
+      true,
+      true,
+      true,
+      [],
+    ]);
+    expect(audit.narrowest === null || audit.narrowest >= LEAST_WIDTH).toBe(true);
+    const shown = documentOf(files).answers.flatMap(({ body }) =>
+      typeof body === 'object' && body !== null && 'layer' in body ? [body.layer] : [],
+    );
+    expect(new Set(shown)).toEqual(new Set(['outside']));
+  });
+
+  test('with a table that tells a hidden number is not signed', async () => {
+    const { body: offered } = await ask<Editions>('li', '');
+    const month = offered.papers.find((p) => p.paper === 'bulletin')?.periods[1];
+    const made = await ask<DraftView>('li', '/drafts', 'POST', { key: `bulletin-${month}-000000-public` });
+    let draft = made.body;
+    for (const who of ['li', 'qian', 'sun'])
+      draft = (await step(who, (await ask<DraftView>(who, `/drafts/${draft.id}`)).body)).body;
+    vi.mocked(declaredTables).mockReturnValueOnce([
+      {
+        id: 'told',
+        whole: ['need_domain'],
+        within: null,
+        // At least one each, and with the protection at most six together: one to three are left for what is hidden.
+        cells: ['*', 'S01', 'S02', 'S03', 'S04'].map((need_domain) => ({
+          measure: 'applications',
+          period: month ?? 0,
+          region: '000000',
+          members: { need_domain },
+          value: need_domain === 'S04' ? null : 1,
+        })),
+      },
+    ]);
+    await step('chen', draft);
+    draft = await built('chen', draft.id);
+    expect([draft.stage, draft.edition, draft.failed?.zh]).toEqual([
+      'sign',
+      null,
+      expect.stringContaining('可以推出 1 个已隐去的数，例如 applications'),
+    ]);
   });
 });
