@@ -10,6 +10,7 @@ import { accountRoutes } from './access/routes.ts';
 import { alertRoutes } from './alerts/route.ts';
 import { beforeAfterRoutes } from './before-after/route.ts';
 import { benchmarkRoutes } from './benchmarks/route.ts';
+import { boundaryRoutes } from './boundaries/route.ts';
 import { catalogueRoutes } from './catalogue/route.ts';
 import { chartNoteRoutes } from './chart-notes/route.ts';
 import { commitmentRoutes } from './commitments/route.ts';
@@ -73,6 +74,7 @@ const ROUTES = [
   viewRoutes,
   chartNoteRoutes,
   settingsRoutes,
+  boundaryRoutes,
   workItemRoutes,
   ...accountRoutes,
 ];
@@ -116,7 +118,7 @@ export function createApp(options: ApiOptions): OpenAPIHono {
     if (known instanceof ApiFailure) return c.json(known.toBody(), known.status);
     options.log?.(`${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`);
     const unknown = new ApiFailure('INTERNAL', {
-      zh: '服务器出现意外错误,已记入日志。请重试;若重复出现,请把时间与操作告知管理员。',
+      zh: '服务器出现意外错误，已记入日志。请重试；若重复出现，请把时间与操作告知管理员。',
       en: 'The server failed unexpectedly; the log has the details. Try again, and tell the administrator if it persists.',
     });
     return c.json(unknown.toBody(), 500);
@@ -179,7 +181,7 @@ function refusalOf(error: Error): Error {
 
 const tooCostly = ({ seconds }: OutOfPatience): ApiFailure =>
   new ApiFailure('TOO_COSTLY', {
-    zh: `这个问题 ${seconds} 秒内算不完,已停止。请缩短时间、减少地区或维度。`,
+    zh: `这个问题 ${seconds} 秒内算不完，已停止。请缩短时间、减少地区或维度。`,
     en: `This was not done within ${seconds} seconds and was stopped. Ask for a shorter period, fewer regions or dimensions.`,
   });
 

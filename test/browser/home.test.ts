@@ -19,7 +19,7 @@ beforeAll(async () => {
     reducedMotion: 'reduce',
   });
   page = await context.newPage();
-});
+}, 600_000);
 
 afterAll(async () => {
   await browser?.close();

@@ -125,6 +125,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'DELETE /views/{id}': rule('read'),
   'GET /settings': rule('open'),
   'PUT /settings': rule('users'),
+  'GET /boundaries': rule('read'),
+  'PUT /boundaries': rule('users'),
+  'DELETE /boundaries': rule('users'),
   // People write exact numbers into what they note.
   'GET /chart-notes': exact('read', 'narrowed'),
   'POST /chart-notes': exact('read', 'narrowed'),

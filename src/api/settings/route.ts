@@ -3,6 +3,7 @@ import { type Settings, settingsInputSchema, settingsSchema } from '../../contra
 import { keepSettings, settingOf } from '../../worklog/settings.ts';
 import { principal } from '../access/ambient.ts';
 import { worklogOf } from '../access/required.ts';
+import { approvedMap } from '../boundaries/kept.ts';
 import type { ApiContext } from '../context.ts';
 import { failure, json, router } from '../router.ts';
 
@@ -27,9 +28,9 @@ export function settingsRoutes(context: ApiContext): OpenAPIHono {
   const { options } = context;
   const present = async (): Promise<Settings> => {
     const db = options.worklog ?? options.accounts?.db;
-    if (!db) return { name: null, logo: null, changeable: false };
+    if (!db) return { name: null, logo: null, map: null, changeable: false };
     const [name, logo] = [await settingOf(db, 'brand.name'), await settingOf(db, 'brand.logo')];
-    return { name, logo, changeable: true };
+    return { name, logo, map: await approvedMap(db), changeable: true };
   };
   app.openapi(get, async (c) => c.json(await present(), 200));
   app.openapi(put, async (c) => {

@@ -12,9 +12,23 @@ export const tileSide = (width: number): number =>
 
 export const tileHeight = (width: number): number => tileSide(width) * TILE_ROWS * 0.88;
 
+/** Month, reading and band of one region, or why it has none. */
+export const tileTooltip = (tile: Tile, period: number, { t, f }: Look): string =>
+  tooltipHtml(
+    tile.name,
+    [
+      {
+        name: f.period(period, 'month'),
+        text: f.cell(tile.reading, 1),
+        extra: tile.band === null ? '' : t(`band.${tile.band}`),
+      },
+    ],
+    tile.reading.value === null ? [f.reason(tile.reading.status)] : [],
+  );
+
 /** Every province-level region as one tile of the same size: colour is the band, the number is printed. */
 export function tileOption(series: TileSeries, look: Look): ChartOption {
-  const { palette, t, f, width } = look;
+  const { palette, f, width } = look;
   const side = tileSide(width);
   const size: [number, number] = [side - 3, side * 0.88 - 3];
   const draw = (tile: Tile) => {
@@ -39,19 +53,7 @@ export function tileOption(series: TileSeries, look: Look): ChartOption {
           value: { fontSize: side < 50 ? 10 : 12, lineHeight: side < 50 ? 12 : 15 },
         },
       },
-      tooltip: {
-        formatter: tooltipHtml(
-          tile.name,
-          [
-            {
-              name: f.period(series.period, 'month'),
-              text: f.cell(tile.reading, 1),
-              extra: tile.band === null ? '' : t(`band.${tile.band}`),
-            },
-          ],
-          tile.reading.value === null ? [f.reason(tile.reading.status)] : [],
-        ),
-      },
+      tooltip: { formatter: tileTooltip(tile, series.period, look) },
     };
   };
   return {

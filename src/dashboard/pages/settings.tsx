@@ -1,3 +1,4 @@
+import { BoundaryFile } from '../features/settings/boundary-file.tsx';
 import { Branding } from '../features/settings/branding.tsx';
 import { Policy } from '../features/settings/policy.tsx';
 import { ThemeChoice } from '../features/style/theme-choice.tsx';
@@ -55,6 +56,7 @@ export function SettingsPage() {
           </p>
         </section>
         <Branding />
+        <BoundaryFile />
         <Policy />
       </div>
     </>

@@ -1,16 +1,21 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { BANDS, bandIndex } from '../../../charts/bands.ts';
+import { boundaryChart } from '../../../charts/boundaries/chart.ts';
+import { boundarySeries } from '../../../charts/boundaries/series.ts';
 import { rankingChart } from '../../../charts/ranking/chart.ts';
 import { rankingSeries } from '../../../charts/ranking/series.ts';
 import { tileChart } from '../../../charts/tiles/chart.ts';
 import { fitsTileGrid } from '../../../charts/tiles/layout.ts';
-import { tileSeries } from '../../../charts/tiles/series.ts';
+import { type TileInput, tileSeries } from '../../../charts/tiles/series.ts';
 import type { Overview } from '../../../contracts/overview.ts';
+import { useBoundaries } from '../../state/boundaries.ts';
 import type { GaugeId } from '../../state/overview.ts';
 import { usePalette } from '../../ui/color-scheme.ts';
+import { Segmented } from '../../ui/controls.tsx';
 import type { Provenance } from '../../ui/download.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { useReader } from '../../ui/reader.tsx';
+import type { Pick } from '../../ui/use-echarts.ts';
 
 interface PlacesProps {
   readonly overview: Overview;
@@ -23,9 +28,11 @@ interface PlacesProps {
 /** The provinces as tiles; nothing where the regions of the workspace are not those of China. */
 export function TileGrid({ overview, gauge, provenance, onRegion, tools }: PlacesProps) {
   const { t, f, say } = useReader();
-  const series = useMemo(() => {
+  const map = useBoundaries();
+  const [drawn, draw] = useState<'tiles' | 'map'>('tiles');
+  const input = useMemo((): TileInput => {
     const labels = overview.labels.region ?? {};
-    return tileSeries({
+    return {
       title: t('overview.tiles', { gauge: t(`gauge.${gauge}`) }),
       period: overview.period ?? 0,
       inLocale: say,
@@ -35,22 +42,57 @@ export function TileGrid({ overview, gauge, provenance, onRegion, tools }: Place
         const { band, ...reading } = tile[gauge];
         return { code: tile.region, name, short: shortName(label, name, say), reading, band };
       }),
-    });
+    };
   }, [overview, gauge, t, say]);
+  const tiles = useMemo(() => tileSeries(input), [input]);
+  const outlines = useMemo(
+    () => (map === undefined || drawn === 'tiles' ? undefined : boundarySeries(input, map)),
+    [input, map, drawn],
+  );
+  const period = f.period(input.period, 'month');
+  const common = {
+    title: input.title,
+    name: `${gauge}-places-${input.period}`,
+    onPick: ({ data }: Parameters<Pick>[0]) => {
+      if (typeof data === 'object' && data !== null && 'code' in data) onRegion(String(data.code));
+    },
+    tools: (
+      <>
+        {map === undefined ? null : (
+          <Segmented
+            label={t('map.choose')}
+            showLabel={false}
+            value={drawn}
+            options={(['tiles', 'map'] as const).map((value) => ({ value, label: t(`map.${value}`) }))}
+            onChange={draw}
+          />
+        )}
+        {tools}
+      </>
+    ),
+  };
   return (
     <section className="panel">
-      <Figure
-        title={series.title}
-        subtitle={t('overview.tiles.about', { period: f.period(series.period, 'month') })}
-        kind={tileChart}
-        series={series}
-        name={`${gauge}-places-${series.period}`}
-        provenance={provenance}
-        onPick={({ data }) => {
-          if (typeof data === 'object' && data !== null && 'code' in data) onRegion(String(data.code));
-        }}
-        tools={tools}
-      />
+      {outlines === undefined ? (
+        <Figure
+          {...common}
+          subtitle={t('overview.tiles.about', { period })}
+          provenance={provenance}
+          kind={tileChart}
+          series={tiles}
+        />
+      ) : (
+        <Figure
+          {...common}
+          subtitle={t('overview.map.about', { period })}
+          provenance={{
+            ...provenance,
+            map: t('map.approval', { no: outlines.map.approval_no, publisher: outlines.map.publisher }),
+          }}
+          kind={boundaryChart}
+          series={outlines}
+        />
+      )}
       <BandLegend />
     </section>
   );

@@ -33,6 +33,11 @@ export const overview: Messages<typeof zh> = {
   'overview.since.before': '{period} (before)',
   'overview.since.now': '{period} (now)',
   'overview.tiles': '{gauge} by province',
+  'overview.map.about': '{period}; colour is the band, a click opens the trend.',
+  'map.choose': 'Drawn as',
+  'map.tiles': 'Tiles',
+  'map.map': 'Map',
+  'map.approval': 'Approval no. {no} · {publisher}',
   'overview.tiles.about':
     '{period}. Colour is the band; choose a tile to see its trend. Tiles are placed roughly; this is not a map.',
   'overview.ranking': '{gauge} in bands',

@@ -23,6 +23,19 @@ export const settings: Messages<typeof zh> = {
   'settings.logo': 'Logo (PNG, JPEG or SVG, at most 90 kB)',
   'settings.logo.none': 'Original logo',
   'settings.logo.tooLarge': 'The picture is larger than 90 kB. Make it smaller first.',
+  'settings.map': 'An approved boundary file (optional)',
+  'settings.map.about':
+    'The overview draws tiles, no borders. A house that has an approved file of provincial outlines (GeoJSON) can keep it here: it is checked, stays on this machine, and its approval number is printed under the map. Nothing is asked of another machine.',
+  'settings.map.none': 'None is kept.',
+  'settings.map.kept': 'Kept: approval number {no}, {publisher}.',
+  'settings.map.no': 'Approval number',
+  'settings.map.no.hint': 'Granted together with the file, as printed on it.',
+  'settings.map.publisher': 'Made or supplied by',
+  'settings.map.file':
+    'Boundary file (GeoJSON, at most 8 MB, province level, with Taiwan, Hong Kong, Macao and the South China Sea line)',
+  'settings.map.noFile': 'Choose a file first.',
+  'settings.map.keep': 'Check and keep',
+  'settings.map.remove': 'Remove',
   'settings.save': 'Save',
   'settings.policy': 'Rules of disclosure',
   'settings.policy.about':

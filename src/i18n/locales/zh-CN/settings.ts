@@ -18,6 +18,18 @@ export const settings = {
   'settings.logo': '标志（PNG、JPEG 或 SVG，不超过 90 KB）',
   'settings.logo.none': '恢复原标志',
   'settings.logo.tooLarge': '图片超过 90 KB。请缩小后再选。',
+  'settings.map': '经审核的边界文件（可选）',
+  'settings.map.about':
+    '总览默认用方格图，不画边界。单位若有经自然资源主管部门审核的省级边界文件（GeoJSON），可在此装入：检查后存在本机，地图下印出审图号，不向外请求任何内容。',
+  'settings.map.none': '未装入。',
+  'settings.map.kept': '已装入：审图号 {no}，{publisher}。',
+  'settings.map.no': '审图号',
+  'settings.map.no.hint': '与文件一同批准的编号，如 GS(2024)0650号。',
+  'settings.map.publisher': '编制或提供单位',
+  'settings.map.file': '边界文件（GeoJSON，不超过 8 MB，省级，含台湾、香港、澳门与南海诸岛断续线）',
+  'settings.map.noFile': '请先选择文件。',
+  'settings.map.keep': '检查并装入',
+  'settings.map.remove': '移除',
   'settings.save': '保存',
   'settings.policy': '披露规则',
   'settings.policy.about':
