@@ -13,6 +13,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 180_000,
     pool: 'forks',
+    // Files share the modules of their worker: loading them anew for each of 210 files cost a fifth of the run.
+    isolate: false,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
   },
