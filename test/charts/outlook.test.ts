@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { outlookChart } from '../../src/charts/outlook/chart.ts';
 import { type OutlookInput, outlookSeries } from '../../src/charts/outlook/series.ts';
 import { LIGHT } from '../../src/charts/palette.ts';
+import { trendChart } from '../../src/charts/trend/chart.ts';
+import { trendSeries } from '../../src/charts/trend/series.ts';
 import { formatter } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/translate.ts';
 
@@ -72,5 +74,46 @@ describe('the picture of a series and what comes next', () => {
     expect(outlookChart.summary(outlookSeries({ ...input, points: [], ahead: [] }), words)).toBe(
       '没有可显示的数据。',
     );
+  });
+});
+
+describe('a forecast over the trend itself', () => {
+  const points = input.points.map((point) => ({ ...point, key: '*' }));
+  const trend = (ahead = input.ahead) =>
+    trendSeries({
+      title: '服务申请',
+      measure: input.measure,
+      grain: 'month',
+      lines: [{ key: '*', name: '全国' }],
+      points,
+      ahead,
+    });
+
+  test('goes on from the last number, on an axis that reaches as far, and is said in words', () => {
+    const series = trend();
+    const option = trendChart.option(series, look) as { series: readonly Line[] };
+    const lines = new Map(option.series.map((line) => [line.name, line]));
+    expect(series.axis).toEqual([202607, 202608, 202609, 202610, 202611]);
+    expect(lines.get('预测')?.data).toEqual([null, null, 110, 120, 125]);
+    expect(lines.get('95% 区间')?.data).toEqual([null, null, 0, 45, 53]);
+    expect(trendChart.summary(series, words)).toContain(
+      '虚线为预测：2026年11月为125件，80% 区间为112件至138件。',
+    );
+    expect(trendChart.table(series, words).rows).toHaveLength(3);
+  });
+
+  test('is not drawn beside several lines, nor without being asked for', () => {
+    const two = trendSeries({
+      title: '服务申请',
+      measure: input.measure,
+      grain: 'month',
+      lines: [
+        { key: '*', name: '全国' },
+        { key: 'b', name: '四川' },
+      ],
+      points,
+      ahead: input.ahead,
+    });
+    for (const series of [two, trend([])]) expect(series.axis).toEqual([202607, 202608, 202609]);
   });
 });

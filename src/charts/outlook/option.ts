@@ -3,7 +3,8 @@ import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
 import type { Look } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
-import type { AheadPoint, OutlookSeries } from './series.ts';
+import { aheadLines, aheadRows } from './ahead.ts';
+import type { OutlookSeries } from './series.ts';
 
 /** The series, its adjusted line over it, and the forecast as a dashed line inside its two bands. */
 export function outlookOption(series: OutlookSeries, look: Look): ChartOption {
@@ -54,7 +55,7 @@ export function outlookOption(series: OutlookSeries, look: Look): ChartOption {
       splitLine: { lineStyle: { color: palette.rule } },
     },
     series: [
-      ...(series.show === 'forecast' ? ahead(series, look) : []),
+      ...(series.show === 'forecast' ? aheadLines(series.periods, series.ahead, lastOf(series), look) : []),
       raw,
       ...(adjusted
         ? [line(t('outlook.adjusted'), [...series.adjusted], { color: palette.accent, width: 2.2 }, 4)]
@@ -63,60 +64,13 @@ export function outlookOption(series: OutlookSeries, look: Look): ChartOption {
   };
 }
 
-/** Two bands and the dashed middle; the line starts at the last value so that it does not hang in the air. */
-function ahead(series: OutlookSeries, { palette, t }: Look) {
-  const before = series.points.length;
-  const last = series.points.at(-1)?.value ?? null;
-  const pad = (of: (p: AheadPoint) => number): (number | null)[] => [
-    ...new Array<null>(Math.max(0, before - 1)).fill(null),
-    last,
-    ...series.ahead.map(of),
-  ];
-  const band = (level: 80 | 95, low: (p: AheadPoint) => number, high: (p: AheadPoint) => number) => {
-    const common = {
-      type: 'line' as const,
-      stack: `band${level}`,
-      stackStrategy: 'all' as const,
-      symbol: 'none',
-      silent: true,
-      lineStyle: { opacity: 0 },
-      z: 1,
-    };
-    const width = pad((p) => high(p) - low(p)).map((v, i) => (i === before - 1 ? 0 : v));
-    return [
-      { ...common, name: `low${level}`, data: pad(low) },
-      {
-        ...common,
-        name: t(level === 80 ? 'outlook.band80' : 'outlook.band95'),
-        data: width,
-        areaStyle: { color: palette.accentSoft, opacity: level === 80 ? 0.55 : 0.35 },
-      },
-    ];
-  };
-  return [
-    ...band(
-      95,
-      (p) => p.low95,
-      (p) => p.high95,
-    ),
-    ...band(
-      80,
-      (p) => p.low80,
-      (p) => p.high80,
-    ),
-    {
-      type: 'line' as const,
-      name: t('outlook.forecast'),
-      data: pad((p) => p.value),
-      symbol: 'none',
-      silent: true,
-      lineStyle: { color: palette.accent, width: 2, type: 'dashed' as const },
-      z: 3,
-    },
-  ];
+function lastOf({ points }: OutlookSeries): { period: number; value: number } | undefined {
+  const last = points.at(-1);
+  return last?.value == null ? undefined : { period: last.period, value: last.value };
 }
 
-function tooltip(series: OutlookSeries, { t, f, palette }: Look) {
+function tooltip(series: OutlookSeries, look: Look) {
+  const { t, f, palette } = look;
   return (params: unknown): string => {
     const first = Array.isArray(params) ? (params[0] as { dataIndex: number } | undefined) : undefined;
     const period = first === undefined ? undefined : series.periods[first.dataIndex];
@@ -131,13 +85,7 @@ function tooltip(series: OutlookSeries, { t, f, palette }: Look) {
       ...(series.show === 'adjusted' && value !== undefined
         ? [{ name: t('outlook.adjusted'), text: number(value), colour: palette.accent }]
         : []),
-      ...(next
-        ? [
-            { name: t('outlook.forecast'), text: number(next.value), colour: palette.accent },
-            { name: t('outlook.band80'), text: `${number(next.low80)} – ${number(next.high80)}` },
-            { name: t('outlook.band95'), text: `${number(next.low95)} – ${number(next.high95)}` },
-          ]
-        : []),
+      ...(next ? aheadRows(next, number, look) : []),
     ];
     return tooltipHtml(f.period(period, 'month'), rows);
   };

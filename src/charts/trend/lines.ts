@@ -47,7 +47,8 @@ export function drawLine(line: TrendLine, order: number, series: TrendSeries, lo
     distance: 8,
     formatter: series.lines.length > 1 ? shorten(line.name, 9) : lastValue(line, series, look),
   });
-  const show = named && coloured;
+  // Where a forecast goes on, the end is no place for words.
+  const show = named && coloured && series.ahead.length === 0;
   return [
     {
       ...common,

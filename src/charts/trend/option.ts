@@ -2,6 +2,7 @@ import { axisNumber, periodLabels, periodTicks } from '../axis.ts';
 import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
 import { type Look, NARROW } from '../look.ts';
+import { aheadLines } from '../outlook/ahead.ts';
 import { tooltipBox } from '../tooltip.ts';
 import { changeBars, changeTitle, markStrip } from './companion.ts';
 import { baseLine, drawLine, intervalBand, markLines } from './lines.ts';
@@ -22,8 +23,8 @@ export function trendOption(series: TrendSeries, look: Look): ChartOption {
   const marks = series.gaps.length > 0;
   const right = narrow ? 16 : series.lines.length > 1 ? 126 : 72;
   const plot = width - right - 56;
-  const ticks = periodTicks(series.periods, series.grain, plot);
-  const labels = periodLabels(series.periods, series.grain, ticks, look);
+  const ticks = periodTicks(series.axis, series.grain, plot);
+  const labels = periodLabels(series.axis, series.grain, ticks, look);
   const lower = (companion ? PANEL.change + PANEL.gap : 0) + (marks ? PANEL.marks : 0);
   const grids = [
     { left: 48, right, top: 28, bottom: 36 + lower + (lower > 0 ? 6 : 0) },
@@ -94,12 +95,21 @@ export function trendOption(series: TrendSeries, look: Look): ChartOption {
         ? baseLine(series.lines[0], series.compare, look)
         : []),
       ...(series.lines.length === 1 ? intervalBand(series.lines[0], look) : []),
+      ...aheadLines(series.axis, series.ahead, lastBefore(series), look),
       ...series.lines.flatMap((line, i) => drawLine(line, i, series, look, !narrow)),
       ...markLines(series, look),
       ...(marks ? [markStrip(series, look, marksGrid)] : []),
       ...(companion ? changeBars(series.lines[0], look, changeGrid) : []),
     ],
   };
+}
+
+/** The last number before the forecast, from which it goes on. */
+function lastBefore({ lines, periods, ahead }: TrendSeries): { period: number; value: number } | undefined {
+  const first = ahead[0]?.period ?? 0;
+  const at = periods.findLastIndex((period, i) => period < first && lines[0]?.points[i]?.value != null);
+  const [period, value] = [periods[at], lines[0]?.points[at]?.value];
+  return period === undefined || value == null ? undefined : { period, value };
 }
 
 /** Amounts start at zero unless they only wiggle far above it; rates and indices show their own range. */

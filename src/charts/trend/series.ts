@@ -1,6 +1,7 @@
 import type { PeriodGrain } from '../../domain/period.ts';
 import { type MissingReason, STATUS_MARK } from '../../domain/status.ts';
 import type { Compared, Measure, Reported } from '../../i18n/format.ts';
+import type { AheadPoint } from '../outlook/series.ts';
 
 /** One cell of a trend: `key` says which line, `base` is what `change` compares with. */
 export interface TrendPoint extends Reported {
@@ -34,6 +35,8 @@ export interface TrendInput {
   readonly points: readonly TrendPoint[];
   readonly compare?: TrendCompare;
   readonly marks?: readonly TrendMark[];
+  /** What a forecast expects of the one line, where it is asked for. */
+  readonly ahead?: readonly AheadPoint[];
 }
 
 export interface TrendLine {
@@ -56,10 +59,14 @@ export interface TrendSeries {
   readonly grain: PeriodGrain;
   readonly compare?: TrendCompare;
   readonly periods: readonly number[];
+  /** The periods, and those that a forecast adds after them. */
+  readonly axis: readonly number[];
   readonly lines: readonly TrendLine[];
   readonly gaps: readonly TrendGap[];
   /** Marks inside the periods shown, in order of time. */
   readonly marks: readonly TrendMark[];
+  /** One line's forecast, in order of time; else empty. */
+  readonly ahead: readonly AheadPoint[];
 }
 
 /** Rows of a query → lines on one time axis, with every missing value kept as a gap that has a reason. */
@@ -76,7 +83,9 @@ export function trendSeries(input: TrendInput): TrendSeries {
   const marks = (input.marks ?? [])
     .filter((mark) => shown.has(mark.period))
     .sort((a, b) => a.period - b.period);
-  return { title, measure, grain, compare, periods, lines, gaps: gapsOf(periods, lines), marks };
+  const ahead = lines.length === 1 ? (input.ahead ?? []) : [];
+  const axis = [...new Set([...periods, ...ahead.map((p) => p.period)])].sort((a, b) => a - b);
+  return { title, measure, grain, compare, periods, axis, lines, gaps: gapsOf(periods, lines), marks, ahead };
 }
 
 function gapsOf(periods: readonly number[], lines: readonly TrendLine[]): TrendGap[] {

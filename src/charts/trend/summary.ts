@@ -21,6 +21,8 @@ export function trendSummary(series: TrendSeries, words: Words): string {
   const low = known.reduce((a, b) => ((b.value ?? 0) < (a.value ?? 0) ? b : a));
   const at = (p: TrendPoint): string => f.period(p.period, series.grain);
   const say = (p: TrendPoint): string => f.value(p, series.measure);
+  const next = series.ahead.at(-1);
+  const number = (value: number): string => f.value({ value, status: 'estimated' }, series.measure);
   return [
     t('chart.trend.last', { span, period: at(last), value: say(last) }),
     last.change === undefined || last.change.value === null
@@ -29,6 +31,14 @@ export function trendSummary(series: TrendSeries, words: Words): string {
           change: f.change(last.change, series.measure),
         }),
     t('chart.trend.range', { high: say(high), highAt: at(high), low: say(low), lowAt: at(low) }),
+    next === undefined
+      ? ''
+      : t('chart.trend.ahead', {
+          period: f.period(next.period, series.grain),
+          value: number(next.value),
+          low: number(next.low80),
+          high: number(next.high80),
+        }),
     gaps,
   ].join('');
 }

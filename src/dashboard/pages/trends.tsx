@@ -15,7 +15,7 @@ import { TrendView } from '../features/trend-view/trend-view.tsx';
 import { useAlerts } from '../state/alerts.ts';
 import { chartId, notePlace, useChartNotes } from '../state/chart-notes.ts';
 import { gaugeOfMetric } from '../state/index-metric.ts';
-import { queryFiles, useCatalogue, useQueryResult, useThermometer } from '../state/queries.ts';
+import { queryFiles, useCatalogue, useOutlook, useQueryResult, useThermometer } from '../state/queries.ts';
 import { searchOf } from '../state/shared.ts';
 import { marksOf } from '../state/trend-marks.ts';
 import { isOnePlace, isStored, resolveTrends, type TrendsState, trendsQuery } from '../state/trends.ts';
@@ -56,6 +56,8 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
   );
   const answer = useQueryResult(state?.metric.available ? question : undefined);
   const marks = useMarks(catalogue, state);
+  const looked = state?.metric.available && placeOf(state) !== null && single(state) ? question : undefined;
+  const next = useOutlook(choice.outlook === 'forecast' ? looked : undefined, true).data?.forecast;
   if (state === undefined || question === undefined) return <Note>{t('trends.noMetrics')}</Note>;
   const choose = (next: TrendsChoice): void =>
     navigate(`/trends${searchOf(trendsParams(next), shared)}`, { replace: true });
@@ -89,15 +91,14 @@ function TrendsBody({ catalogue }: { catalogue: Catalogue }) {
             files={queryFiles(question)}
             onView={(view) => choose({ ...choice, view })}
             marks={marks}
+            ahead={looked !== undefined && next?.status === 'forecast' ? next.points : undefined}
             onLine={(line) => choose(chooseLine(choice, line))}
           />
         </div>
       )}
       {state.metric.available ? (
         <Outlook
-          question={
-            placeOf(state) !== null && state.by.length === 0 && state.grain === 'month' ? question : undefined
-          }
+          question={looked}
           show={choice.outlook}
           onShow={(outlook) => choose({ ...choice, outlook })}
         />

@@ -3,6 +3,7 @@ import { barChart } from '../../../charts/bars/chart.ts';
 import { BARS, barSeries } from '../../../charts/bars/series.ts';
 import { multiplesChart } from '../../../charts/multiples/chart.ts';
 import { multiplesSeries, PANELS } from '../../../charts/multiples/series.ts';
+import type { AheadPoint } from '../../../charts/outlook/series.ts';
 import { barsOf, lineMembers, tableOf, trendOf } from '../../../charts/result-rows.ts';
 import { trendChart } from '../../../charts/trend/chart.ts';
 import { type TrendMark, trendSeries } from '../../../charts/trend/series.ts';
@@ -28,25 +29,27 @@ interface Props {
   readonly onView: (view: View) => void;
   /** What happened on the way: events, changes of method, alerts. */
   readonly marks: readonly TrendMark[];
+  /** What comes after the last complete month, where a forecast was asked for and can be made. */
+  readonly ahead: readonly AheadPoint[] | undefined;
   /** One line alone. */
   readonly onLine: (line: ReturnType<typeof lineMembers>) => void;
 }
 
 /** The answer as a picture with its table beside it: the same rows, the same gaps. */
-export function TrendView({ result, state, files, onView, marks, onLine }: Props) {
+export function TrendView({ result, state, files, onView, marks, ahead, onLine }: Props) {
   const reader = useReader();
   const { t, f, say } = reader;
   const compare = state.compare === 'none' ? undefined : state.compare;
   const title = say(result.metric.title);
   const built = useMemo(() => {
-    const input = { ...trendOf(result, title, compare, reader), marks };
+    const input = { ...trendOf(result, title, compare, reader), marks, ahead };
     return {
       trend: trendSeries(input),
       multiples: multiplesSeries(input),
       bars: barSeries(barsOf(result, title, reader)),
       table: tableOf(result, compare, reader),
     };
-  }, [result, title, compare, reader, marks]);
+  }, [result, title, compare, reader, marks, ahead]);
   const view = state.view ?? naturalView(built.trend.lines.length, built.trend.periods.length);
   const provenance = provenanceOf(result, reader);
   const common = {

@@ -42,6 +42,7 @@ export const charts: Messages<typeof zh> = {
   'chart.trend.none': '{span}: no value may be shown. ',
   'chart.trend.many': '{span}, {n} items. ',
   'chart.trend.ends': '{period}: highest {top} ({high}), lowest {bottom} ({low}). ',
+  'chart.trend.ahead': ' The dashed line is a forecast: {value} in {period}, 80% interval {low} to {high}.',
   'chart.trend.gaps': '{n} values are missing; the marks say why.',
 
   'contribution.rest': 'other indicators',

@@ -38,6 +38,7 @@ export const charts = {
   'chart.trend.none': '{span}没有可公布的数值。',
   'chart.trend.many': '{span}，共 {n} 项。',
   'chart.trend.ends': '{period}最高为{top}（{high}），最低为{bottom}（{low}）。',
+  'chart.trend.ahead': '虚线为预测：{period}为{value}，80% 区间为{low}至{high}。',
   'chart.trend.gaps': '另有 {n} 个数值缺失，原因见标记。',
 
   'contribution.rest': '其余指标',
