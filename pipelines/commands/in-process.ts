@@ -11,11 +11,11 @@ import type { CommandIo } from './command.ts';
 /**
  * Runs work with the server's own API in this process: the same gate, the same client, no port. A number printed
  * here took the same path as the one on screen.
- * @param work Is handed another API too, over the same releases, which remembers no answer of the first.
+ * @param work Is handed another API too, over the same releases, which remembers no answer of the first, and those releases.
  */
 export async function withApi<T>(
   io: CommandIo,
-  work: (fetch: Fetch, another: () => Fetch) => Promise<T>,
+  work: (fetch: Fetch, another: () => Fetch, shelf: Shelf) => Promise<T>,
 ): Promise<T> {
   const shelf = new Shelf({ folder: releasesFolder(io.home), log: (line) => io.err(line) });
   await shelf.refresh();
@@ -32,7 +32,7 @@ export async function withApi<T>(
       });
       return (path, init) => app.request(path, init);
     };
-    return await work(another(), another);
+    return await work(another(), another, shelf);
   } finally {
     await shelf.close();
   }

@@ -12,6 +12,7 @@ import {
   type PaperSubject,
 } from '../../src/contracts/paper-document.ts';
 import { containing, months, type PeriodGrain, period, shift } from '../../src/domain/period.ts';
+import { sharedFetch } from '../../src/papers/answers.ts';
 import { buildDocument } from '../../src/papers/build/document.ts';
 import { documentFiles, jsonBytes, sha256Of } from '../../src/papers/edition/bundle.ts';
 import { TEMPLATE_FOLDER } from '../../src/papers/edition/remake.ts';
@@ -29,6 +30,9 @@ import { CommandError, type CommandIo, type ExitCode, usageError } from './comma
 import { withApi } from './in-process.ts';
 import { asCommandError } from './query.ts';
 
+/** What every place of a run is told alike is asked once. */
+const ABOUT_THE_RELEASE = /^\/api\/(catalogue|method|quality|representation)\b/;
+
 /** What became of one paper of a run. */
 interface Outcome {
   readonly id: string;
@@ -41,7 +45,7 @@ interface Outcome {
 }
 
 /**
- * `paper build [PAPER] [--region R|all] [--period P] [--audience A] [--formats html,pdf,pdfa,docx] [--fonts DIR] --out DIR`:
+ * `paper build [PAPER] [--region R,…|all] [--org UNION,…] [--period P] [--audience A] [--formats html,pdf,pdfa,docx] [--fonts DIR] --out DIR`:
  * writes the whole unsigned bundle: text, data, queries, definitions, template and the paper in every format.
  */
 export async function paperBuildCommand(args: string[], io: CommandIo): Promise<ExitCode> {
@@ -50,6 +54,7 @@ export async function paperBuildCommand(args: string[], io: CommandIo): Promise<
     allowPositionals: true,
     options: {
       region: { type: 'string' },
+      org: { type: 'string' },
       period: { type: 'string' },
       audience: { type: 'string' },
       formats: { type: 'string' },
@@ -66,9 +71,11 @@ export async function paperBuildCommand(args: string[], io: CommandIo): Promise<
   const fonts = resolve(values.fonts ?? join(io.home, 'fonts'));
   const press = new Press();
   try {
-    const made = await withApi(io, async (fetch, another) => {
+    const made = await withApi(io, async (fetch, another, shelf) => {
       const catalogue = await getCatalogue(fetch, values.release);
-      const subjects = subjectsOf(paper, values, catalogue);
+      const unions = await shelf.read(catalogue.release, async (release) => release.unions);
+      const subjects = subjectsOf(paper, values, catalogue, unions);
+      const everywhere = sharedFetch(ABOUT_THE_RELEASE);
       const outcomes: Outcome[] = [];
       // While one paper is set in the worker, the next is written here.
       let setting: Promise<unknown> = Promise.resolve();
@@ -78,7 +85,7 @@ export async function paperBuildCommand(args: string[], io: CommandIo): Promise<
         const source = templateOf(paper);
         // No answer about one place is asked for again about the next.
         const ask = i === 0 ? fetch : another();
-        const written = await write(ask, subject, catalogue.release, subjects.length === 1);
+        const written = await write(everywhere(ask), subject, catalogue.release, subjects.length === 1);
         await setting;
         if ('error' in written) {
           outcomes.push({
@@ -213,7 +220,7 @@ function paperOf(given = 'quarterly'): PaperId {
   const paper = PAPERS.find((p) => p === given);
   if (paper) return paper;
   throw usageError({
-    zh: `没有白皮书“${given}”。可编制的有:${PAPERS.join('、')}。`,
+    zh: `没有白皮书“${given}”。可编制的有：${PAPERS.join('、')}。`,
     en: `There is no paper "${given}". There are: ${PAPERS.join(', ')}.`,
   });
 }
@@ -224,17 +231,23 @@ function formatsOf(given: string | undefined): readonly PaperFormat[] {
     const format = PAPER_FORMATS.find((f) => f === name);
     if (format) return format;
     throw usageError({
-      zh: `没有“${name}”格式。可用:${PAPER_FORMATS.join('、')}。`,
+      zh: `没有“${name}”格式。可用：${PAPER_FORMATS.join('、')}。`,
       en: `There is no format "${name}". Use: ${PAPER_FORMATS.join(', ')}.`,
     });
   });
 }
 
 /** `--region all` is every province; without a period, the last one that has closed. */
-function subjectsOf(
+export function subjectsOf(
   paper: PaperId,
-  values: { readonly region?: string; readonly period?: string; readonly audience?: string },
+  values: {
+    readonly region?: string;
+    readonly org?: string;
+    readonly period?: string;
+    readonly audience?: string;
+  },
   catalogue: Catalogue,
+  unions: ReadonlyMap<string, string>,
 ): PaperSubject[] {
   const kind = kindOf(paper);
   const audience =
@@ -243,18 +256,34 @@ function subjectsOf(
       : kind.audiences.find((a) => a === AUDIENCES.find((known) => known === values.audience));
   if (audience === undefined)
     throw usageError({
-      zh: `“${kind.title.zh}”没有读者“${values.audience}”。可用:${kind.audiences.join('、')}。`,
+      zh: `“${kind.title.zh}”没有读者“${values.audience}”。可用：${kind.audiences.join('、')}。`,
       en: `"${paper}" has no audience "${values.audience}". Use: ${kind.audiences.join(', ')}.`,
     });
   const code =
     values.period === undefined ? lastClosed(kind.grain, catalogue) : given(kind.grain, values.period);
-  const regions =
-    values.region === 'all'
+  const named = [
+    ...(values.region === 'all'
       ? catalogue.regions
           .filter((r) => r.level === 'province' && !/^(71|81|82)/.test(r.code))
           .map((r) => r.code)
-      : [values.region ?? '000000'];
+      : list(values.region)),
+    ...list(values.org).map((org) => areaOf(org, unions)),
+  ];
+  const regions = named.length === 0 ? ['000000'] : [...new Set(named)];
   return regions.map((region) => ({ paper, region, period: code, audience }));
+}
+
+const list = (text: string | undefined): string[] => text?.split(',').filter((one) => one !== '') ?? [];
+
+/** A local federation's part of the union tree is its area, as a scope means it; no figure is stored by union. */
+function areaOf(org: string, unions: ReadonlyMap<string, string>): string {
+  const region = unions.get(org);
+  if (region !== undefined) return region;
+  const near = [...unions.keys()].filter((code) => code.includes(org) || org.includes(code)).slice(0, 4);
+  throw usageError({
+    zh: `工会“${org}”没有辖区（产业、机关、开发区和基层工会，或未登记的编码），数值按地区存储，不能单独编制。请用县级以上地方总工会的编码${near.length === 0 ? '' : `，如 ${near.join('、')}`}。`,
+    en: `Union "${org}" answers for no region (an industrial, organ, zone or grass-roots union, or a code nobody registered), while figures are stored by region. Use the code of a local federation${near.length === 0 ? '' : `, such as ${near.join(', ')}`}.`,
+  });
 }
 
 function given(grain: PeriodGrain, text: string): number {
@@ -274,7 +303,7 @@ export function lastClosed(grain: PeriodGrain, { watermark }: Pick<Catalogue, 'w
   const through = watermark.complete_through;
   if (through === null)
     throw new CommandError({
-      zh: '本版本没有任何期间已经满期,请用 --period 指定。',
+      zh: '本版本没有任何期间已经满期，请用 --period 指定。',
       en: 'No period of this release has closed; name one with --period.',
     });
   const last = containing(grain, through);
@@ -283,6 +312,6 @@ export function lastClosed(grain: PeriodGrain, { watermark }: Pick<Catalogue, 'w
 
 const usage = (): CommandError =>
   usageError({
-    zh: `用法:thermometer paper build [${PAPERS.join('|')}] [--region 代码|all] [--period 期间] [--audience 读者] --out 文件夹`,
-    en: `usage: thermometer paper build [${PAPERS.join('|')}] [--region CODE|all] [--period P] [--audience A] --out DIR`,
+    zh: `用法：thermometer paper build [${PAPERS.join('|')}] [--region 代码|all] [--org 工会编码] [--period 期间] [--audience 读者] --out 文件夹`,
+    en: `usage: thermometer paper build [${PAPERS.join('|')}] [--region CODE|all] [--org UNION] [--period P] [--audience A] --out DIR`,
   });

@@ -20,7 +20,7 @@ export class Recorder {
     const body = (await response.json()) as { query_id?: string };
     // A refusal is an answer too: what it left out of the paper must be left out again.
     this.kept.set(path, answerOf(path, body));
-    return Response.json(body, { status: response.status });
+    return read(body, response.status);
   };
 
   /** Every answer asked for so far, by path. */
@@ -28,6 +28,27 @@ export class Recorder {
     const all = await Promise.all(this.kept.values());
     return all.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
+}
+
+/** An answer whose body has been read already is not written and read once more. */
+const read = (body: unknown, status: number): Response =>
+  Object.assign(new Response(null, { status }), { json: () => Promise.resolve(body) });
+
+/** Ways to the API that ask once for all of them whatever matches; its bodies are shared. */
+export function sharedFetch(alike: RegExp): (through: Fetch) => Fetch {
+  const kept = new Map<string, Promise<{ readonly body: unknown; readonly status: number }>>();
+  return (through) => async (path, init) => {
+    if (!alike.test(path)) return through(path, init);
+    const answer =
+      kept.get(path) ??
+      Promise.resolve(through(path, init)).then(async (response) => ({
+        body: await response.json(),
+        status: response.status,
+      }));
+    kept.set(path, answer);
+    const { body, status } = await answer;
+    return read(body, status);
+  };
 }
 
 async function answerOf(path: string, body: { query_id?: string }): Promise<Answer> {
@@ -47,7 +68,7 @@ export function replayFetch(answers: readonly Answer[]): Fetch {
           {
             error: {
               code: 'NOT_FOUND',
-              message: { zh: `数据包里没有这一查询:${path}`, en: `The bundle holds no answer to ${path}` },
+              message: { zh: `数据包里没有这一查询：${path}`, en: `The bundle holds no answer to ${path}` },
             },
           },
           { status: 404 },
