@@ -35,7 +35,7 @@ async function main(argv: string[]): Promise<ExitCode> {
     if (!command) {
       throw new CommandError(
         {
-          zh: `没有“${name}”这个命令。可用命令:${Object.keys(commands).join(' ')}。用 thermometer help 查看说明。`,
+          zh: `没有“${name}”这个命令。可用命令：${Object.keys(commands).join(' ')}。用 thermometer help 查看说明。`,
           en: `There is no command "${name}". Commands: ${Object.keys(commands).join(' ')}. See: thermometer help`,
         },
         { exitCode: 2 },

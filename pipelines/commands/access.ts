@@ -25,7 +25,7 @@ export async function accessCommand(args: string[], io: CommandIo): Promise<Exit
   const [member] = positionals;
   if (member === undefined || positionals.length > 1 || member.trim() === '' || values.out === undefined) {
     throw usageError({
-      zh: '用法:thermometer access 会员编号 --out 副本.html [--by 经办人]',
+      zh: '用法：thermometer access 会员编号 --out 副本.html [--by 经办人]',
       en: 'usage: thermometer access MEMBER --out FILE.html [--by NAME]',
     });
   }
@@ -35,7 +35,7 @@ export async function accessCommand(args: string[], io: CommandIo): Promise<Exit
   for (const path of [page, data]) {
     if (existsSync(path)) {
       throw new CommandError({
-        zh: `${path} 已存在。副本不覆盖任何文件,请换一个文件名。`,
+        zh: `${path} 已存在。副本不覆盖任何文件，请换一个文件名。`,
         en: `${path} exists. A copy overwrites nothing; choose another name.`,
       });
     }

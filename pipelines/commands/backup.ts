@@ -23,7 +23,7 @@ export async function backupCommand(args: string[], io: CommandIo): Promise<Exit
   if (action === 'verify' && archive !== undefined) return verify(archive, values.json === true, io);
   if (action !== undefined || values.out === undefined) {
     throw usageError({
-      zh: '用法:thermometer backup --out 文件.zip [--passphrase-file 口令文件](有口令才含密钥),或 thermometer backup verify 文件.zip',
+      zh: '用法：thermometer backup --out 文件.zip [--passphrase-file 口令文件]（有口令才含密钥），或 thermometer backup verify 文件.zip',
       en: 'usage: thermometer backup --out FILE.zip [--passphrase-file P] (keys only under a passphrase), or thermometer backup verify FILE.zip',
     });
   }
@@ -96,7 +96,7 @@ export async function restoreCommand(args: string[], io: CommandIo): Promise<Exi
   const [archive, ...more] = positionals;
   if (archive === undefined || more.length > 0) {
     throw usageError({
-      zh: '用法:thermometer restore 文件.zip [--replace] [--passphrase-file 口令文件]',
+      zh: '用法：thermometer restore 文件.zip [--replace] [--passphrase-file 口令文件]',
       en: 'usage: thermometer restore FILE.zip [--replace] [--passphrase-file P]',
     });
   }

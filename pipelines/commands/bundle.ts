@@ -8,7 +8,7 @@ export async function bundleCommand(args: string[], io: CommandIo): Promise<Exit
   const { values } = parseArgs({ args, options: { out: { type: 'string' }, json: { type: 'boolean' } } });
   if (values.out === undefined) {
     throw usageError({
-      zh: '用法:thermometer bundle --out 文件.tar.gz(本机需能访问软件包仓库)',
+      zh: '用法：thermometer bundle --out 文件.tar.gz（本机需能访问软件包仓库）',
       en: 'usage: thermometer bundle --out FILE.tar.gz (this machine must reach the package registry)',
     });
   }

@@ -9,7 +9,7 @@ import { CommandError, type CommandIo, type ExitCode, usageError } from './comma
 import { asCommandError } from './load.ts';
 
 const USAGE = {
-  zh: '用法:thermometer contracts [--json];contracts --out 文件夹 [--check];contracts template 数据类别 --out 空表.xlsx',
+  zh: '用法：thermometer contracts [--json];contracts --out 文件夹 [--check];contracts template 数据类别 --out 空表.xlsx',
   en: 'usage: thermometer contracts [--json]; contracts --out FOLDER [--check]; contracts template FAMILY --out FILE.xlsx',
 };
 
@@ -33,7 +33,7 @@ async function template(family: string, out: string, json: boolean, io: CommandI
   const path = resolve(out);
   if (!path.toLowerCase().endsWith('.xlsx')) {
     throw usageError({
-      zh: `空表是 Excel 工作簿,--out 应以 .xlsx 结尾,得到“${basename(path)}”。`,
+      zh: `空表是 Excel 工作簿，--out 应以 .xlsx 结尾，得到“${basename(path)}”。`,
       en: `The template is an Excel workbook: --out should end in .xlsx, not "${basename(path)}".`,
     });
   }
@@ -61,7 +61,7 @@ async function written<T>(out: string, work: () => Promise<T> | T): Promise<T> {
     if (!(cause instanceof Error) || !('code' in cause)) throw cause;
     throw new CommandError(
       {
-        zh: `无法写入 ${out}(${cause.message})。请检查文件夹、权限与磁盘空间。`,
+        zh: `无法写入 ${out}（${cause.message}）。请检查文件夹、权限与磁盘空间。`,
         en: `${out} cannot be written (${cause.message}). Check the folder, its permissions and the disk.`,
       },
       { cause },

@@ -32,7 +32,7 @@ export async function eraseCommand(args: string[], io: CommandIo): Promise<ExitC
   const [member] = positionals;
   if (member === undefined || positionals.length > 1 || member.trim() === '') {
     throw usageError({
-      zh: '用法:thermometer erase 会员编号 [--receipt 回执.json] [--by 经办人],或 thermometer erase --verify 回执.json 会员编号',
+      zh: '用法：thermometer erase 会员编号 [--receipt 回执.json] [--by 经办人]，或 thermometer erase --verify 回执.json 会员编号',
       en: 'usage: thermometer erase MEMBER [--receipt FILE] [--by NAME], or thermometer erase --verify RECEIPT MEMBER',
     });
   }
@@ -58,7 +58,7 @@ export async function eraseCommand(args: string[], io: CommandIo): Promise<ExitC
 export function requireWarehouse(home: string): void {
   if (existsSync(warehouseFile(home))) return;
   throw new CommandError({
-    zh: `工作区 ${home} 还没有装载过数据,没有任何人的记录。`,
+    zh: `工作区 ${home} 还没有装载过数据，没有任何人的记录。`,
     en: `Nothing was loaded into ${home} yet; it holds no record of anyone.`,
   });
 }
@@ -148,7 +148,7 @@ function readReceipt(path: string): Receipt {
   } catch (cause) {
     throw new CommandError(
       {
-        zh: `${path} 不是删除回执,或已损坏。请给出 thermometer erase 生成的 JSON 文件。`,
+        zh: `${path} 不是删除回执，或已损坏。请给出 thermometer erase 生成的 JSON 文件。`,
         en: `${path} is not a receipt of an erasure, or is damaged. Give the JSON file that thermometer erase wrote.`,
       },
       { cause },

@@ -118,7 +118,7 @@ async function save(response: Response, out: string, step: (bytes: number) => vo
     rmSync(draft, { force: true });
     throw new CommandError(
       {
-        zh: `写不了 ${out}:${cause instanceof Error ? cause.message : String(cause)}。请检查路径、权限与磁盘空间;没有留下半个文件。`,
+        zh: `写不了 ${out}:${cause instanceof Error ? cause.message : String(cause)}。请检查路径、权限与磁盘空间；没有留下半个文件。`,
         en: `Cannot write ${out}: ${cause instanceof Error ? cause.message : String(cause)}. Check path, permissions and disk space; no partial file was left.`,
       },
       { cause },
@@ -130,7 +130,7 @@ function oneOf<T extends string>(known: readonly T[], given: string, option: str
   const found = known.find((f) => f === given);
   if (found) return found;
   throw usageError({
-    zh: `--${option} 没有“${given}”。可用:${known.join('、')}${option === 'format' ? '(arrow 为文件格式,arrows 为流,package 为完整数据包)' : ''}。`,
+    zh: `--${option} 没有“${given}”。可用：${known.join('、')}${option === 'format' ? '(arrow 为文件格式,arrows 为流,package 为完整数据包)' : ''}。`,
     en: `--${option} has no "${given}". Use: ${known.join(', ')}${option === 'format' ? ' (arrow is the file, arrows the stream, package everything)' : ''}.`,
   });
 }
@@ -140,7 +140,7 @@ async function wrongUse(io: CommandIo): Promise<CommandError> {
   const known = ids.length > 0 ? ids.join('、') : 'consumption、services、…';
   const use = `thermometer export %s --out %s [--format ${WANTED.join('|')}] [--columns A,B] [--grain month --from 202501 --to 202506] [--level province] [--filter consumption_class:01,02] [--release R]`;
   return usageError({
-    zh: `用法:${use.replace('%s', '数据集').replace('%s', '文件')}(.zip 为完整数据包)。数据集:${known}`,
+    zh: `用法：${use.replace('%s', '数据集').replace('%s', '文件')}（.zip 为完整数据包）。数据集：${known}`,
     en: `usage: ${use.replace('%s', 'DATASET').replace('%s', 'FILE')} (.zip is the whole package). Datasets: ${ids.join(', ') || 'consumption, services, …'}`,
   });
 }

@@ -26,7 +26,7 @@ export async function extractCommand(args: string[], io: CommandIo): Promise<Exi
   const [file] = positionals;
   if (file === undefined || positionals.length > 1 || values.out === undefined) {
     throw usageError({
-      zh: '用法:thermometer extract 申请.yml --out 目录',
+      zh: '用法：thermometer extract 申请.yml --out 目录',
       en: 'usage: thermometer extract REQUEST.yml --out DIR',
     });
   }
@@ -37,7 +37,7 @@ export async function extractCommand(args: string[], io: CommandIo): Promise<Exi
   for (const path of [data, about]) {
     if (existsSync(path)) {
       throw new CommandError({
-        zh: `${path} 已存在。摘录不覆盖任何文件:每次摘录的编号都不同,请换一个目录。`,
+        zh: `${path} 已存在。摘录不覆盖任何文件：每次摘录的编号都不同，请换一个目录。`,
         en: `${path} exists. An extract overwrites nothing; choose another folder.`,
       });
     }
@@ -110,7 +110,7 @@ function readRequest(file: string): ExtractRequest {
     .map((i) => `${i.path.join('.') || '(file)'}: ${i.message}`)
     .join('\n  ');
   throw new CommandError({
-    zh: `申请 ${file} 不能用:\n  ${reasons}`,
+    zh: `申请 ${file} 不能用：\n  ${reasons}`,
     en: `The request ${file} cannot be used:\n  ${reasons}`,
   });
 }

@@ -27,7 +27,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   load: {
     usage: 'load FAMILY FILE… | load FILE… --family FAMILY [--mapping M] [--workspace W] [--exported-at T]',
     summary: {
-      zh: '装载文件(官方统计表用 --family official_statistics)',
+      zh: '装载文件（官方统计表用 --family official_statistics）',
       en: 'load files (--family official_statistics for tables of figures)',
     },
     run: async (args, io) => (await import('./load.ts')).loadCommand(args, io),
@@ -35,7 +35,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   contracts: {
     usage: 'contracts [--out DIR [--check] | template FAMILY --out FILE.xlsx]',
     summary: {
-      zh: '数据契约:类别一览、说明页、空表',
+      zh: '数据契约：类别一览、说明页、空表',
       en: 'contracts: families, their pages, a workbook to fill in',
     },
     run: async (args, io) => (await import('./contracts.ts')).contractsCommand(args, io),
@@ -44,7 +44,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     usage:
       'rejects [FAMILY] [--out T.xlsx | --apply T.xlsx --file F | --waive HASH:LINE --reason R --by NAME]',
     summary: {
-      zh: '退回单:查看、导出、更正、豁免',
+      zh: '退回单：查看、导出、更正、豁免',
       en: 'refused rows: state, return ticket, corrections, waivers',
     },
     run: async (args, io) => (await import('./rejects.ts')).rejectsCommand(args, io),
@@ -52,7 +52,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   erase: {
     usage: 'erase MEMBER [--receipt FILE] [--by NAME] | erase --verify RECEIPT MEMBER',
     summary: {
-      zh: '删除一名会员的全部记录并出具回执;核验回执',
+      zh: '删除一名会员的全部记录并出具回执；核验回执',
       en: 'remove every record of one member, with a receipt; verify one',
     },
     run: async (args, io) => (await import('./erase.ts')).eraseCommand(args, io),
@@ -77,26 +77,29 @@ export const commands: Readonly<Record<string, Entry>> = {
   },
   keys: {
     usage: 'keys status|rotate [--cells]|backup --out F|verify [F]|restore F',
-    summary: { zh: '密钥:查看、轮换、备份、核对、恢复', en: 'keys: state, rotation, backup, check, restore' },
+    summary: {
+      zh: '密钥：查看、轮换、备份、核对、恢复',
+      en: 'keys: state, rotation, backup, check, restore',
+    },
     run: async (args, io) => (await import('./keys.ts')).keysCommand(args, io),
   },
   backup: {
     usage: 'backup --out F.zip [--passphrase-file P] | backup verify F.zip',
     summary: {
-      zh: '备份整个工作区(服务不停);核对备份',
+      zh: '备份整个工作区（服务不停）；核对备份',
       en: 'back the workspace up while serving; check a backup',
     },
     run: async (args, io) => (await import('./backup.ts')).backupCommand(args, io),
   },
   restore: {
     usage: 'restore F.zip [--replace] [--passphrase-file P]',
-    summary: { zh: '从备份恢复工作区,逐文件核对', en: 'restore a workspace from a backup, file by file' },
+    summary: { zh: '从备份恢复工作区，逐文件核对', en: 'restore a workspace from a backup, file by file' },
     run: async (args, io) => (await import('./backup.ts')).restoreCommand(args, io),
   },
   bundle: {
     usage: 'bundle --out F.tar.gz',
     summary: {
-      zh: '离线安装包:x64 与 arm64 Linux,断网可装可用',
+      zh: '离线安装包：x64 与 arm64 Linux，断网可装可用',
       en: 'one archive that installs without a network, for x64 and arm64 Linux',
     },
     run: async (args, io) => (await import('./bundle.ts')).bundleCommand(args, io),
@@ -127,7 +130,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   releases: {
     usage: 'releases list|use ID|verify [ID]|diff A B|purge',
     summary: {
-      zh: '查看、切换、核验、比较版本,清理旧版本',
+      zh: '查看、切换、核验、比较版本，清理旧版本',
       en: 'list, use, verify, compare and purge releases',
     },
     run: async (args, io) => (await import('./releases.ts')).releasesCommand(args, io),
@@ -135,7 +138,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   report: {
     usage: 'report build --out P.zip | verify P | receive P… | merge | list | missing',
     summary: {
-      zh: '逐级上报:生成、核验、接收、合并报送包,查看谁还没报',
+      zh: '逐级上报：生成、核验、接收、合并报送包，查看谁还没报',
       en: 'report upwards: make, verify, take and merge packages; who is missing',
     },
     run: async (args, io) => (await import('./report.ts')).reportCommand(args, io),
@@ -153,7 +156,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   paper: {
     usage: 'paper build [PAPER] [--region R|all --period P] --out DIR | verify BUNDLE',
     summary: {
-      zh: '白皮书:编制(PDF、Word、网页),离线核验已签发的一期',
+      zh: '白皮书：编制（PDF、Word、网页），离线核验已签发的一期',
       en: 'white papers: make them, verify a signed edition offline',
     },
     run: async (args, io) => (await import('./paper.ts')).paperCommand(args, io),
@@ -171,7 +174,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   topics: {
     usage: 'topics evaluate FILE --text COL --label COL|code TEXT|words CODE',
     summary: {
-      zh: '文本归类:交叉验证、归类、查看词权重',
+      zh: '文本归类：交叉验证、归类、查看词权重',
       en: 'text to topics: cross-validate, code, list weights',
     },
     run: async (args, io) => (await import('./topics.ts')).topicsCommand(args, io),

@@ -20,7 +20,7 @@ export async function inspectCommand(args: string[], io: CommandIo): Promise<Exi
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) {
     throw usageError({
-      zh: '用法:thermometer inspect 文件 [--family 数据类别] [--set 列名=字段] [--out 映射.yml]',
+      zh: '用法：thermometer inspect 文件 [--family 数据类别] [--set 列名=字段] [--out 映射.yml]',
       en: 'usage: thermometer inspect FILE [--family F] [--set HEADER=FIELD] [--out MAPPING.yml]',
     });
   }
@@ -50,7 +50,7 @@ function decisions(given: readonly string[]): Map<string, string> {
       const at = text.lastIndexOf('=');
       if (at < 1) {
         throw usageError({
-          zh: `--set “${text}” 应写作 列名=字段(不装载写作 列名=-)`,
+          zh: `--set “${text}” 应写作 列名=字段（不装载写作 列名=-）`,
           en: `--set "${text}" should read HEADER=FIELD (HEADER=- leaves the column out)`,
         });
       }
@@ -65,7 +65,7 @@ function write(path: string, mapping: string): void {
   } catch (cause) {
     throw new CommandError(
       {
-        zh: `无法写入 ${path}(${cause instanceof Error ? cause.message : String(cause)})。请检查文件夹与权限。`,
+        zh: `无法写入 ${path}（${cause instanceof Error ? cause.message : String(cause)}）。请检查文件夹与权限。`,
         en: `${path} cannot be written (${cause instanceof Error ? cause.message : String(cause)}). Check the folder and its permissions.`,
       },
       { cause },
@@ -112,7 +112,7 @@ function report(seen: Inspection, out: string | undefined, io: CommandIo): void 
   } else {
     io.out(
       zh
-        ? `  映射已写入 ${out}。核对后:thermometer load ${seen.family} ${seen.file} --mapping ${out}`
+        ? `  映射已写入 ${out}。核对后：thermometer load ${seen.family} ${seen.file} --mapping ${out}`
         : `  mapping written to ${out}. Check it, then: thermometer load ${seen.family} ${seen.file} --mapping ${out}`,
     );
   }
@@ -129,7 +129,7 @@ function said(
     `${Math.round(confidence * 100)}%`,
     format,
     unit,
-    stored ? undefined : zh ? '认识,不入库' : 'known, never stored',
+    stored ? undefined : zh ? '认识，不入库' : 'known, never stored',
   ].filter((trait) => trait !== undefined);
   return `${header} → ${zh && title ? `${title}(${field})` : field} · ${traits.join(' · ')}${examples}`;
 }

@@ -47,7 +47,7 @@ export async function keysCommand(args: string[], io: CommandIo): Promise<ExitCo
   const run = ACTIONS[action];
   if (!run || more.length > 0) {
     throw usageError({
-      zh: '用法:thermometer keys status | rotate [--cells] | backup --out 文件 | verify [备份] | restore 备份 [--passphrase-file 口令文件]',
+      zh: '用法：thermometer keys status | rotate [--cells] | backup --out 文件 | verify [备份] | restore 备份 [--passphrase-file 口令文件]',
       en: 'usage: thermometer keys status | rotate [--cells] | backup --out FILE | verify [BACKUP] | restore BACKUP [--passphrase-file P]',
     });
   }
@@ -177,7 +177,7 @@ async function rotate({ json, cells }: Options, io: CommandIo): Promise<ExitCode
 async function backup({ json, out, passphrase }: Options, io: CommandIo): Promise<ExitCode> {
   if (out === undefined) {
     throw usageError({
-      zh: '请用 --out 给出备份文件,例如 U 盘上的 thermometer-keys.json。',
+      zh: '请用 --out 给出备份文件，例如 U 盘上的 thermometer-keys.json。',
       en: 'Name the backup with --out, for example a file on a removable disk.',
     });
   }
@@ -233,7 +233,7 @@ async function verify({ json, path, passphrase }: Options, io: CommandIo): Promi
 async function restore({ json, path, passphrase }: Options, io: CommandIo): Promise<ExitCode> {
   if (path === undefined) {
     throw usageError({
-      zh: '用法:thermometer keys restore 备份',
+      zh: '用法：thermometer keys restore 备份',
       en: 'usage: thermometer keys restore BACKUP',
     });
   }
@@ -241,7 +241,7 @@ async function restore({ json, path, passphrase }: Options, io: CommandIo): Prom
   const { known } = await history(io.home);
   if (known !== undefined && known !== held.fingerprint) {
     throw new CommandError({
-      zh: `备份的指纹 ${held.fingerprint} 不是本工作区数据仓库的(${known})。请使用轮换之后的那份备份。`,
+      zh: `备份的指纹 ${held.fingerprint} 不是本工作区数据仓库的（${known}）。请使用轮换之后的那份备份。`,
       en: `The backup is of fingerprint ${held.fingerprint}, the warehouse of ${known}. Use the backup made after the last rotation.`,
     });
   }

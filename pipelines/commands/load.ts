@@ -25,7 +25,7 @@ export async function loadCommand(args: string[], io: CommandIo): Promise<ExitCo
   const [family, ...files] = values.family === undefined ? positionals : [values.family, ...positionals];
   if (family === undefined || files.length === 0) {
     throw usageError({
-      zh: '用法:thermometer load 数据类别 文件… [--mapping 映射.yml] [--json]。例:thermometer load consumption 订单.csv',
+      zh: '用法：thermometer load 数据类别 文件… [--mapping 映射.yml] [--json]。例：thermometer load consumption 订单.csv',
       en: 'usage: thermometer load FAMILY FILE… [--mapping M.yml] [--json], e.g. thermometer load consumption orders.csv',
     });
   }
@@ -68,7 +68,7 @@ function mappingFor(family: string, path: string): { mapping: Mapping; text: str
   const mapping = readMapping(path);
   if (mapping.family !== family) {
     throw new MappingError({
-      zh: `映射文件 ${path} 写的是 ${mapping.family},命令要装载的是 ${family}。请换用对应的映射,或改正其 family。`,
+      zh: `映射文件 ${path} 写的是 ${mapping.family}，命令要装载的是 ${family}。请换用对应的映射，或改正其 family。`,
       en: `The mapping ${path} is for ${mapping.family}, but the command loads ${family}. Use the right mapping or correct its family.`,
     });
   }
@@ -134,7 +134,7 @@ export function reportLoad(result: LoadResult, json: boolean, io: CommandIo): vo
   if (result.rejected > 0) {
     io.out(
       zh
-        ? `  查看退回原因:thermometer rejects ${result.family} --out 退回单.xlsx`
+        ? `  查看退回原因：thermometer rejects ${result.family} --out 退回单.xlsx`
         : `  reasons: thermometer rejects ${result.family} --out rejects.xlsx`,
     );
   }

@@ -16,7 +16,7 @@ export async function methodCommand(args: string[], io: CommandIo): Promise<Exit
   const spec = methods.get(name);
   if (!spec) {
     throw usageError({
-      zh: `没有“${name}”这个方法。可用方法:${[...methods.keys()].join(' ')}。`,
+      zh: `没有“${name}”这个方法。可用方法：${[...methods.keys()].join(' ')}。`,
       en: `There is no method "${name}". Methods: ${[...methods.keys()].join(' ')}.`,
     });
   }
@@ -40,7 +40,7 @@ async function run(spec: MethodSpec, table: InputTable, options: OptionValues): 
     const why = cause instanceof MethodError ? cause.text : { zh: cause.message, en: cause.message };
     throw new CommandError(
       {
-        zh: `${spec.title.zh}无法计算:${why.zh}。请检查数据与选项(thermometer method ${spec.name} --help)。`,
+        zh: `${spec.title.zh}无法计算：${why.zh}。请检查数据与选项（thermometer method ${spec.name} --help）。`,
         en: `${spec.title.en} cannot be computed: ${why.en}. Check the data and the options (thermometer method ${spec.name} --help).`,
       },
       { cause },
@@ -95,7 +95,7 @@ function numberOf(name: string, given: string | number | boolean, range: OptionS
   const value = Number(given);
   if (Number.isFinite(value) && String(given).trim() !== '') return within(name, value, range);
   throw usageError({
-    zh: `--${name} 应为数字,而不是“${given}”。`,
+    zh: `--${name} 应为数字，而不是“${given}”。`,
     en: `--${name} takes a number, not "${given}".`,
   });
 }
@@ -110,7 +110,7 @@ function within(name: string, value: number, range: NonNullable<OptionSpec['rang
   const zhEnds = `${lower ? `${open ? '大于' : '不小于'} ${least}` : ''}${lower && upper ? '、' : ''}${upper ? `${open ? '小于' : '不大于'} ${most}` : ''}`;
   const enEnds = `${lower ? `${open ? 'above' : 'from'} ${least}` : ''}${lower && upper ? ' ' : ''}${upper ? `${open ? 'and below' : 'to'} ${most}` : ''}`;
   throw usageError({
-    zh: `--${name} 应为${zhEnds}的${zh},而不是“${value}”。`,
+    zh: `--${name} 应为${zhEnds}的${zh}，而不是“${value}”。`,
     en: `--${name} takes ${en} ${enEnds}, not "${value}".`,
   });
 }
@@ -122,7 +122,7 @@ function choiceOf(name: string, given: string, choices: readonly string[] | unde
   const meant = choices.find((choice) => plainly(choice) === plainly(given));
   if (meant !== undefined) return meant;
   throw usageError({
-    zh: `--${name} 没有“${given}”。可选:${choices.join('、')}。`,
+    zh: `--${name} 没有“${given}”。可选：${choices.join('、')}。`,
     en: `--${name} has no "${given}". Choices: ${choices.join(', ')}.`,
   });
 }
@@ -131,7 +131,7 @@ function inputOf(spec: MethodSpec, file: string | undefined): InputTable {
   if (file === undefined) {
     if (spec.needsInput === false) return new InputTable('-', 'x\n0\n');
     throw usageError({
-      zh: `用法:thermometer method ${spec.name} 输入.csv [选项]。${spec.input.zh}。`,
+      zh: `用法：thermometer method ${spec.name} 输入.csv [选项]。${spec.input.zh}。`,
       en: `usage: thermometer method ${spec.name} INPUT.csv [options]. ${spec.input.en}.`,
     });
   }
@@ -179,12 +179,12 @@ function list(lang: Locale): string[] {
   const t = (text: Bilingual): string => inLocale(text, lang);
   return [
     t({
-      zh: '用法:thermometer method 方法 输入.csv [选项] [--json]',
+      zh: '用法：thermometer method 方法 输入.csv [选项] [--json]',
       en: 'usage: thermometer method NAME INPUT.csv [options] [--json]',
     }),
     ...[...methods.values()].map((spec) => `  ${spec.name.padEnd(16)} ${t(spec.title)}`),
     t({
-      zh: '每种方法的说明:thermometer method 方法 --help',
+      zh: '每种方法的说明：thermometer method 方法 --help',
       en: 'about one of them: thermometer method NAME --help',
     }),
   ];

@@ -24,7 +24,7 @@ export async function paperVerifyCommand(args: string[], io: CommandIo): Promise
   const [bundle] = positionals;
   if (bundle === undefined || positionals.length > 1) {
     throw usageError({
-      zh: '用法:thermometer paper verify 数据包(文件夹或 .zip) [--trust 信任文件 | --fingerprint 指纹]',
+      zh: '用法：thermometer paper verify 数据包（文件夹或 .zip） [--trust 信任文件 | --fingerprint 指纹]',
       en: 'usage: thermometer paper verify BUNDLE (folder or .zip) [--trust FILE | --fingerprint F]',
     });
   }
@@ -44,7 +44,7 @@ export async function paperVerifyCommand(args: string[], io: CommandIo): Promise
             code: 'archive',
             place: bundle,
             text: {
-              zh: '压缩包本身被改动过(次序、日期、注释等),其中的文件另行列出。',
+              zh: '压缩包本身被改动过（次序、日期、注释等），其中的文件另行列出。',
               en: 'The archive around the files was changed (order, dates, comments); its files are listed apart.',
             },
           },
@@ -59,7 +59,7 @@ function fingerprintsIn(text: string): string[] {
   const found = readTrust(text);
   if (found.length > 0) return found;
   throw usageError({
-    zh: `“${text}”不是指纹(应为 64 位十六进制,可带冒号或空格)。`,
+    zh: `“${text}”不是指纹（应为 64 位十六进制，可带冒号或空格）。`,
     en: `"${text}" is no fingerprint (64 hexadecimal digits, colons and blanks allowed).`,
   });
 }
@@ -82,7 +82,7 @@ function linesOf(found: EditionVerification, lang: CommandIo['lang']): string[] 
     differences.length === 0
       ? [zh ? '与签发时完全一致。' : 'Exactly as it was signed.']
       : [
-          zh ? `有 ${differences.length} 处不符:` : `${differences.length} differences:`,
+          zh ? `有 ${differences.length} 处不符：` : `${differences.length} differences:`,
           ...differences.map(({ place, text }) => `  ${place}  ${zh ? text.zh : text.en}`),
         ];
   return [...head, ...end];

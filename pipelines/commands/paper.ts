@@ -11,7 +11,7 @@ export async function paperCommand([verb, ...args]: string[], io: CommandIo): Pr
       return paperVerifyCommand(args, io);
     default:
       throw usageError({
-        zh: `没有“paper ${verb ?? ''}”。可用:paper build [白皮书] --out 文件夹;paper verify 数据包 [--trust 文件 | --fingerprint 指纹]`,
+        zh: `没有“paper ${verb ?? ''}”。可用：paper build [白皮书] --out 文件夹；paper verify 数据包 [--trust 文件 | --fingerprint 指纹]`,
         en: `There is no "paper ${verb ?? ''}". Use: paper build [PAPER] --out DIR; paper verify BUNDLE [--trust FILE | --fingerprint F]`,
       });
   }

@@ -94,7 +94,7 @@ const apply =
   async (door, io) => {
     if (values.file === undefined) {
       throw usageError({
-        zh: '请用 --file 给出退回单所指的原文件(系统不保存原始数据)。用法:thermometer rejects --apply 退回单.xlsx --file 原文件',
+        zh: '请用 --file 给出退回单所指的原文件（系统不保存原始数据）。用法：thermometer rejects --apply 退回单.xlsx --file 原文件',
         en: 'Give the original file with --file (no raw data is kept): thermometer rejects --apply TICKET.xlsx --file ORIGINAL',
       });
     }
@@ -122,7 +122,7 @@ const close =
     const by = values.by?.trim();
     if (!reason || !by) {
       throw usageError({
-        zh: '豁免必须写明理由和姓名:--waive 文件指纹:行号 --reason 理由 --by 姓名',
+        zh: '豁免必须写明理由和姓名：--waive 文件指纹:行号 --reason 理由 --by 姓名',
         en: 'A waiver needs a reason and a name: --waive HASH:LINES --reason REASON --by NAME',
       });
     }
@@ -216,7 +216,7 @@ function known(family: string): void {
 
 const wrongUse = (): CommandError =>
   usageError({
-    zh: '用法:thermometer rejects [数据类别] --out 退回单.xlsx [--sender 单位] | --apply 退回单.xlsx --file 原文件 | --waive 文件指纹:行号 --reason 理由 --by 姓名',
+    zh: '用法：thermometer rejects [数据类别] --out 退回单.xlsx [--sender 单位] | --apply 退回单.xlsx --file 原文件 | --waive 文件指纹:行号 --reason 理由 --by 姓名',
     en: 'usage: thermometer rejects [FAMILY] --out T.xlsx [--sender UNIT] | --apply T.xlsx --file ORIGINAL | --waive HASH:LINE --reason R --by NAME',
   });
 

@@ -223,6 +223,6 @@ function one(given: readonly string[], verb: string): string {
 
 const wrongUse = (verb: string): CommandError =>
   usageError({
-    zh: `用法有误:“releases ${verb}”。可用:releases list、releases use 版本、releases verify [版本]、releases diff 版本A 版本B、releases withdraw 版本 --reason 理由 [--dataset 数据集]、releases purge [--dry-run]。`,
+    zh: `用法有误：“releases ${verb}”。可用：releases list、releases use 版本、releases verify [版本]、releases diff 版本A 版本B、releases withdraw 版本 --reason 理由 [--dataset 数据集]、releases purge [--dry-run]。`,
     en: `Wrong use: "releases ${verb}". Use: releases list, releases use ID, releases verify [ID], releases diff A B, releases withdraw ID --reason WHY [--dataset D], releases purge [--dry-run].`,
   });

@@ -42,7 +42,7 @@ export async function reportCommand(args: string[], io: CommandIo): Promise<Exit
   const takes = action === 'verify' || action === 'receive';
   if (!run || takes !== paths.length > 0 || (action === 'build') !== (values.out !== undefined)) {
     throw usageError({
-      zh: '用法:thermometer report build --out 包.zip [--sequence N](下级) | verify 包… | receive 包… | merge | list | missing(上级)',
+      zh: '用法：thermometer report build --out 包.zip [--sequence N]（下级） | verify 包… | receive 包… | merge | list | missing（上级）',
       en: 'usage: thermometer report build --out P.zip [--sequence N] (below) | verify P… | receive P… | merge | list | missing (above)',
     });
   }

@@ -22,7 +22,7 @@ export async function retentionCommand(args: string[], io: CommandIo): Promise<E
   });
   if (positionals.length > 0) {
     throw usageError({
-      zh: '用法:thermometer retention [--dry-run] [--by 经办人]',
+      zh: '用法：thermometer retention [--dry-run] [--by 经办人]',
       en: 'usage: thermometer retention [--dry-run] [--by NAME]',
     });
   }

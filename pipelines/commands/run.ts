@@ -17,7 +17,7 @@ export async function runCommand(args: string[], io: CommandIo): Promise<ExitCod
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) {
     throw usageError({
-      zh: '用法:thermometer run 文件夹 [--workspace 工作区.yml]',
+      zh: '用法：thermometer run 文件夹 [--workspace 工作区.yml]',
       en: 'usage: thermometer run FOLDER [--workspace workspace.yml]',
     });
   }

@@ -25,7 +25,7 @@ export async function scrubCommand(
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) {
     throw usageError({
-      zh: '用法:thermometer scrub 文件|- [--json](“-”读标准输入)',
+      zh: '用法：thermometer scrub 文件|- [--json]（“-”读标准输入）',
       en: 'usage: thermometer scrub FILE|- [--json] ("-" reads standard input)',
     });
   }
@@ -56,7 +56,7 @@ function contentOf(file: string): Buffer {
   } catch (cause) {
     throw new CommandError(
       {
-        zh: `无法读取 ${file}(${cause instanceof Error ? cause.message : String(cause)})。请检查路径;“-”读标准输入。`,
+        zh: `无法读取 ${file}（${cause instanceof Error ? cause.message : String(cause)}）。请检查路径；“-”读标准输入。`,
         en: `${file} cannot be read (${cause instanceof Error ? cause.message : String(cause)}). Check the path; "-" reads standard input.`,
       },
       { exitCode: 2, cause },
@@ -71,7 +71,7 @@ function decoded(bytes: Buffer, file: string): string {
   } catch (cause) {
     throw new CommandError(
       {
-        zh: `${file} 不是 UTF-8、GB18030 或 UTF-16 文本。请确认它是纯文本;工作簿请先另存为 CSV。`,
+        zh: `${file} 不是 UTF-8、GB18030 或 UTF-16 文本。请确认它是纯文本；工作簿请先另存为 CSV。`,
         en: `${file} is no UTF-8, GB18030 or UTF-16 text. Check that it is plain text; save a workbook as CSV first.`,
       },
       { cause },

@@ -19,7 +19,7 @@ export function trustFile(path: string): string[] {
   const found = readTrust(text);
   if (found.length > 0) return found;
   throw new CommandError({
-    zh: `信任文件 ${path} 里没有指纹或公钥。请每行写一个 64 位十六进制指纹,或放入 PEM 公钥。`,
+    zh: `信任文件 ${path} 里没有指纹或公钥。请每行写一个 64 位十六进制指纹，或放入 PEM 公钥。`,
     en: `The trust file ${path} holds no fingerprint or public key. Write one fingerprint a line, or put PEM public keys.`,
   });
 }
@@ -41,7 +41,7 @@ export async function openSealed(
   } catch (cause) {
     throw new CommandError(
       {
-        zh: `打不开 ${path}:不是 ZIP 文件,或已损坏(${String(cause)})。`,
+        zh: `打不开 ${path}：不是 ZIP 文件，或已损坏（${String(cause)}）。`,
         en: `${path} does not open: it is no ZIP file, or it is damaged (${String(cause)}).`,
       },
       { cause },

@@ -82,7 +82,7 @@ function accountKey(home: string): Buffer {
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
   if (key.length === KEY_BYTES) return key;
   throw new CommandError({
-    zh: `${path} 不是 ${KEY_BYTES} 字节的密钥。请从备份恢复;没有备份时删除它,用户须重新设置动态口令。`,
+    zh: `${path} 不是 ${KEY_BYTES} 字节的密钥。请从备份恢复；没有备份时删除它，用户须重新设置动态口令。`,
     en: `${path} is not a key of ${KEY_BYTES} bytes. Restore it from a backup; without one remove it, and authenticators must be set up again.`,
   });
 }
@@ -102,7 +102,7 @@ function directoryOf(oidc: NonNullable<AccountSettings['oidc']>, home: string): 
   const secret = path === undefined ? variable && process.env[variable] : readFileSync(path, 'utf8').trim();
   if (variable !== undefined && !secret) {
     throw new CommandError({
-      zh: `环境变量 ${variable} 没有设置,而 accounts.yml 的 oidc.client_secret_env 需要它。`,
+      zh: `环境变量 ${variable} 没有设置，而 accounts.yml 的 oidc.client_secret_env 需要它。`,
       en: `The environment variable ${variable} is not set, and oidc.client_secret_env of accounts.yml names it.`,
     });
   }

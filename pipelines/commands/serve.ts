@@ -141,7 +141,7 @@ function requestLog(form: string | undefined, io: CommandIo): ((entry: RequestEn
   if (form === undefined) return undefined;
   if (form === 'json') return (entry) => io.err(JSON.stringify(entry));
   throw usageError({
-    zh: `不认识的日志形式“${form}”。可用:--log json。`,
+    zh: `不认识的日志形式“${form}”。可用：--log json。`,
     en: `Unknown form of log "${form}". Use --log json.`,
   });
 }
@@ -179,7 +179,7 @@ function freshUploads(home: string): string {
 
 const portTaken = (port: number): CommandError =>
   new CommandError({
-    zh: `端口 ${port} 已被占用。请用 --port 换一个(--port 0 自动选择),或停止占用它的程序。`,
+    zh: `端口 ${port} 已被占用。请用 --port 换一个（--port 0 自动选择），或停止占用它的程序。`,
     en: `Port ${port} is taken. Choose another with --port (0 picks a free one), or stop the program that holds it.`,
   });
 
@@ -188,7 +188,7 @@ function originOf(given: string): string {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url !== undefined && url.origin === given.replace(/\/$/, '')) return url.origin;
   throw usageError({
-    zh: `--embed-from 应为一个网站的地址(如 https://oa.example.org),得到“${given}”。`,
+    zh: `--embed-from 应为一个网站的地址（如 https://oa.example.org），得到“${given}”。`,
     en: `--embed-from takes the origin of a site, such as https://oa.example.org, not "${given}".`,
   });
 }
@@ -198,7 +198,7 @@ function portOf(given: string | undefined): number {
   const port = Number(given);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw usageError({
-    zh: `端口应为 0—65535 的整数,得到“${given}”。`,
+    zh: `端口应为 0—65535 的整数，得到“${given}”。`,
     en: `A port is a whole number from 0 to 65535, not "${given}".`,
   });
 }

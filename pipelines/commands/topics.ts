@@ -10,7 +10,7 @@ import { type TopicList, topicCoder } from '../topics/topic-coder.ts';
 import { CommandError, type CommandIo, type ExitCode, usageError } from './command.ts';
 
 const USAGE = {
-  zh: '用法:thermometer topics evaluate 文件.csv --text 列[,列] --label 列 [--seeds 词表.csv] [--folds 10] [--words auto|topic|tone] [--json];thermometer topics code "文本" [--list topic|need_domain];thermometer topics words 代码 [--count N]',
+  zh: '用法：thermometer topics evaluate 文件.csv --text 列[,列] --label 列 [--seeds 词表.csv] [--folds 10] [--words auto|topic|tone] [--json]；thermometer topics code "文本" [--list topic|need_domain]；thermometer topics words 代码 [--count N]',
   en: 'usage: thermometer topics evaluate FILE.csv --text COL[,COL] --label COL [--seeds WORDS.csv] [--folds 10] [--words auto|topic|tone] [--json]; thermometer topics code "TEXT" [--list topic|need_domain]; thermometer topics words CODE [--count N]',
 };
 
@@ -50,7 +50,7 @@ function evaluate(args: string[], io: CommandIo): ExitCode {
     if (!(cause instanceof RangeError)) throw cause;
     throw new CommandError(
       {
-        zh: `${basename(file)} 无法交叉验证:${cause.message}。请检查 --label 列与 --folds。`,
+        zh: `${basename(file)} 无法交叉验证：${cause.message}。请检查 --label 列与 --folds。`,
         en: `${basename(file)} cannot be cross-validated: ${cause.message}. Check the --label column and --folds.`,
       },
       { cause },
@@ -81,7 +81,7 @@ function table(file: string): InputTable {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CommandError(
       {
-        zh: `无法读取 ${file}(${reason})。请给出存在的 CSV(可为 .gz),UTF-8 或 GB18030。`,
+        zh: `无法读取 ${file}（${reason}）。请给出存在的 CSV（可为 .gz），UTF-8 或 GB18030。`,
         en: `${file} cannot be read (${reason}). Give an existing CSV (.gz is fine) in UTF-8 or GB18030.`,
       },
       { exitCode: 2, cause },
@@ -155,7 +155,7 @@ function words(args: string[], io: CommandIo): ExitCode {
   const coder = topicCoder(wanted.startsWith('S') ? 'need_domain' : 'topic');
   if (!coder.codes.includes(wanted)) {
     throw usageError({
-      zh: `没有代码“${wanted}”。可用代码:${coder.codes.join(' ')}。`,
+      zh: `没有代码“${wanted}”。可用代码：${coder.codes.join(' ')}。`,
       en: `There is no code "${wanted}". Codes: ${coder.codes.join(' ')}.`,
     });
   }

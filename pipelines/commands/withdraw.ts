@@ -25,18 +25,18 @@ export function withdraw(folder: string, entry: WithdrawalEntry): WithdrawalEntr
 const noReason = (): CommandError =>
   new CommandError(
     {
-      zh: '撤下须写明理由(至少四个字):--reason 理由。已引用者会读到它。',
+      zh: '撤下须写明理由（至少四个字）：--reason 理由。已引用者会读到它。',
       en: 'Say why with --reason (four characters at least). Whoever cited it will read that.',
     },
     { exitCode: 2 },
   );
 const isCurrent = (id: string): CommandError =>
   new CommandError({
-    zh: `${id} 是现行版本,不能整体撤下。请先发布新版本或用 releases use 换一个;也可只撤下其中一个数据集(--dataset)。`,
+    zh: `${id} 是现行版本，不能整体撤下。请先发布新版本或用 releases use 换一个；也可只撤下其中一个数据集（--dataset）。`,
     en: `${id} is the current release and cannot be withdrawn as a whole. Publish another or use another first, or withdraw one dataset of it (--dataset).`,
   });
 const noDataset = (dataset: string, known: readonly string[]): CommandError =>
   new CommandError({
-    zh: `该版本没有数据集“${dataset}”。有:${known.join('、')}。`,
+    zh: `该版本没有数据集“${dataset}”。有：${known.join('、')}。`,
     en: `The release holds no dataset "${dataset}". It holds: ${known.join(', ')}.`,
   });

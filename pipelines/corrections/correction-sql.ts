@@ -29,7 +29,7 @@ export function setSql(correction: Correction, terms: Terms): Map<string, string
       const field = fieldOf(correction, 'set', name, terms);
       if (terms.contract.key.includes(name)) {
         throw misuse(correction, `set.${name}`, {
-          zh: '是记录的编号,不能更正',
+          zh: '是记录的编号，不能更正',
           en: 'names the record and cannot be corrected',
         });
       }
@@ -82,7 +82,7 @@ function fieldOf(correction: Correction, part: string, name: string, { contract 
   const field = contract.fields[name];
   if (field?.type === 'person') {
     throw misuse(correction, `${part}.${name}`, {
-      zh: '是个人标识;更正声明中不得出现个人标识,请改用记录编号等条件',
+      zh: '是个人标识；更正声明中不得出现个人标识，请改用记录编号等条件',
       en: 'identifies a person; corrections may not: use record numbers or other conditions',
     });
   }
@@ -91,7 +91,7 @@ function fieldOf(correction: Correction, part: string, name: string, { contract 
     .map((c) => c.name)
     .filter((n) => contract.fields[n]);
   throw misuse(correction, `${part}.${name}`, {
-    zh: `不是 ${contract.family} 的入库字段。可用:${usable.join('、')}`,
+    zh: `不是 ${contract.family} 的入库字段。可用：${usable.join('、')}`,
     en: `is no stored field of ${contract.family}. Fields: ${usable.join(', ')}`,
   });
 }

@@ -142,10 +142,10 @@ async function weigh(db: Database, correction: Correction, terms: Terms): Promis
 function guardFailed(correction: Correction, rows: number, fit: number): CommandError {
   const { id, family, owner } = correction;
   const guard = (language: 'zh' | 'en'): string => said(correction.guard, contractOf(family), language);
-  const wanted = correction.rows === undefined ? '' : `(应为 ${correction.rows} 行)`;
+  const wanted = correction.rows === undefined ? '' : `（应为 ${correction.rows} 行）`;
   const wantedEn = correction.rows === undefined ? '' : ` (${correction.rows} expected)`;
   return new CommandError({
-    zh: `更正“${id}”的前提不再成立:${family} 中符合 match 的有 ${rows} 行${wanted},其中 ${fit} 行仍是 ${guard('zh')}。可能源头已修改或重新导出。请 ${owner} 核对:已修则把 status 改为 源头已修,否则改正 match 与 guard,再运行 thermometer build。`,
+    zh: `更正“${id}”的前提不再成立：${family} 中符合 match 的有 ${rows} 行${wanted}，其中 ${fit} 行仍是 ${guard('zh')}。可能源头已修改或重新导出。请 ${owner} 核对：已修则把 status 改为 源头已修，否则改正 match 与 guard，再运行 thermometer build。`,
     en: `The guard of correction "${id}" no longer matches: ${rows} rows of ${family} match${wantedEn}, ${fit} of them still say ${guard('en')}. The source may have changed. Ask ${owner}: set status to fixed_at_source if it is right now, else correct match and guard, then run thermometer build.`,
   });
 }
@@ -296,7 +296,7 @@ function said(
   contract: Contract,
   language: 'zh' | 'en',
 ): string {
-  const empty = language === 'zh' ? '(空)' : '(empty)';
+  const empty = language === 'zh' ? '（空）' : '(empty)';
   const one = (value: Scalar): string => (value === null ? empty : String(value));
   return Object.entries(fields)
     .map(([name, value]) => {

@@ -108,7 +108,7 @@ function notWhole(lake: string, id: string, cause?: unknown): CommandError {
   const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : '';
   return new CommandError(
     {
-      zh: `集群写出的 ${id} 不完整(${folder}${said === '' ? '' : `:${said}`})。数据仓库保持原样，没有发布。请重新运行 thermometer build，结果会整批重写。`,
+      zh: `集群写出的 ${id} 不完整（${folder}${said === '' ? '' : `：${said}`}）。数据仓库保持原样，没有发布。请重新运行 thermometer build，结果会整批重写。`,
       en: `What the cluster wrote of ${id} is not whole (${folder}${said === '' ? '' : `: ${said}`}). The warehouse is as before and nothing was published. Run thermometer build again; everything is written anew.`,
     },
     { cause },

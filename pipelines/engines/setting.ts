@@ -24,7 +24,7 @@ export function engineSetting(home: string, env: NodeJS.ProcessEnv = process.env
   if (engine === 'duckdb') return { engine };
   if (engine !== 'spark') {
     throw usageError({
-      zh: `没有名为“${engine}”的引擎。THERMOMETER_ENGINE 可设为 duckdb(本机)或 spark(集群)。`,
+      zh: `没有名为“${engine}”的引擎。THERMOMETER_ENGINE 可设为 duckdb（本机）或 spark（集群）。`,
       en: `There is no engine "${engine}". THERMOMETER_ENGINE is duckdb (this machine) or spark (a cluster).`,
     });
   }

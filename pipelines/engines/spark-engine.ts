@@ -78,7 +78,7 @@ async function compute(
 ): Promise<void> {
   if (spark === undefined) {
     throw new CommandError({
-      zh: `数据湖已就绪，但没有设置集群(THERMOMETER_SPARK_MASTER)。请设置后重试；或由本单位的调度平台执行 spark-sql -f ${file}，完成后再运行 thermometer build 收回结果。`,
+      zh: `数据湖已就绪，但没有设置集群（THERMOMETER_SPARK_MASTER）。请设置后重试；或由本单位的调度平台执行 spark-sql -f ${file}，完成后再运行 thermometer build 收回结果。`,
       en: `The lake is ready, but no cluster is set (THERMOMETER_SPARK_MASTER). Set it and try again; or have your own scheduler run spark-sql -f ${file}, then run thermometer build to take the results.`,
     });
   }
@@ -91,7 +91,7 @@ async function compute(
 function notThere(lake: string): CommandError {
   const folder = join(lake, BUILT, 'complete');
   return new CommandError({
-    zh: `集群说已算完，但这里看不到完整的结果(${folder})。数据仓库保持原样。请检查 THERMOMETER_LAKE 与 THERMOMETER_LAKE_URI 指的是不是同一个目录，再运行 thermometer build。`,
+    zh: `集群说已算完，但这里看不到完整的结果（${folder}）。数据仓库保持原样。请检查 THERMOMETER_LAKE 与 THERMOMETER_LAKE_URI 指的是不是同一个目录，再运行 thermometer build。`,
     en: `The cluster says it is done, but the results are not here (${folder}). The warehouse is as before. Check that THERMOMETER_LAKE and THERMOMETER_LAKE_URI name the same folder, then run thermometer build again.`,
   });
 }

@@ -65,7 +65,7 @@ export async function runSparkJob(setting: SparkSetting, job: SparkJob): Promise
   const at = job.models[done];
   const said = fault ?? (code === 0 ? 'the script did not come to its end' : `spark-sql ended with ${code}`);
   throw new CommandError({
-    zh: `集群作业没有完成(${setting.master})，停在 ${at ?? '开始之前'}，已完成 ${done}/${job.models.length} 个模型：${said}。数据仓库保持原样。日志：${job.log}。排除原因后重新运行 thermometer build。`,
+    zh: `集群作业没有完成（${setting.master}），停在 ${at ?? '开始之前'}，已完成 ${done}/${job.models.length} 个模型：${said}。数据仓库保持原样。日志：${job.log}。排除原因后重新运行 thermometer build。`,
     en: `The cluster gave the job up (${setting.master}) at ${at ?? 'the start'}, ${done}/${job.models.length} models done: ${said}. The warehouse is as before. Log: ${job.log}. Remove the cause and run thermometer build again.`,
   });
 }
@@ -112,7 +112,7 @@ async function follow(child: ChildProcess, setting: SparkSetting, job: SparkJob)
     const lost = LOST.exec(text);
     if (lost) {
       job.note({
-        zh: `集群失去一个执行器(${lost[2]})，其余执行器接着算`,
+        zh: `集群失去一个执行器（${lost[2]}），其余执行器接着算`,
         en: `the cluster lost an executor (${lost[2]}); the others carry on`,
       });
     }
@@ -159,7 +159,7 @@ async function requireMaster({ master }: SparkSetting): Promise<void> {
   const answers = await Promise.all(hosts.map(answersAt));
   if (answers.includes(true)) return;
   throw new CommandError({
-    zh: `连不上 Spark 集群(${master})。数据仓库保持原样。请检查主节点是否在运行、地址与防火墙，再运行 thermometer build；或设 THERMOMETER_ENGINE=duckdb 在本机构建。`,
+    zh: `连不上 Spark 集群（${master}）。数据仓库保持原样。请检查主节点是否在运行、地址与防火墙，再运行 thermometer build；或设 THERMOMETER_ENGINE=duckdb 在本机构建。`,
     en: `The Spark cluster cannot be reached (${master}). The warehouse is as before. Check that the master runs, its address and the firewall, then run thermometer build again; or set THERMOMETER_ENGINE=duckdb to build here.`,
   });
 }

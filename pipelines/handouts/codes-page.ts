@@ -23,7 +23,7 @@ export function codesPage(contracts: readonly Contract[], lists: CodeLists, lang
     GENERATED,
     language === 'zh' ? '# 代码表' : '# Code lists',
     language === 'zh'
-      ? '来源:`data/reference/codes.csv`。代码、中文名、英文名与“也认得”的写法都可以填;全角、空格与大小写不计。'
+      ? '来源：`data/reference/codes.csv`。代码、中文名、英文名与“也认得”的写法都可以填；全角、空格与大小写不计。'
       : 'From `data/reference/codes.csv`. The code, either name and every accepted spelling may be written; width, spaces and case do not count.',
     ...sections,
   );

@@ -27,7 +27,7 @@ export function familyPage(contract: Contract, lists: CodeLists, language: Langu
     facts(contract, language),
     zh ? '## 列' : '## Columns',
     zh
-      ? '**粗体**为必填。表头一栏的名称与“也认得”的写法都无需映射;全角、空格、括号与大小写不计。'
+      ? '**粗体**为必填。表头一栏的名称与“也认得”的写法都无需映射；全角、空格、括号与大小写不计。'
       : '**Bold** must be filled in. The headers and their other names need no mapping; width, spaces, brackets and case do not count.',
     columnTable(contract, lists, language),
     zh ? '## 代码' : '## Codes',
@@ -41,7 +41,7 @@ export function familyPage(contract: Contract, lists: CodeLists, language: Langu
     fenced('csv', exampleCsv(contract, lists)),
     zh ? '## 映射' : '## Mapping',
     zh
-      ? '来源的表头与上面的写法不同、代码自成一套、或金额以万元计时,写一份映射(`thermometer inspect 文件 --out 映射.yml` 会先写好):'
+      ? '来源的表头与上面的写法不同、代码自成一套、或金额以万元计时，写一份映射（`thermometer inspect 文件 --out 映射.yml` 会先写好）：'
       : 'Where a source has other headers, codes of its own or another unit, a mapping says so (`thermometer inspect FILE --out mapping.yml` writes the first draft):',
     fenced('yaml', stringify(sampleMapping(contract, lists), { lineWidth: 0 }).trimEnd()),
   );
@@ -60,10 +60,10 @@ function facts(contract: Contract, language: Language): string {
   ];
   if (contract.event) {
     const fallback = contract.eventFallback
-      ? `${zh ? ',没有则取 ' : ', else '}${headers([contract.eventFallback])}`
+      ? `${zh ? '，没有则取 ' : ', else '}${headers([contract.eventFallback])}`
       : '';
     rows.push([zh ? '归月依据' : 'Dated by', headers([contract.event]) + fallback]);
-  } else rows.push([zh ? '归月依据' : 'Dated by', zh ? '登记类,不归月' : 'a register: not dated']);
+  } else rows.push([zh ? '归月依据' : 'Dated by', zh ? '登记类，不归月' : 'a register: not dated']);
   if (contract.newerBy)
     rows.push([zh ? '同一导出中以谁为新' : 'Newer within one export', headers([contract.newerBy])]);
   rows.push([zh ? '到人' : 'Person', person(contract, zh)]);
@@ -91,7 +91,7 @@ function person({ person: field, unlinkWhen }: Contract, zh: boolean): string {
   if (unlinkWhen === 'true') return zh ? '从不存会员标识' : 'stored without the member key';
   if (unlinkWhen === undefined) return zh ? '以加密标识相连' : 'linked by a keyed pseudonym';
   return zh
-    ? `以加密标识相连;\`${unlinkWhen}\` 时不存会员标识`
+    ? `以加密标识相连；\`${unlinkWhen}\` 时不存会员标识`
     : `linked by a keyed pseudonym; without it when \`${unlinkWhen}\``;
 }
 

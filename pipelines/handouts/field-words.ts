@@ -7,34 +7,37 @@ export function formOf(field: Field): Bilingual {
     case 'text':
       return field.maxLength === undefined
         ? { zh: '文本', en: 'Text' }
-        : { zh: `文本,至多 ${field.maxLength} 字`, en: `Text, at most ${field.maxLength} characters` };
+        : { zh: `文本，至多 ${field.maxLength} 字`, en: `Text, at most ${field.maxLength} characters` };
     case 'code':
       return field.unmapped === 'reject'
-        ? { zh: `代码表 ${field.list};表外的值退回`, en: `Code list ${field.list}; other values are refused` }
+        ? {
+            zh: `代码表 ${field.list}；表外的值退回`,
+            en: `Code list ${field.list}; other values are refused`,
+          }
         : {
-            zh: `代码表 ${field.list};表外的值记为 ${field.unmapped.as} 并计数`,
+            zh: `代码表 ${field.list}；表外的值记为 ${field.unmapped.as} 并计数`,
             en: `Code list ${field.list}; other values are stored as ${field.unmapped.as} and counted`,
           };
     case 'region':
       return {
-        zh: '行政区划的六位代码或名称(四川省成都市)',
+        zh: '行政区划的六位代码或名称（四川省成都市）',
         en: 'Six-digit code or name of a region (四川省成都市)',
       };
     case 'date':
-      return { zh: '日期,如 2026-09-15', en: 'Day, as 2026-09-15' };
+      return { zh: '日期，如 2026-09-15', en: 'Day, as 2026-09-15' };
     case 'timestamp':
       return {
-        zh: '当地时间,如 2026-09-15 10:22:00;只有日期也可',
+        zh: '当地时间，如 2026-09-15 10:22:00；只有日期也可',
         en: 'Local time, as 2026-09-15 10:22:00; a day alone will do',
       };
     case 'month':
       return {
-        zh: '年月,如 2026-09;写日期则取其月份',
+        zh: '年月，如 2026-09；写日期则取其月份',
         en: 'Month, as 2026-09; of a day its month is taken',
       };
     case 'age_band':
       return {
-        zh: '出生年份、出生日期、年龄或年龄段;只存年龄段',
+        zh: '出生年份、出生日期、年龄或年龄段；只存年龄段',
         en: 'Birth year, birth date, age or age band; only the band is stored',
       };
     case 'integer':
@@ -42,28 +45,28 @@ export function formOf(field: Field): Bilingual {
     case 'decimal':
       return field.percent
         ? {
-            zh: `百分数,12.3 表示 12.3%${limits(field, 'zh')}`,
+            zh: `百分数，12.3 表示 12.3%${limits(field, 'zh')}`,
             en: `Percent, 12.3 for 12.3%${limits(field, 'en')}`,
           }
         : {
-            zh: `数,至多 ${field.scale} 位小数${limits(field, 'zh')}`,
+            zh: `数，至多 ${field.scale} 位小数${limits(field, 'zh')}`,
             en: `Number with at most ${field.scale} decimals${limits(field, 'en')}`,
           };
     case 'money':
       return {
-        zh: `金额,元(表头写明“(万元)”等单位时按其折算)${limits(field, 'zh')}`,
+        zh: `金额，元（表头写明“（万元）”等单位时按其折算）${limits(field, 'zh')}`,
         en: `Amount in yuan (a unit in the header, as (万元), is converted)${limits(field, 'en')}`,
       };
     case 'boolean':
-      return { zh: '是或否;不清楚留空', en: 'Yes (是) or no (否); empty when not known' };
+      return { zh: '是或否；不清楚留空', en: 'Yes (是) or no (否); empty when not known' };
     case 'person':
       return {
-        zh: `${IDENTIFIER[field.identifier].zh};入库前即变为加密标识,原值不留`,
+        zh: `${IDENTIFIER[field.identifier].zh}；入库前即变为加密标识，原值不留`,
         en: `${IDENTIFIER[field.identifier].en}; turned into a keyed pseudonym before anything is stored`,
       };
     case 'reference':
       return {
-        zh: '编号;存为加密散列,同号仍可相连',
+        zh: '编号；存为加密散列，同号仍可相连',
         en: 'Number; stored as a keyed hash, equal numbers still meet',
       };
     case 'free_text':
@@ -71,7 +74,7 @@ export function formOf(field: Field): Bilingual {
         ? { zh: '自由文本，脱敏后保存', en: 'Free text, stored scrubbed' }
         : { zh: '自由文本，不入库', en: 'Free text, never stored' };
     case 'dropped':
-      return { zh: '认得,但不装载', en: 'Known and not loaded' };
+      return { zh: '认得，但不装载', en: 'Known and not loaded' };
   }
 }
 
@@ -96,8 +99,8 @@ export function storedAs(name: string, field: Field): Bilingual {
   switch (field.type) {
     case 'person':
       return field.identifier === 'member_no'
-        ? { zh: 'member_key、link_key(加密标识)', en: 'member_key, link_key (keyed pseudonyms)' }
-        : { zh: 'link_key(加密标识)', en: 'link_key (keyed pseudonym)' };
+        ? { zh: 'member_key、link_key（加密标识）', en: 'member_key, link_key (keyed pseudonyms)' }
+        : { zh: 'link_key（加密标识）', en: 'link_key (keyed pseudonym)' };
     case 'free_text':
       if (field.kept) return { zh: `\`${name}\`（脱敏）`, en: `\`${name}\` (scrubbed)` };
       return { zh: '不存', en: 'not stored' };
@@ -111,7 +114,7 @@ export function storedAs(name: string, field: Field): Bilingual {
 export const SENSITIVITY: Readonly<Record<Sensitivity, Bilingual>> = {
   L0: { zh: 'L0 公开', en: 'L0 public' },
   L1: { zh: 'L1 内部', en: 'L1 internal' },
-  L2: { zh: 'L2 个人(去标识)', en: 'L2 personal, pseudonymous' },
+  L2: { zh: 'L2 个人（去标识）', en: 'L2 personal, pseudonymous' },
   L3: { zh: 'L3 敏感', en: 'L3 sensitive' },
   X: { zh: 'X 不得入库', en: 'X must not be stored' },
 };

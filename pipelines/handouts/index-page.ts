@@ -11,10 +11,10 @@ export function indexPage(contracts: readonly Contract[], language: 'zh' | 'en')
     GENERATED,
     zh ? '# 数据契约' : '# Contracts',
     zh
-      ? '[English](en/README.md)。每一类数据有一份契约:收哪些列、认得哪些表头、什么值算对、什么从不入库。未列入契约的列一律不装载。'
+      ? '[English](en/README.md)。每一类数据有一份契约：收哪些列、认得哪些表头、什么值算对、什么从不入库。未列入契约的列一律不装载。'
       : '[中文](../README.md). Each record family has one contract: which columns are taken, under which headers, what is right, and what is never stored. A column no contract names is not loaded.',
     zh
-      ? '本页与各类的页面由 `npm run thermometer -- contracts --out docs/contracts` 从 `pipelines/contracts` 生成,测试保证两者一致。空表:`npm run thermometer -- contracts template 类别 --out 空表.xlsx`。新增一类见 [adding-a-family.md](../adding-a-family.md)。'
+      ? '本页与各类的页面由 `npm run thermometer -- contracts --out docs/contracts` 从 `pipelines/contracts` 生成，测试保证两者一致。空表：`npm run thermometer -- contracts template 类别 --out 空表.xlsx`。新增一类见 [adding-a-family.md](../adding-a-family.md)。'
       : 'These pages are generated from `pipelines/contracts` by `npm run thermometer -- contracts --out docs/contracts`; a test keeps them equal. A workbook to fill in: `npm run thermometer -- contracts template FAMILY --out FILE.xlsx`. To add a family see [adding-a-family.md](../../adding-a-family.md).',
     table(
       zh
@@ -72,6 +72,6 @@ const GENERAL: Contract = {
 function personWord({ person, unlinkWhen }: Contract, zh: boolean): string {
   if (person === undefined) return '';
   if (unlinkWhen === 'true') return zh ? '从不挂人' : 'never linked';
-  if (unlinkWhen !== undefined) return zh ? '是,敏感的除外' : 'yes, unless sensitive';
+  if (unlinkWhen !== undefined) return zh ? '是，敏感的除外' : 'yes, unless sensitive';
   return zh ? '是' : 'yes';
 }

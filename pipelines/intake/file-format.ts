@@ -107,7 +107,7 @@ export function nameMismatch(path: string, format: FileFormat): { zh: string; en
   if (!extension || USUAL_NAMES[format].includes(extension)) return undefined;
   if (!Object.values(USUAL_NAMES).flat().includes(extension)) return undefined;
   return {
-    zh: `${basename(path)} 的名称是 ${extension},内容却是 ${format.toUpperCase()},已按 ${format.toUpperCase()} 读取。`,
+    zh: `${basename(path)} 的名称是 ${extension}，内容却是 ${format.toUpperCase()}，已按 ${format.toUpperCase()} 读取。`,
     en: `${basename(path)} is named ${extension} but holds ${format.toUpperCase()}; it was read as that.`,
   };
 }

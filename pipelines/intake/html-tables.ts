@@ -177,6 +177,6 @@ const decoded = (text: string): string =>
 
 const noTable = (name: string): CommandError =>
   new CommandError({
-    zh: `文件 ${name} 的内容是网页,其中没有可读的数据表(至少两行两列)。请在来源系统中导出 .xlsx 或 CSV,或用 Excel 打开后另存为 .xlsx。`,
+    zh: `文件 ${name} 的内容是网页，其中没有可读的数据表（至少两行两列）。请在来源系统中导出 .xlsx 或 CSV，或用 Excel 打开后另存为 .xlsx。`,
     en: `${name} holds HTML without a table of at least two rows and columns. Export .xlsx or CSV from the source, or open it in Excel and save as .xlsx.`,
   });

@@ -216,12 +216,12 @@ function checkDecided(
           }
         : !headers.includes(header)
           ? {
-              zh: `文件中没有列“${header}”,列名为:${headers.join('、')}`,
+              zh: `文件中没有列“${header}”，列名为：${headers.join('、')}`,
               en: `the file has no column "${header}"; it has ${headers.join(', ')}`,
             }
           : field !== '-' && !(field in contract.fields)
             ? {
-                zh: `${contract.title.zh}没有字段“${field}”,可用:${Object.keys(contract.fields).join('、')},或 - 表示不装载`,
+                zh: `${contract.title.zh}没有字段“${field}”，可用：${Object.keys(contract.fields).join('、')}，或 - 表示不装载`,
                 en: `${contract.family} has no field "${field}"; it has ${Object.keys(contract.fields).join(', ')}, or - for not to load`,
               }
             : undefined;
@@ -241,7 +241,7 @@ function likeliest(
   const [best] = proposals;
   if (best) return best;
   throw new CommandError({
-    zh: `看不出 ${name} 属于哪一类数据:没有一个列名或取值是认识的(${headers.join('、')})。请用 --family 指明类别,再在生成的映射中指明各列。`,
+    zh: `看不出 ${name} 属于哪一类数据：没有一个列名或取值是认识的（${headers.join('、')}）。请用 --family 指明类别，再在生成的映射中指明各列。`,
     en: `No family fits ${name}: none of its headers or values is known (${headers.join(', ')}). Name one with --family, then say in the mapping what each column is.`,
   });
 }

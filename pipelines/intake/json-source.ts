@@ -54,7 +54,7 @@ async function keysOf(db: Database, objects: string, file: PreparedFile): Promis
     const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new CommandError(
       {
-        zh: `文件 ${file.name} 不是有效的 JSON:${said}。请检查文件是否完整;一行一个对象的文件请用 .ndjson。`,
+        zh: `文件 ${file.name} 不是有效的 JSON:${said}。请检查文件是否完整；一行一个对象的文件请用 .ndjson。`,
         en: `${file.name} is not valid JSON: ${said}. Check that it is complete; a file with one object per line should be .ndjson.`,
       },
       { cause },

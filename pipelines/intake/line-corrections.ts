@@ -114,7 +114,7 @@ function columnOf(cell: CellCorrection, plan: Plan): number | Bilingual {
     const { origin } = binding;
     if (origin.kind === 'constant') {
       return {
-        zh: '该项由映射给出固定值,请改正映射',
+        zh: '该项由映射给出固定值，请改正映射',
         en: 'The mapping gives a constant here; correct the mapping',
       };
     }
@@ -122,14 +122,14 @@ function columnOf(cell: CellCorrection, plan: Plan): number | Bilingual {
     if (first !== undefined && (origin.kind === 'columns' || origin.columns.length === 1)) return first;
     const parts = origin.columns.map((column) => plan.headers[column] ?? '');
     return {
-      zh: `该项由多列得出,请把“列名”改成要更正的一列:${parts.join('、')}`,
+      zh: `该项由多列得出，请把“列名”改成要更正的一列：${parts.join('、')}`,
       en: `Several columns make this value; name the one to correct as the column: ${parts.join(', ')}`,
     };
   }
   const column = named(cell.header);
   if (column >= 0) return column;
   return {
-    zh: `原文件没有列“${cell.header}”,有:${plan.headers.filter(Boolean).join('、')}`,
+    zh: `原文件没有列“${cell.header}”，有：${plan.headers.filter(Boolean).join('、')}`,
     en: `The file has no column "${cell.header}"; it has: ${plan.headers.filter(Boolean).join(', ')}`,
   };
 }
@@ -198,7 +198,7 @@ async function whole(
 }
 
 /** The column that a ticket names for a record that could not be split. */
-export const WHOLE_LINE: Bilingual = { zh: '(整行)', en: '(whole line)' };
+export const WHOLE_LINE: Bilingual = { zh: '（整行）', en: '(whole line)' };
 
 function faultOf(text: string, source: Source, span: number): Bilingual | undefined {
   if (!source.text) {
@@ -220,14 +220,14 @@ function faultOf(text: string, source: Source, span: number): Bilingual | undefi
   if (records.length === 0 || wrong) {
     const n = wrong?.cells.length ?? 0;
     return {
-      zh: `更正值有 ${n} 列,表头有 ${source.headers.length} 列;请按原文件的分隔符填写完整的一行`,
+      zh: `更正值有 ${n} 列，表头有 ${source.headers.length} 列；请按原文件的分隔符填写完整的一行`,
       en: `The correction has ${n} columns, the header ${source.headers.length}; give the whole line with the file's separator`,
     };
   }
   const lines = text.split(/\r\n|\r|\n/).length;
   if (lines < span) {
     return {
-      zh: `此处退回了 ${span} 行(引号未闭合,后面的行连在了一起),更正值只有 ${lines} 行;请补全`,
+      zh: `此处退回了 ${span} 行（引号未闭合，后面的行连在了一起），更正值只有 ${lines} 行；请补全`,
       en: `${span} lines were refused here as one, the correction has ${lines}; give them all`,
     };
   }

@@ -191,7 +191,7 @@ export const skippedLines = (refusals: Refusals): number =>
 async function tellAllRefused(door: Door, name: string, total: number): Promise<void> {
   const reason = await commonestReason(door.staging.db);
   door.note({
-    zh: `${name} 的 ${total} 行全部退回,最常见的原因:${reason?.zh ?? ''}。请检查映射(列、日期格式、单位)是否适合该文件。`,
+    zh: `${name} 的 ${total} 行全部退回，最常见的原因：${reason?.zh ?? ''}。请检查映射（列、日期格式、单位）是否适合该文件。`,
     en: `All ${total} rows of ${name} were rejected, most often because: ${reason?.en ?? ''}. Check whether the mapping (columns, date format, units) fits the file.`,
   });
 }
@@ -202,7 +202,7 @@ function tellMixedUnits(door: Door, name: string, units: Tallies['units']): void
     const kinds = Object.entries(words).map(([word, n]) => `${word} ${n}`);
     if (kinds.length < 2) continue;
     door.note({
-      zh: `${name} 的 ${field} 列混有不同单位(${kinds.join('、')} 行):数值照录,合计前请与来源核对口径。`,
+      zh: `${name} 的 ${field} 列混有不同单位（${kinds.join('、')} 行）：数值照录，合计前请与来源核对口径。`,
       en: `${name}: column ${field} mixes units (rows: ${kinds.join(', ')}). The numbers were taken as they are; ask the source what they count.`,
     });
   }
@@ -229,7 +229,7 @@ function requireWholeKey(plan: Plan, name: string, conflicts: number): void {
   const names = (language: 'zh' | 'en'): string[] =>
     key.lacking.map((field) => contract.fields[field]?.[language] ?? field);
   throw new CommandError({
-    zh: `文件 ${name} 没有业务编号的这些部分:${names('zh').join('、')};因此有 ${conflicts} 个编号各自对应多条内容不同的记录,无法区分。请补上这些列,或在映射中用 key 列出能区分记录的列(没有则写 key: whole_line)。`,
+    zh: `文件 ${name} 没有业务编号的这些部分：${names('zh').join('、')}；因此有 ${conflicts} 个编号各自对应多条内容不同的记录，无法区分。请补上这些列，或在映射中用 key 列出能区分记录的列（没有则写 key: whole_line）。`,
     en: `${name} lacks parts of the business key (${names('en').join(', ')}), and ${conflicts} keys stand for several different records each. Add the columns, or list the columns that tell records apart in the mapping's key (or key: whole_line).`,
   });
 }

@@ -33,7 +33,7 @@ export async function loadFolder(
   });
   if (tasks.length === 0) {
     throw new CommandError({
-      zh: `文件夹 ${folder} 中没有工作区 ${workspace.file} 声明的文件(${workspace.sources.length} 个来源)。请检查文件夹与 sources.files。`,
+      zh: `文件夹 ${folder} 中没有工作区 ${workspace.file} 声明的文件（${workspace.sources.length} 个来源）。请检查文件夹与 sources.files。`,
       en: `${folder} holds none of the files that ${workspace.file} declares (${workspace.sources.length} sources). Check the folder and sources.files.`,
     });
   }
@@ -120,7 +120,7 @@ function existingFiles(folder: string, pattern: string): string[] {
 }
 
 const noMatch = (folder: string, pattern: string): { zh: string; en: string } => ({
-  zh: `提示:${folder} 中没有与 ${pattern} 匹配的文件,该来源本次未装载。`,
+  zh: `提示：${folder} 中没有与 ${pattern} 匹配的文件，该来源本次未装载。`,
   en: `note: nothing in ${folder} matches ${pattern}; that source was not loaded.`,
 });
 
@@ -146,7 +146,7 @@ function mappingOf(
   if (mapping.family !== family) {
     throw new CommandError(
       {
-        zh: `映射 ${path} 写的是 ${mapping.family},工作区却用于 ${family}。请改正其中之一。`,
+        zh: `映射 ${path} 写的是 ${mapping.family}，工作区却用于 ${family}。请改正其中之一。`,
         en: `The mapping ${path} is for ${mapping.family}, but the workspace uses it for ${family}. Correct one of them.`,
       },
       { exitCode: 2 },

@@ -18,7 +18,7 @@ export function asMachineError(error: unknown, doing: { zh: string; en: string }
   if (FULL_CODES.has(code) || (fromEngine && FULL.test(said))) {
     return new CommandError(
       {
-        zh: `${doing.zh}时磁盘空间不足或无法写入(${said})。数据仓库保持原样。请清理磁盘后重试。`,
+        zh: `${doing.zh}时磁盘空间不足或无法写入（${said}）。数据仓库保持原样。请清理磁盘后重试。`,
         en: `${doing.en} ran out of disk space or could not write (${said}). The warehouse is as before. Free some space and try again.`,
       },
       { cause: error },
@@ -27,7 +27,7 @@ export function asMachineError(error: unknown, doing: { zh: string; en: string }
   if (FORBIDDEN_CODES.has(code) || (fromEngine && FORBIDDEN.test(said))) {
     return new CommandError(
       {
-        zh: `${doing.zh}时没有读写权限(${said})。数据仓库保持原样。请检查该路径的权限后重试。`,
+        zh: `${doing.zh}时没有读写权限（${said}）。数据仓库保持原样。请检查该路径的权限后重试。`,
         en: `${doing.en} was not permitted (${said}). The warehouse is as before. Check the permissions of that path and try again.`,
       },
       { cause: error },
@@ -36,7 +36,7 @@ export function asMachineError(error: unknown, doing: { zh: string; en: string }
   if (fromEngine && /out of memory/i.test(said)) {
     return new CommandError(
       {
-        zh: `${doing.zh}时内存不足(${said})。数据仓库保持原样。请用环境变量 THERMOMETER_MEMORY 调大上限(如 4GB),或拆分文件。`,
+        zh: `${doing.zh}时内存不足（${said}）。数据仓库保持原样。请用环境变量 THERMOMETER_MEMORY 调大上限（如 4GB），或拆分文件。`,
         en: `${doing.en} ran out of memory (${said}). The warehouse is as before. Raise the limit with THERMOMETER_MEMORY (4GB), or split the file.`,
       },
       { cause: error },

@@ -285,7 +285,7 @@ const decoderOf = (page: number): TextDecoder => new TextDecoder(CODEPAGES[page]
 const refused = (name: string, zh: string, en: string, cause?: unknown): CommandError =>
   new CommandError(
     {
-      zh: `文件 ${name} 是旧版 Excel(.xls),但${zh},无法读取。请用 Excel 或 WPS 打开后另存为 .xlsx(去掉密码)或 UTF-8 CSV 再装载。`,
+      zh: `文件 ${name} 是旧版 Excel(.xls)，但${zh}，无法读取。请用 Excel 或 WPS 打开后另存为 .xlsx（去掉密码）或 UTF-8 CSV 再装载。`,
       en: `${name} is an old Excel file (.xls) and cannot be read: ${en}. Open it in Excel, save it as .xlsx without password or as UTF-8 CSV, and load that.`,
     },
     { cause },

@@ -85,7 +85,7 @@ export function exportTime(request: LoadRequest, prepared: PreparedFile): string
     if (Number.isNaN(time.getTime())) {
       throw new CommandError(
         {
-          zh: `导出时间“${said}”不是 ISO 时间(例:2026-09-30 或 2026-09-30T18:00:00)。请改正映射的 exported_at 或 --exported-at。`,
+          zh: `导出时间“${said}”不是 ISO 时间（例：2026-09-30 或 2026-09-30T18:00:00）。请改正映射的 exported_at 或 --exported-at。`,
           en: `The export time "${said}" is not an ISO time (2026-09-30 or 2026-09-30T18:00:00). Correct exported_at in the mapping or --exported-at.`,
         },
         { exitCode: 2 },

@@ -14,7 +14,7 @@ export async function parquetSource(db: Database, file: PreparedFile): Promise<S
     const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new CommandError(
       {
-        zh: `Parquet 文件 ${file.name} 已损坏或不完整(${said})。请重新导出。`,
+        zh: `Parquet 文件 ${file.name} 已损坏或不完整（${said}）。请重新导出。`,
         en: `The Parquet file ${file.name} is damaged or cut off (${said}). Export it again.`,
       },
       { cause },

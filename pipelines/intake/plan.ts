@@ -62,7 +62,7 @@ export function planOf(
     const index = position(name);
     if (index === undefined) {
       throw new MappingError({
-        zh: `映射中的 ${place} 指向列“${name}”,但文件 ${file.name} 没有这一列。文件的列:${headers.join('、')}。请改正映射或换正确的文件。`,
+        zh: `映射中的 ${place} 指向列“${name}”，但文件 ${file.name} 没有这一列。文件的列：${headers.join('、')}。请改正映射或换正确的文件。`,
         en: `In the mapping, ${place} names the column "${name}", which ${file.name} does not have. Its columns: ${headers.join(', ')}. Correct the mapping or the file.`,
       });
     }
@@ -79,7 +79,7 @@ export function planOf(
   for (const [field, rule] of Object.entries(mapping?.fields ?? {})) {
     if (!contract.fields[field]) {
       throw new MappingError({
-        zh: `映射中的字段 fields.${field} 不属于 ${contract.family}(${contract.title.zh})。可用字段:${Object.keys(contract.fields).join('、')}。`,
+        zh: `映射中的字段 fields.${field} 不属于 ${contract.family}（${contract.title.zh}）。可用字段：${Object.keys(contract.fields).join('、')}。`,
         en: `The mapping's fields.${field} is not a field of ${contract.family}. Fields: ${Object.keys(contract.fields).join(', ')}.`,
       });
     }
@@ -255,7 +255,7 @@ function requireColumns(
   const zh = needed.map(([, field]) => field.zh).join('、');
   const en = needed.map(([, field]) => field.en).join(', ');
   throw new CommandError({
-    zh: `文件 ${fileName} 缺少 ${contract.title.zh} 的必需列:${zh}。文件的列:${headers.join('、')}。请补上这些列,或用 thermometer inspect ${fileName} --family ${contract.family} --out 映射.yml 写映射后重试(没有业务编号的来源可在映射中写 key: whole_line)。`,
+    zh: `文件 ${fileName} 缺少 ${contract.title.zh} 的必需列：${zh}。文件的列：${headers.join('、')}。请补上这些列，或用 thermometer inspect ${fileName} --family ${contract.family} --out 映射.yml 写映射后重试（没有业务编号的来源可在映射中写 key: whole_line）。`,
     en: `${fileName} lacks columns that ${contract.family} needs: ${en}. Its columns: ${headers.join(', ')}. Add them, or write a mapping with thermometer inspect ${fileName} --family ${contract.family} --out mapping.yml (a source without record numbers may say key: whole_line).`,
   });
 }

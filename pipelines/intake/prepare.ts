@@ -92,7 +92,7 @@ export async function prepareFile(path: string, options: PrepareOptions): Promis
 }
 
 const brokenBytes = (name: string): { zh: string; en: string } => ({
-  zh: `${name} 是 UTF-8,但含有无效字节;受影响的行已退回(规则 encoding)。`,
+  zh: `${name} 是 UTF-8，但含有无效字节；受影响的行已退回（规则 encoding）。`,
   en: `${name} is UTF-8 with invalid bytes; the rows that hold them were rejected (rule encoding).`,
 });
 
@@ -126,7 +126,7 @@ function declaredEncoding(label: string): string {
   if (known === undefined) {
     throw new CommandError(
       {
-        zh: `不认识的编码“${label}”。可用:utf-8、gb18030(含 GBK)、utf-16le、utf-16be、big5。请改正映射中的 file.encoding。`,
+        zh: `不认识的编码“${label}”。可用：utf-8、gb18030（含 GBK）、utf-16le、utf-16be、big5。请改正映射中的 file.encoding。`,
         en: `The encoding "${label}" is unknown. Use utf-8, gb18030 (contains GBK), utf-16le, utf-16be or big5 in the mapping's file.encoding.`,
       },
       { exitCode: 2 },
@@ -156,7 +156,7 @@ async function inflatedHead(path: string): Promise<Buffer> {
 const damagedGzip = (name: string, cause: unknown): CommandError =>
   new CommandError(
     {
-      zh: `压缩文件 ${name} 已损坏或不完整(${reason(cause)})。请重新下载或重新导出。`,
+      zh: `压缩文件 ${name} 已损坏或不完整（${reason(cause)}）。请重新下载或重新导出。`,
       en: `The compressed file ${name} is damaged or cut off (${reason(cause)}). Download or export it again.`,
     },
     { cause },
@@ -228,7 +228,7 @@ async function transcode(
     const name = basename(path);
     throw new CommandError(
       {
-        zh: `文件 ${name} 既不是 UTF-8 也不是 ${encoding.toUpperCase()}:第 ${error.offset} 字节之后有无法解码的内容。请确认文件未损坏,另存为 UTF-8 后重试,或在映射中用 file.encoding 指明编码。`,
+        zh: `文件 ${name} 既不是 UTF-8 也不是 ${encoding.toUpperCase()}：第 ${error.offset} 字节之后有无法解码的内容。请确认文件未损坏，另存为 UTF-8 后重试，或在映射中用 file.encoding 指明编码。`,
         en: `${name} is neither UTF-8 nor ${encoding.toUpperCase()}: bytes after ${error.offset} cannot be decoded. Check that it is intact, save it as UTF-8, or name its encoding in the mapping's file.encoding.`,
       },
       { cause: error },
@@ -272,7 +272,7 @@ function inflationLimit(path: string, options: PrepareOptions): Transform {
         const name = basename(path);
         next(
           new CommandError({
-            zh: `压缩文件 ${name} 解压后过大(${packed} 字节展开已超过 ${size} 字节),疑似压缩炸弹,已停止。请确认来源;确有需要请先自行解压。`,
+            zh: `压缩文件 ${name} 解压后过大（${packed} 字节展开已超过 ${size} 字节），疑似压缩炸弹，已停止。请确认来源；确有需要请先自行解压。`,
             en: `${name} grows too much when inflated (${packed} bytes became more than ${size}); it was stopped as a likely zip bomb. Check where it comes from, or inflate it yourself first.`,
           }),
         );

@@ -15,12 +15,12 @@ const REASONS: Readonly<Record<string, Reason>> = {
     fix: { zh: '补填该列', en: 'Fill it in' },
   },
   key_missing: {
-    zh: '业务编号“{name}”为空,无法识别是哪一条记录',
+    zh: '业务编号“{name}”为空，无法识别是哪一条记录',
     en: '"{name}" is empty, so the record has no name',
     fix: { zh: '补填编号', en: 'Fill in the number' },
   },
   undated: {
-    zh: '没有日期,无法归入月份',
+    zh: '没有日期，无法归入月份',
     en: 'The record has no date',
     fix: { zh: '补填日期', en: 'Fill in the date' },
   },
@@ -42,12 +42,12 @@ const REASONS: Readonly<Record<string, Reason>> = {
   not_an_age: {
     zh: '“{name}”不是可识别的年龄、出生年份或年龄段',
     en: '"{name}" is not an age, a birth year or an age band',
-    fix: { zh: '写出生年份(如 1990)或年龄', en: 'Write the birth year (1990) or the age' },
+    fix: { zh: '写出生年份（如 1990）或年龄', en: 'Write the birth year (1990) or the age' },
   },
   not_a_number: {
     zh: '“{name}”不是数字',
     en: '"{name}" is not a number',
-    fix: { zh: '只写数字,单位写在表头', en: 'Write the number only, the unit in the header' },
+    fix: { zh: '只写数字，单位写在表头', en: 'Write the number only, the unit in the header' },
   },
   not_a_whole_number: {
     zh: '“{name}”不是整数',
@@ -57,7 +57,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
   not_a_boolean: {
     zh: '“{name}”应填“是”或“否”',
     en: '"{name}" should be yes or no',
-    fix: { zh: '填“是”或“否”,不清楚则留空', en: 'Write yes or no, or leave it empty' },
+    fix: { zh: '填“是”或“否”，不清楚则留空', en: 'Write yes or no, or leave it empty' },
   },
   out_of_range: {
     zh: '“{name}”超出允许范围',
@@ -72,18 +72,21 @@ const REASONS: Readonly<Record<string, Reason>> = {
   unknown_code: {
     zh: '“{name}”的取值不在代码表中',
     en: '"{name}" is not in its code list',
-    fix: { zh: '改用代码表中的取值,或请数据管理员在映射中对应', en: 'Use a listed value, or have it mapped' },
+    fix: {
+      zh: '改用代码表中的取值，或请数据管理员在映射中对应',
+      en: 'Use a listed value, or have it mapped',
+    },
   },
   broken_identifier: {
-    zh: '“{name}”被存成科学计数法(如 3.2E+17),末尾数字已丢失',
+    zh: '“{name}”被存成科学计数法（如 3.2E+17），末尾数字已丢失',
     en: '"{name}" was saved in scientific notation (3.2E+17) and has lost digits',
     fix: { zh: '在来源系统以文本格式重新导出该列', en: 'Export the column again as text' },
   },
   test_row: {
-    zh: '姓名(或姓名与电话)是试录时常用的假值,本行不是真实记录',
+    zh: '姓名（或姓名与电话）是试录时常用的假值，本行不是真实记录',
     en: 'The name (or name and phone) is one that people type to try a system out',
     fix: {
-      zh: '确为试录请在来源系统删除;确有其人请在退回单中说明后放行',
+      zh: '确为试录请在来源系统删除；确有其人请在退回单中说明后放行',
       en: 'Delete it at the source if it was a trial; if the person exists, say so on the return ticket',
     },
   },
@@ -93,14 +96,14 @@ const REASONS: Readonly<Record<string, Reason>> = {
     fix: { zh: '核对该行是否被截断', en: 'Check whether the row was cut off' },
   },
   columns_extra: {
-    zh: '本行列数多于表头(可能是未加引号的逗号)',
+    zh: '本行列数多于表头（可能是未加引号的逗号）',
     en: 'The row has more columns than the header',
-    fix: { zh: '给含逗号的内容加引号,或重新导出', en: 'Quote texts that hold commas, or export again' },
+    fix: { zh: '给含逗号的内容加引号，或重新导出', en: 'Quote texts that hold commas, or export again' },
   },
   quote_open: {
-    zh: '引号没有成对,其后的内容连成了一行',
+    zh: '引号没有成对，其后的内容连成了一行',
     en: 'A quote is not closed, so what follows became one row',
-    fix: { zh: '补齐引号,或重新导出', en: 'Close the quote, or export again' },
+    fix: { zh: '补齐引号，或重新导出', en: 'Close the quote, or export again' },
   },
   encoding: {
     zh: '本行含有无法解码的字节',

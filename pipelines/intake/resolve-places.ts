@@ -70,7 +70,7 @@ function placeFor(binding: Binding, at: string, name: string, places: Places): s
   if (found) return found.code;
   const some = places.codes.slice(0, 30);
   throw new MappingError({
-    zh: `映射中的 fields.${binding.field}.${at} 给出“${name}”,但工作区的地区表没有它。可用代码如:${some.join('、')}。请改正映射或地区表。`,
+    zh: `映射中的 fields.${binding.field}.${at} 给出“${name}”，但工作区的地区表没有它。可用代码如：${some.join('、')}。请改正映射或地区表。`,
     en: `The mapping's fields.${binding.field}.${at} says "${name}", which the workspace's region table lacks. Codes such as: ${some.join(', ')}. Correct one of them.`,
   });
 }

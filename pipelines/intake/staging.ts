@@ -94,7 +94,7 @@ async function attachWarehouse(db: Database, home: string): Promise<void> {
     const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new CommandError(
       {
-        zh: `无法打开数据仓库 ${path}:${said}。请检查写权限、磁盘空间,以及是否有其他程序正在使用它。`,
+        zh: `无法打开数据仓库 ${path}:${said}。请检查写权限、磁盘空间，以及是否有其他程序正在使用它。`,
         en: `The warehouse ${path} cannot be opened: ${said}. Check permissions, disk space, and whether another program uses it.`,
       },
       { cause },

@@ -48,7 +48,7 @@ export function tableHead(text: string, partial: boolean, name: string, options:
   const best = parsed[0];
   if (!best || best.records.every(isBlank)) {
     throw new CommandError({
-      zh: `文件 ${name} 没有内容(只有空行)。请重新导出后再装载。`,
+      zh: `文件 ${name} 没有内容（只有空行）。请重新导出后再装载。`,
       en: `${name} has no content, only blank lines. Export it again.`,
     });
   }
@@ -75,7 +75,7 @@ export function headOf(
         ?.cells.join(' | ')
         .slice(0, 80) ?? '';
     throw new CommandError({
-      zh: `文件 ${name} 中找不到表头:前 ${Math.min(records.length, SEARCHED_ROWS)} 行里没有认识的列名(首行:${first})。请在映射的 file.header_row 写明表头在第几行,没有表头则用 file.headers 列出列名。`,
+      zh: `文件 ${name} 中找不到表头：前 ${Math.min(records.length, SEARCHED_ROWS)} 行里没有认识的列名（首行：${first}）。请在映射的 file.header_row 写明表头在第几行，没有表头则用 file.headers 列出列名。`,
       en: `No header was found in ${name}: no known column name in the first ${Math.min(records.length, SEARCHED_ROWS)} rows (first row: ${first}). Give its line in the mapping's file.header_row, or the names in file.headers if it has none.`,
     });
   }

@@ -92,7 +92,7 @@ async function refuseNewer(db: Database, catalog: string): Promise<void> {
   const [row] = await db.all<{ version: number }>(`select version from ${place}`);
   if (!row || row.version <= LAYOUT) return;
   throw new CommandError({
-    zh: `数据仓库由更新的软件写成(结构 ${row.version},本软件支持到 ${LAYOUT}),没有改动。请升级软件后重试,或用 thermometer restore 恢复升级前的备份。`,
+    zh: `数据仓库由更新的软件写成（结构 ${row.version}，本软件支持到 ${LAYOUT}），没有改动。请升级软件后重试，或用 thermometer restore 恢复升级前的备份。`,
     en: `The warehouse was written by a newer software (layout ${row.version}, this one knows up to ${LAYOUT}) and was left alone. Upgrade the software, or restore a backup from before with thermometer restore.`,
   });
 }
@@ -154,7 +154,7 @@ export async function requireKeys(
     });
   } else if (known !== fingerprint) {
     throw new CommandError({
-      zh: `工作区 ${home} 的密钥与数据仓库不符(仓库记录的指纹 ${known},当前密钥 ${fingerprint})。用别的密钥装载会把同一个人当成两个人。请从备份恢复 keys 文件夹。`,
+      zh: `工作区 ${home} 的密钥与数据仓库不符（仓库记录的指纹 ${known}，当前密钥 ${fingerprint}）。用别的密钥装载会把同一个人当成两个人。请从备份恢复 keys 文件夹。`,
       en: `The keys of ${home} do not belong to its warehouse (it knows fingerprint ${known}, these are ${fingerprint}). Loading with other keys would make one person two. Restore the keys folder from its backup.`,
     });
   }

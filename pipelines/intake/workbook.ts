@@ -376,7 +376,7 @@ function readable(error: unknown, name: string): unknown {
 const damaged = (name: string, cause: unknown): CommandError =>
   new CommandError(
     {
-      zh: `工作簿 ${name} 已损坏或不完整(${said(cause)})。请用 Excel 或 WPS 打开并另存为 .xlsx,或重新导出。`,
+      zh: `工作簿 ${name} 已损坏或不完整（${said(cause)}）。请用 Excel 或 WPS 打开并另存为 .xlsx，或重新导出。`,
       en: `The workbook ${name} is damaged or cut off (${said(cause)}). Open it in Excel and save it again, or export it again.`,
     },
     { cause },
@@ -384,7 +384,7 @@ const damaged = (name: string, cause: unknown): CommandError =>
 
 const notAWorkbook = (name: string): CommandError =>
   new CommandError({
-    zh: `文件 ${name} 是压缩包(zip),但不是 Excel 工作簿。请解压后装载其中的表格文件。`,
+    zh: `文件 ${name} 是压缩包（zip），但不是 Excel 工作簿。请解压后装载其中的表格文件。`,
     en: `${name} is a zip file but not an Excel workbook. Unpack it and load the tables inside.`,
   });
 
@@ -396,6 +396,6 @@ const encrypted = (name: string): CommandError =>
 
 const bomb = (name: string, size: number): CommandError =>
   new CommandError({
-    zh: `工作簿 ${name} 展开后过大(超过 ${Math.round(size / 2 ** 20)} MB),疑似压缩炸弹,未读取。请确认来源,或改用 CSV。`,
+    zh: `工作簿 ${name} 展开后过大（超过 ${Math.round(size / 2 ** 20)} MB），疑似压缩炸弹，未读取。请确认来源，或改用 CSV。`,
     en: `The workbook ${name} grows too much when inflated (beyond ${Math.round(size / 2 ** 20)} MB); it was not read. Check where it comes from, or use CSV.`,
   });

@@ -30,7 +30,7 @@ export async function xlsxSource(file: PreparedFile, options: XlsxOptions): Prom
     const outside = await copySheet(book, sheet, head, copy);
     if (outside > 0) {
       options.note({
-        zh: `${file.name}:工作表“${sheet.name}”中有 ${outside} 个单元格在表头右侧、不属于任何列,未装载。`,
+        zh: `${file.name}：工作表“${sheet.name}”中有 ${outside} 个单元格在表头右侧、不属于任何列，未装载。`,
         en: `${file.name}: ${outside} cells of sheet "${sheet.name}" stand right of the header and belong to no column; they were not loaded.`,
       });
     }
@@ -89,7 +89,7 @@ async function chooseSheet(
   const others = filled.filter((name) => name !== best?.sheet.name);
   if (others.length > 0) {
     options.note({
-      zh: `${file.name}:装载工作表“${best.sheet.name}”;另有 ${others.map((n) => `“${n}”`).join('、')} 未装载,可在映射的 file.sheet 指定。`,
+      zh: `${file.name}：装载工作表“${best.sheet.name}”；另有 ${others.map((n) => `“${n}”`).join('、')} 未装载,可在映射的 file.sheet 指定。`,
       en: `${file.name}: sheet "${best.sheet.name}" is loaded; ${others.map((n) => `"${n}"`).join(', ')} are not. Name another in the mapping's file.sheet.`,
     });
   }
@@ -111,7 +111,7 @@ function namedSheets(
   const names = book.sheets.map((s) => s.name);
   throw new CommandError(
     {
-      zh: `工作簿 ${file.name} 没有工作表“${wanted}”。它有:${names.join('、')}。请改正映射的 file.sheet。`,
+      zh: `工作簿 ${file.name} 没有工作表“${wanted}”。它有：${names.join('、')}。请改正映射的 file.sheet。`,
       en: `${file.name} has no sheet "${wanted}". It has: ${names.join(', ')}. Correct file.sheet in the mapping.`,
     },
     { exitCode: 2 },

@@ -55,7 +55,7 @@ export async function backUp(
   const target = resolve(out);
   if (existsSync(target)) {
     throw new CommandError({
-      zh: `${target} 已存在。备份不覆盖任何文件,请换一个文件名。`,
+      zh: `${target} 已存在。备份不覆盖任何文件，请换一个文件名。`,
       en: `${target} exists. A backup overwrites nothing; choose another name.`,
     });
   }

@@ -82,7 +82,7 @@ export async function makeBundle(
   const target = resolve(out);
   if (existsSync(target)) {
     throw new CommandError({
-      zh: `${target} 已存在。安装包不覆盖任何文件,请换一个文件名。`,
+      zh: `${target} 已存在。安装包不覆盖任何文件，请换一个文件名。`,
       en: `${target} exists. A bundle overwrites nothing; choose another name.`,
     });
   }
@@ -185,7 +185,7 @@ function addNode(arch: Architecture, stage: string, beside: string): void {
   const [said] = JSON.parse(packed) as { filename: string; integrity: string }[];
   if (said?.integrity !== NODE[arch]) {
     throw new CommandError({
-      zh: `node-linux-${arch}@${NODE_VERSION} 的哈希是 ${said?.integrity ?? '—'},应为 ${NODE[arch]}。没有打包;请检查软件包仓库是否被替换。`,
+      zh: `node-linux-${arch}@${NODE_VERSION} 的哈希是 ${said?.integrity ?? '—'}，应为 ${NODE[arch]}。没有打包；请检查软件包仓库是否被替换。`,
       en: `node-linux-${arch}@${NODE_VERSION} has hash ${said?.integrity ?? '—'}, expected ${NODE[arch]}. Nothing was bundled; check whether the registry was tampered with.`,
     });
   }
@@ -230,7 +230,7 @@ export function requireBoth(folder: string, files: readonly string[]): Record<Ar
   });
   if (lacking.length > 0) {
     throw new CommandError({
-      zh: `有 ${lacking.length} 个编译部件缺一种处理器的版本:${lacking.slice(0, 5).join('、')}。没有打包;请检查 package-lock.json 是否完整,网络是否中断。`,
+      zh: `有 ${lacking.length} 个编译部件缺一种处理器的版本：${lacking.slice(0, 5).join('、')}。没有打包；请检查 package-lock.json 是否完整，网络是否中断。`,
       en: `${lacking.length} compiled parts lack one kind of machine: ${lacking.slice(0, 5).join(', ')}. Nothing was bundled; check package-lock.json and the network.`,
     });
   }
@@ -247,7 +247,7 @@ function run(command: string, args: readonly string[], cwd: string): string {
   if (done.status === 0) return done.stdout;
   const said = (done.stderr || String(done.error ?? '')).trim().split('\n').slice(-3).join(' ');
   throw new CommandError({
-    zh: `打包时 ${command} ${args[0]} 失败:${said}。请检查到软件包仓库的网络与磁盘空间后重试。`,
+    zh: `打包时 ${command} ${args[0]} 失败：${said}。请检查到软件包仓库的网络与磁盘空间后重试。`,
     en: `${command} ${args[0]} failed while bundling: ${said}. Check the network to the package registry and the free disk space, then try again.`,
   });
 }

@@ -22,7 +22,7 @@ export async function verifyArchive(
     if (!(cause instanceof ArchiveError)) throw cause;
     throw new CommandError(
       {
-        zh: `${path} 不是工作区备份,或已损坏(${cause.message})。请给出 thermometer backup 生成的完整文件。`,
+        zh: `${path} 不是工作区备份，或已损坏（${cause.message}）。请给出 thermometer backup 生成的完整文件。`,
         en: `${path} is not a backup of a workspace, or is damaged (${cause.message}). Give a whole file that thermometer backup wrote.`,
       },
       { cause },
@@ -50,7 +50,7 @@ export async function restore(
   const isTaken = existsSync(place) && readdirSync(place).length > 0;
   if (isTaken && !options.replace) {
     throw new CommandError({
-      zh: `${place} 中已有工作区。请用 THERMOMETER_HOME 指向一个空文件夹,或加 --replace(现有工作区改名保留)。`,
+      zh: `${place} 中已有工作区。请用 THERMOMETER_HOME 指向一个空文件夹，或加 --replace（现有工作区改名保留）。`,
       en: `${place} holds a workspace. Point THERMOMETER_HOME to an empty folder, or add --replace (the present one is renamed and kept).`,
     });
   }
@@ -79,7 +79,7 @@ async function checkInside(home: string, { release }: ArchiveManifest): Promise<
     if (currentId(folder) !== release || faults.length > 0) {
       const places = faults.map((fault) => fault.path).join('、');
       throw new CommandError({
-        zh: `备份中的现行版本 ${release} 在备份之前就已不完整(${places})。请用另一份备份。`,
+        zh: `备份中的现行版本 ${release} 在备份之前就已不完整（${places}）。请用另一份备份。`,
         en: `The current release ${release} of the backup was not whole before it was backed up (${places}). Use another backup.`,
       });
     }
@@ -90,7 +90,7 @@ async function checkInside(home: string, { release }: ArchiveManifest): Promise<
   worklog.close();
   if (broken !== null) {
     throw new CommandError({
-      zh: `备份中的审计日志在第 ${broken} 条处断裂。请用另一份备份,并查明原因。`,
+      zh: `备份中的审计日志在第 ${broken} 条处断裂。请用另一份备份，并查明原因。`,
       en: `The audit log of the backup is broken at record ${broken}. Use another backup and find out why.`,
     });
   }
@@ -107,7 +107,7 @@ function notWhole(archive: string, faults: readonly ArchiveFault[]): CommandErro
   const shown = faults.slice(0, 10).map(({ path, fault }) => `${path}(${fault})`);
   const more = faults.length > shown.length ? `…(${faults.length})` : '';
   return new CommandError({
-    zh: `备份 ${archive} 有 ${faults.length} 个文件与其清单不符:${shown.join('、')}${more}。没有恢复任何内容,请用另一份备份。`,
+    zh: `备份 ${archive} 有 ${faults.length} 个文件与其清单不符：${shown.join('、')}${more}。没有恢复任何内容，请用另一份备份。`,
     en: `${faults.length} files of the backup ${archive} are not as listed: ${shown.join(', ')}${more}. Nothing was restored; use another backup.`,
   });
 }

@@ -54,35 +54,35 @@ const STATEMENTS: readonly Statement[] = [
   {
     title: { zh: '处理目的', en: 'Purpose' },
     text: {
-      zh: '汇总统计工会会员的需求与消费(“社会温度计”),用于改进工会服务与政策。不对任何个人作自动化决策、画像或推送。',
+      zh: '汇总统计工会会员的需求与消费（“社会温度计”），用于改进工会服务与政策。不对任何个人作自动化决策、画像或推送。',
       en: 'Aggregate statistics of the needs and consumption of union members, to improve services and policy. No automated decision about, profile of, or push to any individual.',
     },
   },
   {
     title: { zh: '接收方', en: 'Recipients' },
     text: {
-      zh: '没有。本副本中的记录只保存在本工作区的数据仓库;对外版本、数据集与白皮书只含经披露控制的汇总数,从不含个人记录。不出境。',
+      zh: '没有。本副本中的记录只保存在本工作区的数据仓库；对外版本、数据集与白皮书只含经披露控制的汇总数，从不含个人记录。不出境。',
       en: 'None. The records in this copy lie only in the warehouse of this workspace; releases, datasets and papers hold aggregates under disclosure control and never records of a person. Nothing leaves the country.',
     },
   },
   {
     title: { zh: '从不保存', en: 'Never held' },
     text: {
-      zh: '姓名、证件号码、手机号、地址、银行卡号、诉求原文。编号入库时即换成不可还原的密文,因此本副本中标为“已去标识”。',
+      zh: '姓名、证件号码、手机号、地址、银行卡号、诉求原文。编号入库时即换成不可还原的密文，因此本副本中标为“已去标识”。',
       en: 'Name, ID number, phone, address, bank card, the words of an appeal. Numbers become keyed codes at the door that cannot be turned back, and are shown as "de-identified" here.',
     },
   },
   {
     title: { zh: '无法列出', en: 'What cannot be listed' },
     text: {
-      zh: '敏感类记录(困难帮扶 S02、心理健康 S07、医疗救助 S12、消费 07 类)不带任何人员标识,无法对应到本人,因此不在其中。',
+      zh: '敏感类记录（困难帮扶 S02、心理健康 S07、医疗救助 S12、消费 07 类）不带任何人员标识，无法对应到本人，因此不在其中。',
       en: 'Records of sensitive domains (S02, S07, S12, class 07) carry no key of any person, cannot be matched with you, and so are not here.',
     },
   },
   {
     title: { zh: '您的权利', en: 'Your rights' },
     text: {
-      zh: '更正请向来源单位提出,下一次导出即更新;删除请向本单位提出(thermometer erase),将出具可核验、且不含编号的回执。',
+      zh: '更正请向来源单位提出，下一次导出即更新；删除请向本单位提出（thermometer erase），将出具可核验、且不含编号的回执。',
       en: 'To correct, ask the unit the record came from: its next export updates it. To erase, ask this organisation (thermometer erase): you receive a receipt that can be verified and does not hold your number.',
     },
   },

@@ -93,7 +93,7 @@ export async function makeExtract(
   const today = now.toISOString().slice(0, 10);
   if (today > request.expires) {
     throw new ExtractRefused({
-      zh: `批准已于 ${request.expires} 到期,请重新申请。`,
+      zh: `批准已于 ${request.expires} 到期，请重新申请。`,
       en: `The approval expired on ${request.expires}; ask again.`,
     });
   }
@@ -113,7 +113,7 @@ export async function makeExtract(
     const next = await widest(db, level);
     if (next === null) {
       throw new ExtractRefused({
-        zh: `即使去掉全部准标识字段,仍有 ${percent(lost, drawn)}% 的记录达不到 k=${k}、l=${l}。请扩大月份范围、提高抽样比例或减少敏感字段。`,
+        zh: `即使去掉全部准标识字段，仍有 ${percent(lost, drawn)}% 的记录达不到 k=${k}、l=${l}。请扩大月份范围、提高抽样比例或减少敏感字段。`,
         en: `Even with every quasi-identifier left out, ${percent(lost, drawn)}% of the records miss k=${k}, l=${l}. Ask for more months, a larger share or fewer sensitive fields.`,
       });
     }
@@ -134,7 +134,7 @@ async function draw(
   const absent = [...quasi, ...sensitive].find((f) => f !== 'place' && !columns.has(f));
   if (absent !== undefined) {
     throw new ExtractRefused({
-      zh: `“${table}”没有字段“${absent}”,请从申请中去掉。`,
+      zh: `“${table}”没有字段“${absent}”，请从申请中去掉。`,
       en: `"${table}" has no field "${absent}"; take it out of the request.`,
     });
   }

@@ -39,7 +39,7 @@ export function backUpKeys(home: string, path: string, passphrase: string | unde
   };
   if (existsSync(path)) {
     throw new CommandError({
-      zh: `${path} 已存在。密钥备份不覆盖任何文件,请换一个文件名。`,
+      zh: `${path} 已存在。密钥备份不覆盖任何文件，请换一个文件名。`,
       en: `${path} exists. A backup of keys overwrites nothing; choose another name.`,
     });
   }
@@ -61,7 +61,7 @@ export function readBackup(
   } catch (cause) {
     throw new CommandError(
       {
-        zh: `${path} 不是密钥备份,或已损坏。请给出 thermometer keys backup 生成的文件。`,
+        zh: `${path} 不是密钥备份，或已损坏。请给出 thermometer keys backup 生成的文件。`,
         en: `${path} is not a backup of keys, or is damaged. Give a file that thermometer keys backup wrote.`,
       },
       { cause },
@@ -76,7 +76,7 @@ export function readBackup(
   const keys = backup.sealed ? unseal(backup.sealed, passphrase ?? '', path) : (backup.keys ?? {});
   if (fingerprintOf(keys) !== backup.fingerprint) {
     throw new CommandError({
-      zh: `备份 ${path} 中的密钥与其指纹 ${backup.fingerprint} 不符:文件不完整或被改动。请使用另一份备份。`,
+      zh: `备份 ${path} 中的密钥与其指纹 ${backup.fingerprint} 不符：文件不完整或被改动。请使用另一份备份。`,
       en: `The keys in ${path} are not those of fingerprint ${backup.fingerprint}: it is incomplete or was changed. Use another backup.`,
     });
   }
@@ -90,7 +90,7 @@ export function restoreKeys(home: string, keys: Keys): void {
   const present = readdirSync(folder).filter((name) => SECRET_FILE.test(name));
   if (present.length > 0) {
     throw new CommandError({
-      zh: `${folder} 中已有密钥(${present.join('、')})。恢复不会覆盖密钥:请先把该文件夹改名保存,再恢复。`,
+      zh: `${folder} 中已有密钥（${present.join('、')}）。恢复不会覆盖密钥：请先把该文件夹改名保存，再恢复。`,
       en: `${folder} holds keys (${present.join(', ')}). Restoring overwrites none: rename that folder first, then restore.`,
     });
   }
@@ -126,7 +126,7 @@ function unseal(sealed: NonNullable<Backup['sealed']>, passphrase: string, path:
   } catch (cause) {
     throw new CommandError(
       {
-        zh: `打不开备份 ${path}:口令不对,或文件被改动。`,
+        zh: `打不开备份 ${path}：口令不对，或文件被改动。`,
         en: `The backup ${path} does not open: wrong passphrase, or the file was changed.`,
       },
       { cause },

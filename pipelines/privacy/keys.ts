@@ -106,7 +106,7 @@ function readChain(folder: string, purpose: KeyPurpose, least = 1): Buffer[] {
   }
   if (chain.length < least) {
     throw new CommandError({
-      zh: `缺少密钥 ${join(folder, keyFileName(purpose, 1))}。没有它,新旧数据无法对应。请从备份恢复 ${folder} 后重试。`,
+      zh: `缺少密钥 ${join(folder, keyFileName(purpose, 1))}。没有它，新旧数据无法对应。请从备份恢复 ${folder} 后重试。`,
       en: `The key ${join(folder, keyFileName(purpose, 1))} is missing; without it new and old rows cannot meet. Restore ${folder} from its backup.`,
     });
   }
@@ -119,14 +119,14 @@ export function readKey(path: string): Buffer {
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
     const said = mode.toString(8).padStart(4, '0');
     throw new CommandError({
-      zh: `密钥文件 ${path} 的权限为 ${said},他人可以读取。请执行 chmod 600 ${path},并确认它未被复制(若已泄露,请再执行 thermometer keys rotate),然后重试。`,
+      zh: `密钥文件 ${path} 的权限为 ${said}，他人可以读取。请执行 chmod 600 ${path}，并确认它未被复制（若已泄露，请再执行 thermometer keys rotate），然后重试。`,
       en: `The key ${path} has mode ${said}: others can read it. Run chmod 600 ${path}, make sure it was not copied (if it was, run thermometer keys rotate after that), and try again.`,
     });
   }
   const text = readFileSync(path, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/.test(text)) {
     throw new CommandError({
-      zh: `密钥文件 ${path} 已损坏(应为 64 位十六进制)。请从备份恢复 ${dirname(path)} 后重试。`,
+      zh: `密钥文件 ${path} 已损坏（应为 64 位十六进制）。请从备份恢复 ${dirname(path)} 后重试。`,
       en: `The key ${path} is damaged (64 hexadecimal digits expected). Restore ${dirname(path)} from its backup and try again.`,
     });
   }

@@ -67,11 +67,11 @@ const NOTES = [
     en: 'This receipt does not contain the number. Whoever knows it can verify with the command above in the same workspace.',
   },
   {
-    zh: '敏感类记录(S02、S07、S12、消费 07 类)入库时即不带任何人员标识,无法也无需对应到个人。',
+    zh: '敏感类记录（S02、S07、S12、消费 07 类）入库时即不带任何人员标识，无法也无需对应到个人。',
     en: 'Records of sensitive domains (S02, S07, S12, class 07) never carried a key of any person and cannot be told apart.',
   },
   {
-    zh: '已发布的版本只含汇总数;来源系统与其备份不在本系统内,须另行删除,否则再次导出会再次进入。',
+    zh: '已发布的版本只含汇总数；来源系统与其备份不在本系统内，须另行删除，否则再次导出会再次进入。',
     en: 'Published releases hold aggregates only. Source systems and their backups are not part of this system and must erase too, or a later export brings the person back.',
   },
 ];

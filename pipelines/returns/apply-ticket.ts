@@ -111,7 +111,7 @@ async function batchOf(
   );
   if (batch) return { exportedAt: batch.exported, mapping: batch.mapping };
   throw new CommandError({
-    zh: `台账中没有文件 ${fileName}(${sha256.slice(0, 12)}…)装载为 ${family} 的记录。请确认退回单来自本工作区。`,
+    zh: `台账中没有文件 ${fileName}（${sha256.slice(0, 12)}…）装载为 ${family} 的记录。请确认退回单来自本工作区。`,
     en: `The ledger knows no load of ${fileName} (${sha256.slice(0, 12)}…) as ${family}. Is the ticket from this workspace?`,
   });
 }
@@ -146,7 +146,7 @@ async function mappingOf(
   }
   throw new CommandError(
     {
-      zh: `文件 ${file.fileName} 当初用映射(指纹 ${sha256.slice(0, 12)}…)装载,现在找不到这份映射。请用 --mapping 给出当时的映射文件。`,
+      zh: `文件 ${file.fileName} 当初用映射（指纹 ${sha256.slice(0, 12)}…）装载，现在找不到这份映射。请用 --mapping 给出当时的映射文件。`,
       en: `${file.fileName} was loaded with a mapping (hash ${sha256.slice(0, 12)}…) that is not at hand. Give that file with --mapping.`,
     },
     { exitCode: 2 },
@@ -178,7 +178,7 @@ function notTheOriginal(path: string, sha256: string, returned: readonly FileRet
   const wanted = (comma: string): string =>
     returned.map((file) => `${file.fileName} ${file.sha256.slice(0, 12)}…`).join(comma);
   return new CommandError({
-    zh: `${basename(path)}(指纹 ${sha256.slice(0, 12)}…)不是退回单所指的原文件。退回单需要:${wanted('、')}。文件改动过或重新导出过,指纹就会不同:请提供当初装载的原文件;若是新的导出,请直接用 thermometer load 装载。`,
+    zh: `${basename(path)}（指纹 ${sha256.slice(0, 12)}…）不是退回单所指的原文件。退回单需要：${wanted('、')}。文件改动过或重新导出过，指纹就会不同：请提供当初装载的原文件；若是新的导出，请直接用 thermometer load 装载。`,
     en: `${basename(path)} (hash ${sha256.slice(0, 12)}…) is not a file this ticket is about. It needs: ${wanted(', ')}. A file that was changed or exported again has another hash: give the original, or load a new export with thermometer load.`,
   });
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Bilingual } from '../../src/domain/text.ts';
 import { CommandError } from '../commands/command.ts';
 import { type CellCorrection, type LineCorrection, WHOLE_LINE } from '../intake/line-corrections.ts';
 import { openWorkbook, type SheetRow } from '../intake/workbook.ts';
@@ -40,7 +41,7 @@ export async function readTicket(path: string): Promise<FileReturn[]> {
   }
   if (sheets > 0) return [...files.values()];
   throw new CommandError({
-    zh: `${name} 不是退回单(没有“${TICKET_COLUMNS.correction.zh}”与“${TICKET_COLUMNS.line.zh}”两列的工作表)。请选择由 thermometer rejects --out 导出、已填写的退回单。`,
+    zh: `${name} 不是退回单（没有“${TICKET_COLUMNS.correction.zh}”与“${TICKET_COLUMNS.line.zh}”两列的工作表）。请选择由 thermometer rejects --out 导出、已填写的退回单。`,
     en: `${name} is no return ticket: no sheet has the columns "${TICKET_COLUMNS.correction.en}" and "${TICKET_COLUMNS.line.en}". Choose a filled-in ticket written by thermometer rejects --out.`,
   });
 }
@@ -51,16 +52,14 @@ const NEEDED: readonly TicketColumn[] = ['line', 'header', 'correction', 'sha256
 function columnsOf(row: SheetRow, file: string, sheet: string): Map<TicketColumn, number> | undefined {
   const columns = new Map<TicketColumn, number>();
   for (const name of COLUMN_NAMES) {
-    const at = row.cells.findIndex(
-      (cell) => cell !== undefined && Object.values<string>(TICKET_COLUMNS[name]).includes(cell.trim()),
-    );
+    const at = row.cells.findIndex((cell) => cell !== undefined && isOneOf(TICKET_COLUMNS[name], cell));
     if (at >= 0) columns.set(name, at);
   }
   if (!columns.has('line') || !columns.has('correction')) return undefined;
   const gone = NEEDED.filter((name) => !columns.has(name));
   if (gone.length === 0) return columns;
   throw new CommandError({
-    zh: `退回单 ${file} 的工作表“${sheet}”缺少列:${gone.map((n) => TICKET_COLUMNS[n].zh).join('、')}(部分列是隐藏的,复制到新表时会丢失)。请在原退回单上填写后交回。`,
+    zh: `退回单 ${file} 的工作表“${sheet}”缺少列：${gone.map((n) => TICKET_COLUMNS[n].zh).join('、')}（部分列是隐藏的，复制到新表时会丢失）。请在原退回单上填写后交回。`,
     en: `Sheet "${sheet}" of ${file} lacks columns: ${gone.map((n) => TICKET_COLUMNS[n].en).join(', ')} (some are hidden and get lost when copied). Fill in the ticket itself.`,
   });
 }
@@ -86,7 +85,7 @@ function take(
   const { sha256 = '', familyCode = '' } = row;
   if (!Number.isSafeInteger(line) || line < 1 || !/^[0-9a-f]{64}$/.test(sha256) || familyCode === '') {
     throw new CommandError({
-      zh: `退回单 ${at.file} 工作表“${at.sheet}”第 ${at.row} 行的行号、文件指纹或类别代码被改动(行号:${row.line ?? '空'})。请恢复这一行后重试。`,
+      zh: `退回单 ${at.file} 工作表“${at.sheet}”第 ${at.row} 行的行号、文件指纹或类别代码被改动（行号：${row.line ?? '空'}）。请恢复这一行后重试。`,
       en: `Row ${at.row} of sheet "${at.sheet}" in ${at.file}: line number, file hash or family code was changed (line: ${row.line ?? 'empty'}). Restore the row.`,
     });
   }
@@ -109,7 +108,7 @@ function together(
   row: Readonly<Partial<Record<TicketColumn, string>>>,
   said: string,
 ): LineCorrection {
-  if (Object.values(WHOLE_LINE).includes(row.header ?? '')) return { cells: [], whole: said };
+  if (isOneOf(WHOLE_LINE, row.header ?? '')) return { cells: [], whole: said };
   const cell: CellCorrection = {
     field: row.fieldCode || undefined,
     header: row.header ?? '',
@@ -117,3 +116,7 @@ function together(
   };
   return { ...known, cells: [...(known?.cells ?? []), cell] };
 }
+
+/** Tickets come back years later and from hands that change the width of a bracket. */
+const isOneOf = (words: Bilingual, cell: string): boolean =>
+  Object.values(words).some((word) => word.normalize('NFKC') === cell.trim().normalize('NFKC'));

@@ -14,7 +14,7 @@ export function waiverTarget(text: string): WaiverTarget {
   if (sha256 !== undefined) return { sha256, lines: lines?.split(',').map(Number) };
   throw new CommandError(
     {
-      zh: `“${text}”不是要豁免的行。写法:文件指纹(至少前 8 位):行号,行号。例:--waive 3fa9c1d2:5,8`,
+      zh: `“${text}”不是要豁免的行。写法：文件指纹（至少前 8 位）:行号,行号。例：--waive 3fa9c1d2:5,8`,
       en: `"${text}" names no lines. Write the file's hash (8 digits or more) and the lines: --waive 3fa9c1d2:5,8`,
     },
     { exitCode: 2 },
@@ -86,7 +86,7 @@ const nothing = ({ sha256, lines }: WaiverTarget): CommandError =>
 const ambiguous = ({ sha256 }: WaiverTarget, files: readonly string[]): CommandError =>
   new CommandError(
     {
-      zh: `指纹 ${sha256} 对应 ${files.length} 个文件:${files.map((f) => f.slice(0, 16)).join('、')}。请多写几位。`,
+      zh: `指纹 ${sha256} 对应 ${files.length} 个文件：${files.map((f) => f.slice(0, 16)).join('、')}。请多写几位。`,
       en: `The hash ${sha256} begins that of ${files.length} files: ${files.map((f) => f.slice(0, 16)).join(', ')}. Give more digits.`,
     },
     { exitCode: 2 },

@@ -61,7 +61,7 @@ export async function writeTicket(
     if (!(cause instanceof Error) || !('code' in cause)) throw cause;
     throw new CommandError(
       {
-        zh: `无法写入 ${out}(${cause.message})。请检查文件夹、权限与磁盘空间。`,
+        zh: `无法写入 ${out}（${cause.message}）。请检查文件夹、权限与磁盘空间。`,
         en: `${out} cannot be written (${cause.message}). Check the folder, its permissions and the disk.`,
       },
       { cause },

@@ -55,7 +55,7 @@ export const reportedSql = ({ name, dimensions, measures }: CubeShape): string =
 export async function refuseMerged(db: Database, home: string): Promise<void> {
   if (!(await db.has(REPORTERS_TABLE))) return;
   throw new CommandError({
-    zh: `工作区 ${home} 汇总的是下级报送包,不从记录构建。请用 thermometer report merge;本级自己的记录请放在另一个工作区。`,
+    zh: `工作区 ${home} 汇总的是下级报送包，不从记录构建。请用 thermometer report merge；本级自己的记录请放在另一个工作区。`,
     en: `The workspace ${home} is made of packages from below, not of records. Use thermometer report merge; keep records of your own in another workspace.`,
   });
 }

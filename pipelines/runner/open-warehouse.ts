@@ -10,7 +10,7 @@ export function requireWarehouse(home: string): void {
   const file = warehouseFile(home);
   if (existsSync(file)) return;
   throw new CommandError({
-    zh: `还没有数据仓库(${file})。请先用 thermometer load 装载数据。`,
+    zh: `还没有数据仓库（${file}）。请先用 thermometer load 装载数据。`,
     en: `There is no warehouse yet (${file}). Load data first: thermometer load`,
   });
 }

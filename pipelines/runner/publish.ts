@@ -116,7 +116,7 @@ export async function publish(input: PublishInput): Promise<Published> {
 const diskFull = (folder: string, cause: Error): CommandError =>
   new CommandError(
     {
-      zh: `磁盘已满,没有发布(${folder})。现行版本不变,未留下半成品。请清理空间后重新 thermometer publish。`,
+      zh: `磁盘已满，没有发布（${folder}）。现行版本不变，未留下半成品。请清理空间后重新 thermometer publish。`,
       en: `The disk is full; nothing was published (${folder}). The current release stays and nothing half-made is left. Free some space and run thermometer publish again.`,
     },
     { cause },
@@ -128,7 +128,7 @@ function refuseFailedChecks(checks: readonly ManifestCheck[]): void {
   const list = (name: (c: ManifestCheck) => string): string =>
     failed.map((c) => `\n  ${c.subject} · ${c.id}:${name(c)} (${c.failing})`).join('');
   throw new CommandError({
-    zh: `有 ${failed.length} 项检查未通过,未发布:${list((c) => c.title.zh)}\n现行版本不变。请修正数据或模型,重新 thermometer build 后再发布。`,
+    zh: `有 ${failed.length} 项检查未通过，未发布：${list((c) => c.title.zh)}\n现行版本不变。请修正数据或模型，重新 thermometer build 后再发布。`,
     en: `${failed.length} checks failed; nothing was published:${list((c) => c.title.en)}\nThe current release stays. Correct the data or the model, run thermometer build, then publish again.`,
   });
 }
@@ -145,7 +145,7 @@ async function freeze(input: PublishInput, building: string): Promise<Manifest> 
   const shapes = await cubeShapes(input);
   if (shapes.length === 0) {
     throw new CommandError({
-      zh: '数据仓库里还没有立方体,无法发布。请先运行 thermometer build。',
+      zh: '数据仓库里还没有立方体，无法发布。请先运行 thermometer build。',
       en: 'The warehouse holds no cubes yet, so there is nothing to publish. Run thermometer build first.',
     });
   }

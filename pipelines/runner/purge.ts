@@ -55,7 +55,7 @@ export async function purgeReleases(home: string, folder: string, dryRun: boolea
 }
 
 const ERASED: Bilingual = {
-  zh: '有人的记录在该版本发布之后被删除,该版本仍含其数',
+  zh: '有人的记录在该版本发布之后被删除，该版本仍含其数',
   en: 'a person’s records were erased after it was published, and it still counts them',
 };
 
@@ -93,7 +93,7 @@ async function lastErasure(home: string): Promise<Date | null> {
 const publishFirst = (current: string, erasedAt: string): CommandError => {
   const at = erasedAt.slice(0, 16).replace('T', ' ');
   return new CommandError({
-    zh: `现行版本 ${current} 发布于最近一次删除(${at} UTC)之前,仍含被删除者的数。请先运行 thermometer build 与 thermometer publish,再运行 releases purge。`,
+    zh: `现行版本 ${current} 发布于最近一次删除（${at} UTC）之前，仍含被删除者的数。请先运行 thermometer build 与 thermometer publish，再运行 releases purge。`,
     en: `The current release ${current} was published before the last erasure (${at} UTC) and still counts who was erased. Run thermometer build and thermometer publish first, then releases purge.`,
   });
 };

@@ -20,7 +20,7 @@ export async function sampleCommand(args: string[], io: CommandIo): Promise<Exit
   });
   if (values.out === undefined) {
     throw usageError({
-      zh: '没有说明样例写到哪里。用法:thermometer sample --out 目录 [--seed N] [--members N] [--months N] [--events N]',
+      zh: '没有说明样例写到哪里。用法：thermometer sample --out 目录 [--seed N] [--members N] [--months N] [--events N]',
       en: 'Where shall the sample go? usage: thermometer sample --out DIR [--seed N] [--members N] [--months N] [--events N]',
     });
   }
@@ -56,7 +56,7 @@ async function generated(folder: string, options: SampleOptions) {
     return await generateSample(folder, options);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw usageError({ zh: `参数超出范围:${error.message}`, en: error.message });
+    throw usageError({ zh: `参数超出范围：${error.message}`, en: error.message });
   }
 }
 
@@ -64,7 +64,7 @@ function wholeNumber(name: string, text: string): number {
   const value = Number(text.replaceAll('_', ''));
   if (Number.isSafeInteger(value)) return value;
   throw usageError({
-    zh: `--${name} 应为整数,收到“${text}”。例:--${name} ${SAMPLE_DEFAULTS[name as keyof typeof SAMPLE_DEFAULTS]}`,
+    zh: `--${name} 应为整数，收到“${text}”。例：--${name} ${SAMPLE_DEFAULTS[name as keyof typeof SAMPLE_DEFAULTS]}`,
     en: `--${name} takes a whole number, got "${text}", e.g. --${name} ${SAMPLE_DEFAULTS[name as keyof typeof SAMPLE_DEFAULTS]}`,
   });
 }

@@ -73,7 +73,7 @@ export const REPORTERS_FILE = 'reporters.yml';
 export function readDeclaration(home: string): ReportDeclaration {
   const file = join(home, DECLARATION_FILE);
   const { agreement, ...declared } = readYaml(file, declarationSchema, {
-    zh: '请写明 region(本级区划代码)与 name,例见 docs/reporting-up.md。',
+    zh: '请写明 region（本级区划代码）与 name，例见 docs/reporting-up.md。',
     en: 'State region (your code) and name; see docs/reporting-up.md for an example.',
   });
   return { ...declared, agreement: agreement === undefined ? null : agreementIn(home, agreement) };
@@ -82,7 +82,7 @@ export function readDeclaration(home: string): ReportDeclaration {
 function agreementIn(home: string, name: string): DeclaredAgreement {
   const path = resolve(home, name);
   const agreement = readYaml(path, agreementSchema, {
-    zh: '内部口径须有书面约定:写明 document、region、layer、cubes、valid_from、valid_to。',
+    zh: '内部口径须有书面约定：写明 document、region、layer、cubes、valid_from、valid_to。',
     en: 'Exact figures need a written agreement: document, region, layer, cubes, valid_from, valid_to.',
   });
   const bytes = readFileSync(path);
@@ -97,7 +97,7 @@ export const parseAgreement = (bytes: Uint8Array): Agreement =>
 export function readReporters(home: string): ReportersDeclaration & { readonly folder: string } {
   const file = join(home, REPORTERS_FILE);
   const declared = readYaml(file, reportersSchema, {
-    zh: '请逐个列出下级:region、name、trust(信任文件),例见 docs/reporting-up.md。',
+    zh: '请逐个列出下级：region、name、trust（信任文件），例见 docs/reporting-up.md。',
     en: 'List those who report to you: region, name, trust (a file); see docs/reporting-up.md for an example.',
   });
   const twice = declared.reporters.find(
@@ -105,7 +105,7 @@ export function readReporters(home: string): ReportersDeclaration & { readonly f
   );
   if (twice !== undefined) {
     throw new CommandError({
-      zh: `${file}:地区 ${twice.region} 出现两次。一个地区只能有一个上报单位,请删去一行。`,
+      zh: `${file}：地区 ${twice.region} 出现两次。一个地区只能有一个上报单位，请删去一行。`,
       en: `${file}: region ${twice.region} stands there twice. One region has one reporter; take one out.`,
     });
   }

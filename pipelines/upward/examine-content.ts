@@ -56,7 +56,7 @@ async function examineFile(db: Database, file: File): Promise<void> {
   const from = `read_parquet(${literal(join(folder, path))})`;
   const refuse = (zh: string, en: string): PackageRefused =>
     new PackageRefused('content', {
-      zh: `${manifest.id} 的 ${path}:${zh}。这不是一个合格的汇总包,请退回上报单位重做。`,
+      zh: `${manifest.id} 的 ${path}:${zh}。这不是一个合格的汇总包，请退回上报单位重做。`,
       en: `${path} of ${manifest.id}: ${en}. It is no proper package of aggregates; send it back.`,
     });
   const wanted = packageColumns(cube, layer, manifest.agreement?.largest_amounts === true);

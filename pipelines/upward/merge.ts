@@ -106,7 +106,7 @@ async function requireWhole({ manifest, folder }: ReceivedPackage): Promise<void
     const file = join(folder, path);
     if (existsSync(file) && (await sha256OfFile(file)) === sha256) continue;
     throw new CommandError({
-      zh: `已收的包 ${manifest.id} 不完整或被改动(${file})。没有合并,现行版本不变。请删去文件夹 ${folder},再用 thermometer report receive 收一次原包。`,
+      zh: `已收的包 ${manifest.id} 不完整或被改动（${file}）。没有合并，现行版本不变。请删去文件夹 ${folder}，再用 thermometer report receive 收一次原包。`,
       en: `The package ${manifest.id} that was taken is not whole, or was changed (${file}). Nothing was merged and the current release stays. Remove ${folder} and run thermometer report receive with the package again.`,
     });
   }
@@ -117,7 +117,7 @@ async function refuseRecords(db: Database, home: string): Promise<void> {
     const { n } = await db.one<{ n: number }>(`select count(*)::int as n from raw.${identifier(family)}`);
     if (n === 0) continue;
     throw new CommandError({
-      zh: `工作区 ${home} 装载过本级记录(raw.${family} ${n} 行),不能再汇总下级报送包:同一个人会算两次。请为汇总另建一个工作区(THERMOMETER_HOME)。`,
+      zh: `工作区 ${home} 装载过本级记录（raw.${family} ${n} 行），不能再汇总下级报送包：同一个人会算两次。请为汇总另建一个工作区（THERMOMETER_HOME）。`,
       en: `The workspace ${home} holds records of its own (raw.${family}, ${n} rows), so packages cannot be merged into it: a person would count twice. Make another workspace (THERMOMETER_HOME) for merging.`,
     });
   }
@@ -132,7 +132,7 @@ async function aboveThese(db: Database, packages: readonly ReceivedPackage[]): P
   );
   if (!twice) return;
   throw new CommandError({
-    zh: `${twice.region} 在 ${twice.code} 之下,两者都报送会重复计算。请在 reporters.yml 中只留一个。`,
+    zh: `${twice.region} 在 ${twice.code} 之下，两者都报送会重复计算。请在 reporters.yml 中只留一个。`,
     en: `${twice.region} lies below ${twice.code}; with both, people would count twice. Keep one of them in reporters.yml.`,
   });
 }
@@ -147,7 +147,7 @@ function cubesOf(packages: readonly ReceivedPackage[]): PackageCube[] {
       const other = cube.measures.find((m) => kinds.has(m.name) && kinds.get(m.name) !== m.kind);
       if (other) {
         throw new CommandError({
-          zh: `${manifest.id} 的 ${cube.name}.${other.name} 是 ${other.kind},别的包里是 ${kinds.get(other.name)},不能相加。请让各级用同一版本软件重新生成。`,
+          zh: `${manifest.id} 的 ${cube.name}.${other.name} 是 ${other.kind}，别的包里是 ${kinds.get(other.name)}，不能相加。请让各级用同一版本软件重新生成。`,
           en: `${cube.name}.${other.name} of ${manifest.id} is ${other.kind}, in another package ${kinds.get(other.name)}; they cannot be added. Make the packages again with one version of the software.`,
         });
       }

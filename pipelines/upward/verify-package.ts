@@ -76,7 +76,7 @@ export function verifyPackage(files: BundleFiles, expected: ExpectedPackage): Pa
   if (forged) {
     const code = forged.code === 'untrusted' || forged.code === 'no_trust' ? 'untrusted' : 'tampered';
     throw new PackageRefused(code, {
-      zh: `${manifest.id}:${forged.text.zh}请向上报单位核对指纹与原包,不要收下。`,
+      zh: `${manifest.id}:${forged.text.zh}请向上报单位核对指纹与原包，不要收下。`,
       en: `${manifest.id}: ${forged.text.en} Check fingerprint and package with the reporter; do not take it.`,
     });
   }
@@ -99,7 +99,7 @@ function manifestOf(files: BundleFiles): PackageManifest {
   const lacking = [MANIFEST, SIGNATURE].find((name) => !files.has(name));
   if (lacking !== undefined) {
     throw new PackageRefused('half_written', {
-      zh: `包中没有 ${lacking}:不是报送包,或还没有写完、拷完。请等写完后再收,或请上报单位重发。`,
+      zh: `包中没有 ${lacking}：不是报送包，或还没有写完、拷完。请等写完后再收，或请上报单位重发。`,
       en: `There is no ${lacking}: this is no package, or it is not written or copied to its end. Wait for it, or ask for it again.`,
     });
   }
@@ -113,7 +113,7 @@ function manifestOf(files: BundleFiles): PackageManifest {
   if (!head.success) throw notAPackage(head.error.issues[0]?.message ?? '');
   if (head.data.format > PACKAGE_FORMAT) {
     throw new PackageRefused('newer_format', {
-      zh: `包的格式是第 ${head.data.format} 版,本软件读到第 ${PACKAGE_FORMAT} 版。请先升级本级软件,再收这个包。`,
+      zh: `包的格式是第 ${head.data.format} 版，本软件读到第 ${PACKAGE_FORMAT} 版。请先升级本级软件，再收这个包。`,
       en: `The package has layout ${head.data.format}, this software reads up to ${PACKAGE_FORMAT}. Upgrade this installation, then take it.`,
     });
   }
@@ -125,7 +125,7 @@ function manifestOf(files: BundleFiles): PackageManifest {
 
 const notAPackage = (why: string): PackageRefused =>
   new PackageRefused('not_a_package', {
-    zh: `${MANIFEST} 读不出来(${why.slice(0, 200)}):不是报送包,或已损坏。请上报单位重发。`,
+    zh: `${MANIFEST} 读不出来（${why.slice(0, 200)}）：不是报送包，或已损坏。请上报单位重发。`,
     en: `${MANIFEST} cannot be read (${why.slice(0, 200)}): no package, or damaged. Ask the reporter for it again.`,
   });
 
@@ -138,13 +138,13 @@ function reporterOf(
   const holder = reporters.find((one) => one.trusted.includes(fingerprint));
   if (holder && holder !== reporter) {
     throw new PackageRefused('wrong_region', {
-      zh: `包报的是 ${region},而签名的钥匙属于 ${holder.region} ${holder.name.zh}。一个单位只能报自己的地区,请退回 ${holder.name.zh}。`,
+      zh: `包报的是 ${region}，而签名的钥匙属于 ${holder.region} ${holder.name.zh}。一个单位只能报自己的地区，请退回 ${holder.name.zh}。`,
       en: `The package is of ${region}, but the key that signed it belongs to ${holder.region} ${holder.name.en}. Nobody reports another region; send it back to ${holder.name.en}.`,
     });
   }
   if (reporter) return reporter;
   throw new PackageRefused('unknown_region', {
-    zh: `reporters.yml 里没有地区 ${region}(${manifest.title.zh})。若应由它报送,请取得其指纹,在 reporters.yml 加上一行后再收。`,
+    zh: `reporters.yml 里没有地区 ${region}（${manifest.title.zh}）。若应由它报送，请取得其指纹，在 reporters.yml 加上一行后再收。`,
     en: `reporters.yml does not list region ${region} (${manifest.title.en}). If it should report to you, get its fingerprint, add it to reporters.yml, and take the package again.`,
   });
 }
@@ -165,7 +165,7 @@ function requireNewer(files: BundleFiles, manifest: PackageManifest, { last }: E
     });
   }
   throw new PackageRefused('older', {
-    zh: `${manifest.id} 的序号 ${manifest.sequence} 小于已收的 ${known.manifest.sequence}(${known.manifest.made_at}):这是旧包。请收最新的包;若上报单位是从备份恢复的,请其用 report build --sequence ${least}。`,
+    zh: `${manifest.id} 的序号 ${manifest.sequence} 小于已收的 ${known.manifest.sequence}（${known.manifest.made_at}）：这是旧包。请收最新的包；若上报单位是从备份恢复的，请其用 report build --sequence ${least}。`,
     en: `${manifest.id} has number ${manifest.sequence}, below ${known.manifest.sequence} which was taken (${known.manifest.made_at}): an old package. Take the newest; if the reporter was restored from a backup, ask for report build --sequence ${least}.`,
   });
 }
@@ -176,20 +176,20 @@ function requireClock(manifest: PackageManifest, { now, last }: ExpectedPackage)
   const clock = (text: Bilingual): PackageRefused => new PackageRefused('clock', text);
   if (ahead > CLOCK_TOLERANCE_MINUTES) {
     throw clock({
-      zh: `${manifest.id} 生成于 ${manifest.made_at},比本机时钟 ${now.toISOString()} 早到了 ${ahead} 分钟(允许 ${CLOCK_TOLERANCE_MINUTES})。请核对两边时钟(timedatectl),校准后重新生成。`,
+      zh: `${manifest.id} 生成于 ${manifest.made_at}，比本机时钟 ${now.toISOString()} 早到了 ${ahead} 分钟（允许 ${CLOCK_TOLERANCE_MINUTES}）。请核对两边时钟（timedatectl），校准后重新生成。`,
       en: `${manifest.id} was made at ${manifest.made_at}, ${ahead} minutes ahead of this clock ${now.toISOString()} (${CLOCK_TOLERANCE_MINUTES} allowed). Check both clocks (timedatectl), set them, and make the package again.`,
     });
   }
   if (made < Date.parse(manifest.release.created_at)) {
     throw clock({
-      zh: `${manifest.id} 生成于 ${manifest.made_at},早于其版本的发布 ${manifest.release.created_at}:上报单位的时钟回拨过。请其校准时钟后重新生成。`,
+      zh: `${manifest.id} 生成于 ${manifest.made_at}，早于其版本的发布 ${manifest.release.created_at}：上报单位的时钟回拨过。请其校准时钟后重新生成。`,
       en: `${manifest.id} was made at ${manifest.made_at}, before its release was published (${manifest.release.created_at}): the reporter's clock went back. Ask for it again once it is set.`,
     });
   }
   const known = last(manifest.region);
   if (known && made <= Date.parse(known.manifest.made_at)) {
     throw clock({
-      zh: `${manifest.id} 生成于 ${manifest.made_at},不晚于上一包 ${known.manifest.id} 的 ${known.manifest.made_at},而序号更大:上报单位的时钟回拨过。请其校准时钟后重新生成。`,
+      zh: `${manifest.id} 生成于 ${manifest.made_at}，不晚于上一包 ${known.manifest.id} 的 ${known.manifest.made_at}，而序号更大：上报单位的时钟回拨过。请其校准时钟后重新生成。`,
       en: `${manifest.id} was made at ${manifest.made_at}, not after ${known.manifest.id} (${known.manifest.made_at}) although its number is higher: the reporter's clock went back. Ask for it again once it is set.`,
     });
   }
@@ -206,7 +206,7 @@ function requireKnown(manifest: PackageManifest, expected: ExpectedPackage): voi
       said(expected.synthetic, expected.currency),
     ];
     throw new PackageRefused('other_workspace', {
-      zh: `${manifest.id} 是${theirs.zh},本工作区是${ours.zh},不能合并。请核对 workspace.yml 的 synthetic 与 currency。`,
+      zh: `${manifest.id} 是${theirs.zh}，本工作区是${ours.zh}，不能合并。请核对 workspace.yml 的 synthetic 与 currency。`,
       en: `${manifest.id} is ${theirs.en}, this workspace holds ${ours.en}; they cannot be merged. Check synthetic and currency in workspace.yml.`,
     });
   }
@@ -219,7 +219,7 @@ function requireKnown(manifest: PackageManifest, expected: ExpectedPackage): voi
   const [first] = [...newer, ...strange];
   if (first === undefined) return;
   throw new PackageRefused('newer_version', {
-    zh: `${manifest.id} 来自更新的版本(软件 ${manifest.software.version}),本级不认识:${[...newer, ...strange].slice(0, 5).join('、')}。请先升级本级软件,或请上报单位从 report.yml 的 cubes 去掉它。`,
+    zh: `${manifest.id} 来自更新的版本（软件 ${manifest.software.version}），本级不认识：${[...newer, ...strange].slice(0, 5).join('、')}。请先升级本级软件，或请上报单位从 report.yml 的 cubes 去掉它。`,
     en: `${manifest.id} comes from a newer version (software ${manifest.software.version}) and has what this one does not know: ${[...newer, ...strange].slice(0, 5).join(', ')}. Upgrade this installation, or ask the reporter to leave it out of cubes in report.yml.`,
   });
 }
@@ -235,7 +235,7 @@ function requireOnlyCubes({ id, cubes, files }: PackageManifest): void {
   ];
   if (odd.length === 0) return;
   throw new PackageRefused('content', {
-    zh: `${id} 的文件与所列立方体不符:${odd.slice(0, 5).join('、')}。包里只能有所列立方体的汇总表,请退回重做。`,
+    zh: `${id} 的文件与所列立方体不符：${odd.slice(0, 5).join('、')}。包里只能有所列立方体的汇总表，请退回重做。`,
     en: `The files of ${id} are not those of the cubes it lists: ${odd.slice(0, 5).join(', ')}. Only tables of listed cubes may be in it; send it back.`,
   });
 }

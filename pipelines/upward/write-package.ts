@@ -53,7 +53,7 @@ export async function writePackage(
   const id = currentId(folder);
   if (id === null) {
     throw new CommandError({
-      zh: '还没有发布任何版本,无可上报。请先 thermometer run 或 thermometer publish。',
+      zh: '还没有发布任何版本，无可上报。请先 thermometer run 或 thermometer publish。',
       en: 'Nothing has been published, so there is nothing to report. Run thermometer run or thermometer publish first.',
     });
   }
@@ -61,7 +61,7 @@ export async function writePackage(
   const target = resolve(out);
   if (existsSync(target)) {
     throw new CommandError({
-      zh: `${target} 已存在。报送包不覆盖任何文件,请换一个名字。`,
+      zh: `${target} 已存在。报送包不覆盖任何文件，请换一个名字。`,
       en: `${target} exists. A package overwrites nothing; choose another name.`,
     });
   }
@@ -139,7 +139,7 @@ function inForce({ agreement, region }: ReportDeclaration, now: Date): DeclaredA
   }
   if (today < agreement.valid_from || today > agreement.valid_to) {
     throw new CommandError({
-      zh: `约定 ${agreement.document} 的期限是 ${agreement.valid_from} 至 ${agreement.valid_to},今天是 ${today}。请续签,或从 report.yml 去掉 agreement,只报对外口径。`,
+      zh: `约定 ${agreement.document} 的期限是 ${agreement.valid_from} 至 ${agreement.valid_to}，今天是 ${today}。请续签，或从 report.yml 去掉 agreement，只报对外口径。`,
       en: `The agreement ${agreement.document} holds from ${agreement.valid_from} to ${agreement.valid_to}; today is ${today}. Renew it, or take agreement out of report.yml and report the outside layer only.`,
     });
   }
@@ -152,7 +152,7 @@ function cubesOf(release: Manifest, { cubes, agreement }: ReportDeclaration): Ma
   const unknown = [...asked, ...(agreement?.cubes ?? [])].find((name) => !there.has(name));
   if (unknown !== undefined) {
     throw new CommandError({
-      zh: `版本 ${release.id} 没有立方体“${unknown}”。可报的有:${[...there.keys()].join('、')}。`,
+      zh: `版本 ${release.id} 没有立方体“${unknown}”。可报的有：${[...there.keys()].join('、')}。`,
       en: `Release ${release.id} has no cube "${unknown}". There are: ${[...there.keys()].join(', ')}.`,
     });
   }
@@ -246,7 +246,7 @@ function nextNumber(home: string, region: string, asked: number | undefined): nu
   if (asked === undefined) return last + 1;
   if (Number.isInteger(asked) && asked > last && asked <= 999_999) return asked;
   throw new CommandError({
-    zh: `序号 ${asked} 不可用:上一个是 ${last},须更大,且不超过 999999。不指定 --sequence 即用 ${last + 1}。`,
+    zh: `序号 ${asked} 不可用：上一个是 ${last}，须更大，且不超过 999999。不指定 --sequence 即用 ${last + 1}。`,
     en: `The number ${asked} will not do: the last was ${last}; it must be higher, up to 999999. Without --sequence it is ${last + 1}.`,
   });
 }
@@ -271,7 +271,7 @@ function remember(home: string, manifest: PackageManifest): void {
 
 const noSuchRegion = (region: string): CommandError =>
   new CommandError({
-    zh: `report.yml 的 region“${region}”不是本工作区区划表中全国以下的地区。请填本级的六位代码,例如 '510000'。`,
+    zh: `report.yml 的 region“${region}”不是本工作区区划表中全国以下的地区。请填本级的六位代码，例如 '510000'。`,
     en: `The region "${region}" of report.yml is none of this workspace's regions below the nation. State your six-digit code, such as '510000'.`,
   });
 

@@ -98,7 +98,7 @@ export class ApiContext {
     return this.shelf.read(id, (release) => {
       if (release.pool.queue > QUEUE_LIMIT) {
         throw new ApiFailure('TOO_BUSY', {
-          zh: `有 ${release.pool.queue} 个请求在等待,请稍后重试。`,
+          zh: `有 ${release.pool.queue} 个请求在等待，请稍后重试。`,
           en: `${release.pool.queue} requests are waiting. Try again in a moment.`,
         });
       }

@@ -33,7 +33,7 @@ export function formatOf(accept: string | undefined, wanted: string | undefined)
     throw new ApiFailure(
       'NOT_ACCEPTABLE',
       {
-        zh: `没有“${wanted}”格式。可用:${EXPORT_FORMATS.join('、')}。`,
+        zh: `没有“${wanted}”格式。可用：${EXPORT_FORMATS.join('、')}。`,
         en: `There is no format "${wanted}". Offered: ${EXPORT_FORMATS.join(', ')}.`,
       },
       { value: wanted, nearest: EXPORT_FORMATS },
@@ -56,7 +56,7 @@ export function formatOf(accept: string | undefined, wanted: string | undefined)
   throw new ApiFailure(
     'NOT_ACCEPTABLE',
     {
-      zh: `无法提供“${accept}”。可用:${ACCEPTED.map(([name]) => name).join('、')}。`,
+      zh: `无法提供“${accept}”。可用：${ACCEPTED.map(([name]) => name).join('、')}。`,
       en: `Cannot answer as "${accept}". Offered: ${ACCEPTED.map(([name]) => name).join(', ')}.`,
     },
     { value: accept, nearest: ACCEPTED.map(([name]) => name) },

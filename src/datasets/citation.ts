@@ -4,7 +4,7 @@ import type { Description } from './description.ts';
 export function citationText(d: Description): { zh: string; en: string } {
   const day = d.publishedAt.slice(0, 10);
   const where = `${d.origin ?? ''}${d.path}`;
-  const made = d.synthetic ? { zh: '(合成数据)', en: ' (synthetic data)' } : { zh: '', en: '' };
+  const made = d.synthetic ? { zh: '（合成数据）', en: ' (synthetic data)' } : { zh: '', en: '' };
   return {
     zh: `${d.publisher.zh}. ${d.title.zh}${made.zh}[DS/OL]. 版本 ${d.release}, 查询 ${d.queryId}. ${day}. ${where}`,
     en: `${d.publisher.en}. ${d.title.en}${made.en} [data set]. Release ${d.release}, query ${d.queryId}. ${day}. ${where}`,
@@ -17,7 +17,7 @@ export function citationCff(d: Description): string {
     ['cff-version', '1.2.0'],
     ['message', quoted('引用这些数据时请使用下列信息。If you use these data, please cite them as below.')],
     ['type', 'dataset'],
-    ['title', quoted(`${d.title.zh} / ${d.title.en}${d.synthetic ? '(合成数据 synthetic)' : ''}`)],
+    ['title', quoted(`${d.title.zh} / ${d.title.en}${d.synthetic ? '（合成数据 synthetic）' : ''}`)],
     ['version', quoted(d.release)],
     ['date-released', quoted(d.publishedAt.slice(0, 10))],
     ...(d.origin ? [['url', quoted(`${d.origin}${d.path}`)] as const] : []),

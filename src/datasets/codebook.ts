@@ -34,9 +34,9 @@ const FIELDS = [
 const STATUS_TITLES: Readonly<Record<keyof typeof OBS_STATUS, Bilingual>> = {
   observed: { zh: '已观测', en: 'observed' },
   estimated: { zh: '估计', en: 'estimated' },
-  provisional: { zh: '暂定,迟到记录到齐前会变', en: 'provisional until late records have arrived' },
-  partial: { zh: '该期未结束,截至目前', en: 'of a period that has not closed, so far' },
-  suppressed: { zh: '隐去:人数或贡献者过少', en: 'hidden: too few persons or contributors' },
+  provisional: { zh: '暂定，迟到记录到齐前会变', en: 'provisional until late records have arrived' },
+  partial: { zh: '该期未结束，截至目前', en: 'of a period that has not closed, so far' },
+  suppressed: { zh: '隐去：人数或贡献者过少', en: 'hidden: too few persons or contributors' },
   not_reported: { zh: '应报未报', en: 'not reported' },
   not_applicable: { zh: '不适用', en: 'not applicable' },
   not_complete: { zh: '该期未报齐', en: 'the period is not complete' },
@@ -103,7 +103,7 @@ function statusCodes(confidential: boolean): { code: string; zh: string; en: str
   if (confidential)
     return [
       { code: 'F', zh: '可公开', en: 'free for publication', note: 'SDMX CL_CONF_STATUS F' },
-      { code: 'C', zh: '保密,已隐去', en: 'confidential, hidden', note: 'SDMX CL_CONF_STATUS C' },
+      { code: 'C', zh: '保密，已隐去', en: 'confidential, hidden', note: 'SDMX CL_CONF_STATUS C' },
     ];
   return Object.entries(STATUS_TITLES).map(([code, title]) => ({
     code,

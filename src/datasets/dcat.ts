@@ -73,7 +73,7 @@ function datasetNode(d: Description, files: readonly PackagedFile[]): Record<str
     'dct:accessRights': both(d.grade.title),
     'dcat:version': d.release,
     'adms:versionNotes': both({
-      zh: `方法 ${Object.values(d.methods).join('、')};披露政策 ${d.policy}`,
+      zh: `方法 ${Object.values(d.methods).join('、')}；披露政策 ${d.policy}`,
       en: `methods ${Object.values(d.methods).join(', ')}; disclosure policy ${d.policy}`,
     }),
     'dcat:keyword': [

@@ -58,7 +58,7 @@ export const stemOf = ({ id, synthetic, release }: Description): string =>
 
 /** The note every format carries. */
 export const PROTECTED: Bilingual = {
-  zh: '对外口径:计数与金额经单元格密钥扰动,过小的格隐去;分项之和可能不等于总计。',
+  zh: '对外口径：计数与金额经单元格密钥扰动，过小的格隐去；分项之和可能不等于总计。',
   en: 'Outside layer: counts and money carry cell-key noise and small cells are hidden; parts may not add up to totals.',
 };
 

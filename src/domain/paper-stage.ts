@@ -129,21 +129,21 @@ const NEXT: Readonly<Record<Exclude<Stage, 'archived' | 'countersign'>, (paper: 
 
 export const STAGE_FAULTS: Readonly<Record<StageFault, Bilingual>> = {
   not_at_stage: {
-    zh: '这份稿件已不在您看到的环节,可能刚被他人处理。请刷新后再操作。',
+    zh: '这份稿件已不在您看到的环节，可能刚被他人处理。请刷新后再操作。',
     en: 'This paper is no longer at the stage you saw; somebody was faster. Reload and look again.',
   },
   not_allowed: { zh: '您的角色不办理这一环节。', en: 'Your role does not handle this stage.' },
   own_draft: {
-    zh: '不能审批自己起草或修改过的稿件,请由他人办理。',
+    zh: '不能审批自己起草或修改过的稿件，请由他人办理。',
     en: 'Nobody approves a draft they wrote or changed themselves. Somebody else must.',
   },
   not_author: { zh: '只有起草人员可以修改草稿。', en: 'Only authors change a draft.' },
   not_named: { zh: '您不在会签名单中。', en: 'You are not among those who countersign.' },
   already: { zh: '您已会签。', en: 'You have countersigned already.' },
   reason_needed: { zh: '退回须写明意见。', en: 'Say why it is returned.' },
-  already_draft: { zh: '稿件已在草稿环节,不用退回。', en: 'It is a draft already.' },
+  already_draft: { zh: '稿件已在草稿环节，不用退回。', en: 'It is a draft already.' },
   ended: {
-    zh: '已发布的一期不能退回或改动;如有错误,请起草更正版。',
+    zh: '已发布的一期不能退回或改动；如有错误，请起草更正版。',
     en: 'What has been published is not taken back or changed; draft a correction.',
   },
 };

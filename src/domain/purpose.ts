@@ -19,5 +19,5 @@ export const PURPOSE_TITLES: Readonly<Record<Purpose, Bilingual>> = {
   research: { zh: '学术研究', en: 'research' },
   inspection: { zh: '数据核对、检查', en: 'checking data' },
   exchange: { zh: '向其他部门提供', en: 'handing to another department' },
-  other: { zh: '其他(请写明)', en: 'other (say which)' },
+  other: { zh: '其他（请写明）', en: 'other (say which)' },
 };

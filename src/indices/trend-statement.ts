@@ -50,7 +50,7 @@ export function stateTrend(series: MonthlySeries): TrendStatement | NoTrend {
     return {
       direction: null,
       text: {
-        zh: `不足 ${LEAST} 个月(现有 ${n} 个),不判断趋势`,
+        zh: `不足 ${LEAST} 个月（现有 ${n} 个），不判断趋势`,
         en: `no statement of a trend under ${LEAST} months (there are ${n})`,
       },
     };
@@ -59,7 +59,7 @@ export function stateTrend(series: MonthlySeries): TrendStatement | NoTrend {
     return {
       direction: null,
       text: {
-        zh: `${gap} 没有可显示的数值,序列有缺口,不判断趋势`,
+        zh: `${gap} 没有可显示的数值，序列有缺口，不判断趋势`,
         en: `no statement of a trend: ${gap} has no value that may be shown`,
       },
     };

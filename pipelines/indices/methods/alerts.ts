@@ -28,7 +28,7 @@ const COUNT = { ...VALUE, help: { zh: '计数列', en: 'column of counts' } } as
 const gesdSpec: MethodSpec = {
   name: 'gesd',
   title: { zh: '广义 ESD 离群检验', en: 'Generalised ESD test' },
-  input: { zh: '一列数值(缺失跳过)', en: 'one column of values (missing ones are skipped)' },
+  input: { zh: '一列数值（缺失跳过）', en: 'one column of values (missing ones are skipped)' },
   options: {
     value: VALUE,
     'max-outliers': { type: 'number', default: 10, help: { zh: '最多离群点', en: 'most outliers' } },
@@ -36,9 +36,12 @@ const gesdSpec: MethodSpec = {
   },
   output: {
     outliers: { zh: '离群点个数', en: 'number of outliers' },
-    positions: { zh: '离群点的位置(从 1 起)', en: 'their positions (from 1)' },
+    positions: { zh: '离群点的位置（从 1 起）', en: 'their positions (from 1)' },
     values: { zh: '离群点的数值', en: 'their values' },
-    steps: { zh: '每步的位置(从 0 起)、数值、R 与 λ', en: 'position (from 0), value, R and λ of each step' },
+    steps: {
+      zh: '每步的位置（从 0 起）、数值、R 与 λ',
+      en: 'position (from 0), value, R and λ of each step',
+    },
   },
   formula:
     'R = max|x − mean|/s; λ = (n−i)t/√((n−i−1+t²)(n−i+1)), t at 1 − α/2(n−i+1); number = last i with R > λ',
@@ -58,17 +61,17 @@ const gesdSpec: MethodSpec = {
 
 const bhSpec: MethodSpec = {
   name: 'bh',
-  title: { zh: '多重检验校正(BH 等)', en: 'Adjustment for many tests (BH and others)' },
+  title: { zh: '多重检验校正（BH 等）', en: 'Adjustment for many tests (BH and others)' },
   input: { zh: '一列 p 值', en: 'one column of p-values' },
   options: {
-    value: { ...VALUE, help: { zh: 'p 值列(默认 p)', en: 'column of p-values (default p)' } },
+    value: { ...VALUE, help: { zh: 'p 值列（默认 p）', en: 'column of p-values (default p)' } },
     method: { type: 'text', choices: ADJUSTMENTS, default: 'bh', help: { zh: '方法', en: 'method' } },
     level: { type: 'number', default: 0.05, help: { zh: '水平', en: 'level' } },
   },
   output: {
     adjusted: { zh: '校正后的 p 值', en: 'adjusted p-values' },
     rejected: { zh: '拒绝的个数', en: 'number rejected' },
-    positions: { zh: '被拒绝者的位置(从 1 起)', en: 'positions rejected (from 1)' },
+    positions: { zh: '被拒绝者的位置（从 1 起）', en: 'positions rejected (from 1)' },
   },
   formula:
     'bh: min over j ≥ i of m·p(j)/j; by: the same × Σ1/k; holm: max over j ≤ i of (m−j+1)p(j); bonferroni: m·p',
@@ -93,7 +96,7 @@ const earsSpec: MethodSpec = {
     alpha: {
       type: 'number',
       help: {
-        zh: '显著性(C1、C2 默认 0.001,C3 默认 0.025)',
+        zh: '显著性（C1、C2 默认 0.001,C3 默认 0.025）',
         en: 'significance (default 0.001 for C1 and C2, 0.025 for C3)',
       },
     },
@@ -103,15 +106,15 @@ const earsSpec: MethodSpec = {
       choices: C3_CENTRES,
       default: 'count',
       help: {
-        zh: 'C3 的上限从何处起:R surveillance 的程序用本期计数,其手册用基线均值',
+        zh: 'C3 的上限从何处起：R surveillance 的程序用本期计数，其手册用基线均值',
         en: 'what the bound of C3 starts from: the count itself as R surveillance does, or the baseline mean as its manual says',
       },
     },
   },
   output: {
-    upper: { zh: '上限(基线不足处为空)', en: 'upper bounds (null where the baseline is not full)' },
+    upper: { zh: '上限（基线不足处为空）', en: 'upper bounds (null where the baseline is not full)' },
     alarm: { zh: '是否预警', en: 'alarms' },
-    alarms: { zh: '预警的位置(从 1 起)', en: 'positions of the alarms (from 1)' },
+    alarms: { zh: '预警的位置（从 1 起）', en: 'positions of the alarms (from 1)' },
   },
   formula:
     'C1: mean + z·sd of the values just before; C2: of those two further back; C3: z less Σ max(0, C2 − 1) of the last two, from 0 up',
@@ -140,17 +143,17 @@ const earsSpec: MethodSpec = {
 const farringtonSpec: MethodSpec = {
   name: 'farrington',
   title: {
-    zh: 'Farrington 暴发检测(原始与改进)',
+    zh: 'Farrington 暴发检测（原始与改进）',
     en: 'Farrington’s detection of outbreaks (1996, and flexible)',
   },
   input: COUNTS,
   options: {
     value: COUNT,
-    flexible: { type: 'flag', help: { zh: '改进算法(2013)', en: 'the improved algorithm (2013)' } },
+    flexible: { type: 'flag', help: { zh: '改进算法（2013）', en: 'the improved algorithm (2013)' } },
     frequency: {
       type: 'number',
       default: 52,
-      help: { zh: '每年值的个数:周 52,月 12', en: 'values a year: 52 weeks, 12 months' },
+      help: { zh: '每年值的个数：周 52，月 12', en: 'values a year: 52 weeks, 12 months' },
     },
     years: { type: 'number', default: 5, help: { zh: '回看年数 b', en: 'years looked back, b' } },
     half: {
@@ -161,18 +164,18 @@ const farringtonSpec: MethodSpec = {
     seasons: {
       type: 'number',
       default: 1,
-      help: { zh: '改进算法:一年的季节数 noPeriods', en: 'flexible: seasons a year, noPeriods' },
+      help: { zh: '改进算法：一年的季节数 noPeriods', en: 'flexible: seasons a year, noPeriods' },
     },
     gap: {
       type: 'number',
-      help: { zh: '改进算法:略去的最近值数(默认 w)', en: 'flexible: latest values left out (default w)' },
+      help: { zh: '改进算法：略去的最近值数（默认 w）', en: 'flexible: latest values left out (default w)' },
     },
     alpha: { type: 'number', default: 0.05, help: { zh: '显著性水平', en: 'significance' } },
     'no-trend': { type: 'flag', help: { zh: '不拟合趋势', en: 'fit no trend' } },
     'trend-level': {
       type: 'number',
       default: 0.05,
-      help: { zh: '改进算法:保留趋势的 p 值上限', en: 'flexible: largest p-value of a trend that is kept' },
+      help: { zh: '改进算法：保留趋势的 p 值上限', en: 'flexible: largest p-value of a trend that is kept' },
     },
     'no-reweight': {
       type: 'flag',
@@ -181,13 +184,13 @@ const farringtonSpec: MethodSpec = {
     'weights-threshold': {
       type: 'number',
       default: 2.58,
-      help: { zh: '改进算法:降权的残差界限', en: 'flexible: residual above which weights fall' },
+      help: { zh: '改进算法：降权的残差界限', en: 'flexible: residual above which weights fall' },
     },
     threshold: {
       type: 'text',
       choices: THRESHOLDS,
       default: 'delta',
-      help: { zh: '改进算法:上限的算法', en: 'flexible: how the bound is made' },
+      help: { zh: '改进算法：上限的算法', en: 'flexible: how the bound is made' },
     },
     power: { type: 'text', choices: POWERS, default: '2/3', help: { zh: '幂变换', en: 'power scale' } },
     least: {
@@ -199,24 +202,24 @@ const farringtonSpec: MethodSpec = {
     from: {
       type: 'number',
       help: {
-        zh: '从第几个值起判断(从 1 起,默认最早可判)',
+        zh: '从第几个值起判断（从 1 起，默认最早可判）',
         en: 'first position judged (from 1; default: the earliest possible)',
       },
     },
     to: {
       type: 'number',
-      help: { zh: '判断到第几个值(默认末尾)', en: 'last position judged (default: the last)' },
+      help: { zh: '判断到第几个值（默认末尾）', en: 'last position judged (default: the last)' },
     },
   },
   output: {
-    positions: { zh: '判断的位置(从 1 起)', en: 'positions judged (from 1)' },
+    positions: { zh: '判断的位置（从 1 起）', en: 'positions judged (from 1)' },
     expected: { zh: '期望', en: 'expected counts' },
     upper: { zh: '上限', en: 'upper bounds' },
     alarm: { zh: '是否预警', en: 'alarms' },
-    alarms: { zh: '预警的位置(从 1 起)', en: 'positions of the alarms (from 1)' },
+    alarms: { zh: '预警的位置（从 1 起）', en: 'positions of the alarms (from 1)' },
     trend: { zh: '是否保留趋势', en: 'whether the trend was kept' },
-    p: { zh: '改进算法:出现这么多或更多的概率', en: 'flexible: probability of as many or more' },
-    dispersion: { zh: '改进算法:离散度', en: 'flexible: dispersion' },
+    p: { zh: '改进算法：出现这么多或更多的概率', en: 'flexible: probability of as many or more' },
+    dispersion: { zh: '改进算法：离散度', en: 'flexible: dispersion' },
   },
   formula:
     'quasi-Poisson log μ = a + bt (+ season); weights s⁻² on Anscombe residuals s > 1 (flexible 2.58); bound (μ^⅔ + z√(4/9 μ^⅓ τ))^(3/2), τ = φ + var(μ)/μ, z at 1 − α/2 (flexible 1 − α); or the negative binomial with mean μ, variance φμ',

@@ -13,7 +13,7 @@ const sarimaxSpec: MethodSpec = {
   name: 'sarimax',
   title: { zh: '带回归变量的季节 ARIMA(SARIMAX)', en: 'Seasonal ARIMA with regressors (SARIMAX)' },
   input: {
-    zh: '一列按时间排列、没有缺失的数值,可有各回归变量的列;末尾只有回归变量、数值留空的行是要预测的期',
+    zh: '一列按时间排列、没有缺失的数值，可有各回归变量的列；末尾只有回归变量、数值留空的行是要预测的期',
     en: 'one column of values in order of time without gaps, perhaps columns of regressors; rows at the end whose value is empty are the steps to forecast',
   },
   options: {
@@ -27,19 +27,19 @@ const sarimaxSpec: MethodSpec = {
     period: { ...PERIOD, default: 12 },
     regressors: {
       type: 'text',
-      help: { zh: '回归变量的列,逗号分隔', en: 'columns of regressors, comma-separated' },
+      help: { zh: '回归变量的列，逗号分隔', en: 'columns of regressors, comma-separated' },
     },
     future: {
       type: 'text',
       help: {
-        zh: '预测期回归变量的 CSV(列名相同)',
+        zh: '预测期回归变量的 CSV（列名相同）',
         en: 'CSV of the regressors of the steps to forecast (same columns)',
       },
     },
     horizon: {
       type: 'number',
       help: {
-        zh: '预测期数(默认为给出的回归变量行数,没有时 12)',
+        zh: '预测期数（默认为给出的回归变量行数，没有时 12）',
         en: 'steps ahead (default: as many as regressors are given for, else 12)',
       },
     },
@@ -47,7 +47,7 @@ const sarimaxSpec: MethodSpec = {
     log: {
       type: 'flag',
       help: {
-        zh: '在对数上估计,预测值换回原单位(中位数)',
+        zh: '在对数上估计，预测值换回原单位（中位数）',
         en: 'fit the logarithms; forecasts on the scale of the values (medians)',
       },
     },
@@ -57,7 +57,7 @@ const sarimaxSpec: MethodSpec = {
     lower: { zh: '下限', en: 'lower ends' },
     upper: { zh: '上限', en: 'upper ends' },
     coefficients: {
-      zh: '系数:ar1、ma1、sar1、sma1……与各回归变量',
+      zh: '系数：ar1、ma1、sar1、sma1……与各回归变量',
       en: 'coefficients: ar1, ma1, sar1, sma1 … and the regressors',
     },
     se: { zh: '系数的标准误', en: 'standard errors of the coefficients' },
@@ -84,7 +84,7 @@ const sarimaxSpec: MethodSpec = {
     const horizon = maybeNumber(options, 'horizon') ?? (names.length > 0 ? given : 12);
     if (!Number.isInteger(horizon) || horizon < 0) {
       throw usageError({
-        zh: `--horizon 应为不小于 0 的整数,而不是“${horizon}”。`,
+        zh: `--horizon 应为不小于 0 的整数，而不是“${horizon}”。`,
         en: `--horizon is a whole number from 0, not "${horizon}".`,
       });
     }
@@ -141,7 +141,7 @@ function orderOf(options: Parameters<MethodSpec['run']>[1]): ArimaOrder {
     const [a = -1, b = -1, c = -1] = parts;
     if (parts.length === 3 && parts.every((v) => Number.isInteger(v) && v >= 0 && v <= 12)) return [a, b, c];
     throw usageError({
-      zh: `--${name} 应为三个整数,例如 0,1,1,而不是“${given}”。`,
+      zh: `--${name} 应为三个整数，例如 0,1,1，而不是“${given}”。`,
       en: `--${name} takes three whole numbers such as 0,1,1, not "${given}".`,
     });
   };
@@ -150,7 +150,7 @@ function orderOf(options: Parameters<MethodSpec['run']>[1]): ArimaOrder {
   const s = P + D + Q === 0 ? 1 : number(options, 'period', AIRLINE.s);
   if (!Number.isInteger(s) || (s < 2 && P + D + Q > 0)) {
     throw usageError({
-      zh: `--period 应为不小于 2 的整数(无季节时用 --seasonal 0,0,0),而不是“${s}”。`,
+      zh: `--period 应为不小于 2 的整数（无季节时用 --seasonal 0,0,0），而不是“${s}”。`,
       en: `--period is a whole number from 2 (without a season use --seasonal 0,0,0), not "${s}".`,
     });
   }
@@ -159,7 +159,7 @@ function orderOf(options: Parameters<MethodSpec['run']>[1]): ArimaOrder {
 
 const forecastSpec: MethodSpec = {
   name: 'forecast',
-  title: { zh: '组合预测(须胜过去年同月值)', en: 'Combined forecast (must beat last year’s value)' },
+  title: { zh: '组合预测（须胜过去年同月值）', en: 'Combined forecast (must beat last year’s value)' },
   input: MONTHLY,
   options: {
     value: VALUE,
@@ -168,13 +168,13 @@ const forecastSpec: MethodSpec = {
   },
   output: {
     months: { zh: '预测的月份', en: 'months forecast' },
-    mean: { zh: '预测值;不做预测时为空', en: 'forecasts; null without one' },
+    mean: { zh: '预测值；不做预测时为空', en: 'forecasts; null without one' },
     reason: { zh: '不做预测的原因', en: 'why there is no forecast' },
     interval80: { zh: '80% 区间的下限与上限', en: 'ends of the 80 % interval' },
     interval95: { zh: '95% 区间的下限与上限', en: 'ends of the 95 % interval' },
     origins: { zh: '滚动检验的次数', en: 'rolling origins tried' },
     scores: {
-      zh: `各候选(${CANDIDATES.join('、')})与其均值 mean 的 MASE、RMSSE、区间覆盖率`,
+      zh: `各候选（${CANDIDATES.join('、')}）与其均值 mean 的 MASE、RMSSE、区间覆盖率`,
       en: `MASE, RMSSE and coverage of the candidates (${CANDIDATES.join(', ')}) and of their mean`,
     },
   },
@@ -184,7 +184,7 @@ const forecastSpec: MethodSpec = {
     const horizon = number(options, 'horizon', 12);
     if (!Number.isInteger(horizon) || horizon < 1 || horizon > 24) {
       throw usageError({
-        zh: `--horizon 应为 1 到 24 的整数,而不是“${horizon}”。`,
+        zh: `--horizon 应为 1 到 24 的整数，而不是“${horizon}”。`,
         en: `--horizon is a whole number from 1 to 24, not "${horizon}".`,
       });
     }

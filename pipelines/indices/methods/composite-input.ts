@@ -18,22 +18,22 @@ export const COMPOSITE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   definition: {
     type: 'text',
     help: {
-      zh: '定义文件:YAML(见下方“定义”),或 iMeta CSV',
+      zh: '定义文件：YAML（见下方“定义”），或 iMeta CSV',
       en: 'definition file: YAML (see "definition" below), or an iMeta CSV',
     },
   },
   meta: {
     type: 'text',
     help: {
-      zh: 'iMeta CSV:iCode,Type,Parent,Weight,Direction,Denominator(可代替 --definition)',
+      zh: 'iMeta CSV:iCode,Type,Parent,Weight,Direction,Denominator（可代替 --definition）',
       en: 'iMeta CSV with iCode,Type,Parent,Weight,Direction,Denominator (instead of --definition)',
     },
   },
-  data: { type: 'text', help: { zh: '数据 CSV(.gz 亦可)', en: 'data CSV (.gz as well)' } },
+  data: { type: 'text', help: { zh: '数据 CSV（.gz 亦可）', en: 'data CSV (.gz as well)' } },
   units: {
     type: 'text',
     help: {
-      zh: '单位属性 CSV(分母、分组),按单位代码合并',
+      zh: '单位属性 CSV（分母、分组），按单位代码合并',
       en: 'CSV of unit attributes (denominators, groups), joined by unit',
     },
   },
@@ -42,14 +42,14 @@ export const COMPOSITE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   time: {
     type: 'text',
     help: {
-      zh: '时期列;给出即为面板,名次逐期计算',
+      zh: '时期列；给出即为面板，名次逐期计算',
       en: 'column of periods: makes it a panel, ranked period by period',
     },
   },
   reference: {
     type: 'text',
     help: {
-      zh: '面板的标杆取自:all 全部时期、each 逐期、2018:2020 冻结于该窗口(新增时期不改变过去)',
+      zh: '面板的标杆取自：all 全部时期、each 逐期、2018:2020 冻结于该窗口（新增时期不改变过去）',
       en: 'what sets the ends of a panel: all periods, each its own, or a frozen window such as 2018:2020',
     },
   },
@@ -67,21 +67,21 @@ export const COMPOSITE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   normalise: {
     type: 'text',
     choices: ['minmax', 'zscore', 'percentile_rank', 'distance_to_reference', 'ratio_to_base'],
-    help: { zh: '归一化(goalposts 请写在 YAML 中)', en: 'normalisation (write goalposts into a YAML)' },
+    help: { zh: '归一化（goalposts 请写在 YAML 中）', en: 'normalisation (write goalposts into a YAML)' },
   },
   low: { type: 'number', help: { zh: 'minmax 下端', en: 'lower end of minmax' } },
   high: { type: 'number', help: { zh: 'minmax 上端', en: 'upper end of minmax' } },
   weights: {
     type: 'text',
     help: {
-      zh: `权重:${WEIGHT_SCHEMES.join('、')},或权重 CSV(iCode,Weight)`,
+      zh: `权重：${WEIGHT_SCHEMES.join('、')}，或权重 CSV(iCode,Weight)`,
       en: `weights: ${WEIGHT_SCHEMES.join(', ')}, or a CSV with iCode,Weight`,
     },
   },
   aggregate: {
     type: 'text',
     help: {
-      zh: `汇总:${AGGREGATIONS.join('、')};一个,或自低层起逐层逗号分隔`,
+      zh: `汇总：${AGGREGATIONS.join('、')}；一个，或自低层起逐层逗号分隔`,
       en: `aggregation: ${AGGREGATIONS.join(', ')}; one, or one per level from the lowest, comma-separated`,
     },
   },
@@ -89,7 +89,7 @@ export const COMPOSITE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 };
 
 export const COMPOSITE_INPUT = {
-  zh: '--data 给出单位 × 指标的 CSV(也可作为第一个参数);--definition 或 --meta 给出定义',
+  zh: '--data 给出单位 × 指标的 CSV（也可作为第一个参数）；--definition 或 --meta 给出定义',
   en: '--data (or the first argument) is a CSV of units × indicators; --definition or --meta the index',
 } as const;
 
@@ -110,7 +110,7 @@ export function readComposite(options: OptionValues): CompositeDefinition {
   const path = maybeText(options, 'definition') ?? maybeText(options, 'meta');
   if (!path) {
     throw usageError({
-      zh: '请用 --definition 给出定义文件,或用 --meta 给出 iMeta CSV。',
+      zh: '请用 --definition 给出定义文件，或用 --meta 给出 iMeta CSV。',
       en: 'Give a definition with --definition, or an iMeta CSV with --meta.',
     });
   }
@@ -118,7 +118,7 @@ export function readComposite(options: OptionValues): CompositeDefinition {
   const parsed = compositeSchema.safeParse(withOptions(data, options));
   if (parsed.success) return parsed.data;
   throw usageError({
-    zh: `定义文件 ${path} 有误:${z.prettifyError(parsed.error)}`,
+    zh: `定义文件 ${path} 有误：${z.prettifyError(parsed.error)}`,
     en: `The definition ${path} is wrong: ${z.prettifyError(parsed.error)}`,
   });
 }
@@ -267,7 +267,7 @@ function withOptions(data: unknown, options: OptionValues): unknown {
 function weightsFile(path: string): ReadonlyMap<string, number> {
   if (!existsSync(path)) {
     throw usageError({
-      zh: `--weights 没有“${path}”。可选:${WEIGHT_SCHEMES.join('、')},或一个权重 CSV(iCode,Weight)。`,
+      zh: `--weights 没有“${path}”。可选：${WEIGHT_SCHEMES.join('、')}，或一个权重 CSV(iCode,Weight)。`,
       en: `--weights has no "${path}". Choices: ${WEIGHT_SCHEMES.join(', ')}, or a CSV with iCode,Weight.`,
     });
   }
@@ -331,7 +331,7 @@ function refuseDoubles(
     const name = periods ? `${id} ${periods[i]}` : id;
     if (seen.has(name)) {
       throw new CommandError({
-        zh: `${table.file} 中“${key}”的“${name}”出现了两次。每个单位${periods ? '每期' : ''}只能有一行;面板请用 --time 指明时期列。`,
+        zh: `${table.file} 中“${key}”的“${name}”出现了两次。每个单位${periods ? '每期' : ''}只能有一行；面板请用 --time 指明时期列。`,
         en: `${table.file} holds "${name}" of "${key}" twice. One row per unit${periods ? ' and period' : ''}; for a panel name the column of periods with --time.`,
       });
     }

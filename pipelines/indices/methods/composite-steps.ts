@@ -38,17 +38,17 @@ function matrixOf(table: InputTable, options: OptionValues): ReturnType<InputTab
 const META = {
   type: 'text',
   help: {
-    zh: 'iMeta CSV(iCode,Type,Parent,Weight,Direction):只取其中的指标,方向与分组依此',
+    zh: 'iMeta CSV(iCode,Type,Parent,Weight,Direction)：只取其中的指标，方向与分组依此',
     en: 'iMeta CSV (iCode,Type,Parent,Weight,Direction): its indicators, their directions and groups',
   },
 } as const;
 
 const NEGATIVE = {
   type: 'text',
-  help: { zh: '越低越好的列,逗号分隔', en: 'columns where less is more, comma-separated' },
+  help: { zh: '越低越好的列，逗号分隔', en: 'columns where less is more, comma-separated' },
 } as const;
 const MATRIX = {
-  zh: '每行一个单位,每列一个指标',
+  zh: '每行一个单位，每列一个指标',
   en: 'one row per unit, one column per indicator',
 } as const;
 
@@ -79,7 +79,7 @@ const normaliseSpec: MethodSpec = {
     },
     reference: {
       type: 'number',
-      help: { zh: '参照值(默认最好的值)', en: 'reference (default: the best value)' },
+      help: { zh: '参照值（默认最好的值）', en: 'reference (default: the best value)' },
     },
     base: { type: 'number', help: { zh: '基准值', en: 'base value' } },
   },
@@ -152,12 +152,12 @@ const weightsSpec: MethodSpec = {
   },
   output: {
     weights: {
-      zh: '各列权重;policy 为 --meta 中的权重按同级归一,effective 为其逐级之积',
+      zh: '各列权重；policy 为 --meta 中的权重按同级归一，effective 为其逐级之积',
       en: 'weights by column; policy: those of --meta as shares among siblings; effective: their product up the tree',
     },
-    eigenvalues: { zh: '特征值(pca)', en: 'eigenvalues (pca)' },
-    explained: { zh: '解释的方差比例(pca)', en: 'share of variance (pca)' },
-    loadings: { zh: '各主成分的载荷(pca)', en: 'loadings of every component (pca)' },
+    eigenvalues: { zh: '特征值（pca）', en: 'eigenvalues (pca)' },
+    explained: { zh: '解释的方差比例（pca）', en: 'share of variance (pca)' },
+    loadings: { zh: '各主成分的载荷（pca）', en: 'loadings of every component (pca)' },
   },
   formula:
     'entropy: p = x/Σx, e = −Σ p ln p / ln n, w ∝ 1 − e; CRITIC: w ∝ sd Σ(1 − r) on min-max data; PCA: first eigenvector of the correlation matrix',
@@ -207,7 +207,7 @@ const aggregateSpec: MethodSpec = {
     id: ID,
     weights: {
       type: 'text',
-      help: { zh: '权重,如 a=1,b=2(默认相等)', en: 'weights such as a=1,b=2 (default: equal)' },
+      help: { zh: '权重，如 a=1,b=2（默认相等）', en: 'weights such as a=1,b=2 (default: equal)' },
     },
     method: {
       type: 'text',
@@ -224,7 +224,7 @@ const aggregateSpec: MethodSpec = {
   output: {
     id: { zh: '单位', en: 'units' },
     score: { zh: '得分', en: 'scores' },
-    rank: { zh: '名次,1 为最高,同分同名次', en: 'ranks, 1 highest, ties share the least' },
+    rank: { zh: '名次，1 为最高，同分同名次', en: 'ranks, 1 highest, ties share the least' },
   },
   formula:
     'Σwx/Σw; exp(Σw ln x/Σw); Σw/Σ(w/x), over what is present; Copeland: wins − defeats in pairwise comparison',
@@ -243,7 +243,7 @@ const aggregateSpec: MethodSpec = {
     const unknown = [...given].find(([name, value]) => !names.includes(name) || !Number.isFinite(value));
     if (unknown) {
       throw usageError({
-        zh: `权重“${unknown[0]}=${unknown[1]}”有误。可用的列:${names.join('、')}。`,
+        zh: `权重“${unknown[0]}=${unknown[1]}”有误。可用的列：${names.join('、')}。`,
         en: `The weight "${unknown[0]}=${unknown[1]}" is wrong. Columns: ${names.join(', ')}.`,
       });
     }
@@ -394,13 +394,13 @@ const sobolSpec: MethodSpec = {
   name: 'sobol',
   title: { zh: 'Sobol 敏感性', en: 'Sobol sensitivity' },
   input: {
-    zh: '一列模型输出,依次为 A、B 与 d 个混合样本,各 N 个',
+    zh: '一列模型输出，依次为 A、B 与 d 个混合样本，各 N 个',
     en: 'one column of model outputs at A, B and the d mixed samples, N each, in this order',
   },
   options: {
     value: {
       type: 'text',
-      help: { zh: '输出所在列(默认 y)', en: 'column of outputs (default y)' },
+      help: { zh: '输出所在列（默认 y）', en: 'column of outputs (default y)' },
     },
     n: { type: 'number', help: { zh: '样本数 N', en: 'sample size N' } },
     d: { type: 'number', help: { zh: '输入个数 d', en: 'number of inputs d' } },

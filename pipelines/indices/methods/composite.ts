@@ -17,11 +17,11 @@ const compositeSpec: MethodSpec = {
     stages: { type: 'flag', help: { zh: '一并输出各步骤的数据', en: 'print the data after every step too' } },
   },
   output: {
-    id: { zh: '单位(每行一个)', en: 'units, one per row' },
-    period: { zh: '时期(面板,每行一个)', en: 'periods of a panel, one per row' },
+    id: { zh: '单位（每行一个）', en: 'units, one per row' },
+    period: { zh: '时期（面板，每行一个）', en: 'periods of a panel, one per row' },
     scores: { zh: '归一化指标与各级得分', en: 'normalised indicators and aggregates' },
     rank: {
-      zh: '总指数名次,1 为最高,同分同名次,面板逐期',
+      zh: '总指数名次，1 为最高，同分同名次，面板逐期',
       en: 'ranks, 1 highest, ties share the least, by period',
     },
     top: { zh: '总指数名称', en: 'name of the index' },
@@ -29,14 +29,14 @@ const compositeSpec: MethodSpec = {
     treated: { zh: '被处理的指标', en: 'indicators that were treated' },
     weights: { zh: '同级权重', en: 'weights among siblings' },
     effective_weights: { zh: '有效权重', en: 'effective weights' },
-    alpha: { zh: '各级克朗巴赫 α(得分)', en: 'Cronbach’s alpha of each aggregate, on scores' },
+    alpha: { zh: '各级克朗巴赫 α（得分）', en: 'Cronbach’s alpha of each aggregate, on scores' },
     correlation_with_parent: { zh: '与上级得分的相关', en: 'correlation with the score of the parent' },
     pca: {
-      zh: '各级主成分:权重、解释比例',
+      zh: '各级主成分：权重、解释比例',
       en: 'principal components of each aggregate: weights, share explained',
     },
     growth: { zh: '面板各级得分的年均复合增长率', en: 'compound growth per period of a panel’s aggregates' },
-    stages: { zh: '各步骤的数据(--stages)', en: 'data after every step (--stages)' },
+    stages: { zh: '各步骤的数据（--stages）', en: 'data after every step (--stages)' },
   },
   formula: `denominate → screen → impute → treat → normalise → weigh → aggregate → rank. definition: ${COMPOSITE_FORM}`,
   source: 'OECD/JRC Handbook (2008); COINr 1.1.14',
@@ -136,7 +136,7 @@ const scenariosSpec: MethodSpec = {
   output: {
     id: { zh: '单位', en: 'units' },
     ranks: {
-      zh: '各情景的名次(nominal 为定义本身)',
+      zh: '各情景的名次（nominal 为定义本身）',
       en: 'ranks by scenario; nominal is the definition itself',
     },
     shift: { zh: '与定义本身相比的平均与最大名次变动', en: 'mean and largest move in rank against nominal' },

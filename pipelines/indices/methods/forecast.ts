@@ -30,7 +30,7 @@ const HORIZON: OptionSpec = {
 const parameter = (zh: string, en: string): OptionSpec => ({
   type: 'number',
   range: { least: 0, most: 1 },
-  help: { zh: `${zh}(默认由数据估计)`, en: `${en} (default: estimated)` },
+  help: { zh: `${zh}（默认由数据估计）`, en: `${en} (default: estimated)` },
 });
 const FORECAST = {
   mean: { zh: '预测值', en: 'forecasts' },
@@ -118,7 +118,7 @@ const etsSpec: MethodSpec = {
     model: {
       type: 'text',
       default: 'AAdA',
-      help: { zh: '误差、趋势、季节,如 ANN、AAdA、MAM', en: 'error, trend, season such as ANN, AAdA, MAM' },
+      help: { zh: '误差、趋势、季节，如 ANN、AAdA、MAM', en: 'error, trend, season such as ANN, AAdA, MAM' },
     },
     horizon: HORIZON,
     period: { ...PERIOD, default: 12 },
@@ -132,14 +132,14 @@ const etsSpec: MethodSpec = {
     },
     beta: {
       type: 'number',
-      help: { zh: '趋势平滑(水平的尺度)', en: 'trend smoothing (on the scale of the level)' },
+      help: { zh: '趋势平滑（水平的尺度）', en: 'trend smoothing (on the scale of the level)' },
     },
     gamma: { type: 'number', help: { zh: '季节平滑', en: 'seasonal smoothing' } },
     phi: { type: 'number', help: { zh: '阻尼', en: 'damping' } },
     states: {
       type: 'text',
       help: {
-        zh: '初始状态:水平[,趋势][,各季节,自首期起]',
+        zh: '初始状态：水平[,趋势][,各季节，自首期起]',
         en: 'start: level[,slope][,seasons from that of the first value]',
       },
     },
@@ -167,7 +167,7 @@ const etsSpec: MethodSpec = {
       const wanted = model.season === 'N' ? 0 : period;
       if (rest.length !== wanted || [level, slope, ...rest].some((v) => !Number.isFinite(v))) {
         throw usageError({
-          zh: `--states 应有 ${1 + (model.trend === 'N' ? 0 : 1) + wanted} 个数字,得到 ${states.length} 个。`,
+          zh: `--states 应有 ${1 + (model.trend === 'N' ? 0 : 1) + wanted} 个数字，得到 ${states.length} 个。`,
           en: `--states takes ${1 + (model.trend === 'N' ? 0 : 1) + wanted} numbers, got ${states.length}.`,
         });
       }
@@ -230,7 +230,7 @@ const accuracySpec: MethodSpec = {
   name: 'accuracy',
   title: { zh: '预测精度', en: 'Accuracy of a forecast' },
   input: {
-    zh: '列 actual、forecast,可有 lower、upper',
+    zh: '列 actual、forecast，可有 lower、upper',
     en: 'columns actual and forecast, perhaps lower and upper',
   },
   options: {
@@ -239,7 +239,7 @@ const accuracySpec: MethodSpec = {
     training: {
       type: 'text',
       help: {
-        zh: '训练数据 CSV(不给则 MASE、RMSSE、MSIS 为空)',
+        zh: '训练数据 CSV（不给则 MASE、RMSSE、MSIS 为空）',
         en: 'CSV of the training data (without it MASE, RMSSE and MSIS are empty)',
       },
     },

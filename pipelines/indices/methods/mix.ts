@@ -6,9 +6,9 @@ const column = (zh: string, en: string, name: string) =>
 
 const mixRateSpec: MethodSpec = {
   name: 'mix-rate',
-  title: { zh: '比率变化:结构与组内', en: 'Change of a rate: mix and rate by group' },
+  title: { zh: '比率变化：结构与组内', en: 'Change of a rate: mix and rate by group' },
   input: {
-    zh: '每组一行:前后两期的分子与分母(件数)',
+    zh: '每组一行：前后两期的分子与分母（件数）',
     en: 'one row per group: numerator and denominator (counts) of both periods',
   },
   options: {

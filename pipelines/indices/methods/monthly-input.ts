@@ -5,13 +5,13 @@ import type { InputTable } from './table.ts';
 
 /** What methods say that take months with their values. */
 export const MONTHLY = {
-  zh: '一列月份(2026-01 或 202601)与一列数值,逐月相连',
+  zh: '一列月份（2026-01 或 202601）与一列数值，逐月相连',
   en: 'a column of months (2026-01 or 202601) and a column of values, month after month',
 } as const;
 export const MONTH: OptionSpec = {
   type: 'text',
   help: {
-    zh: '月份列(默认 month、period 或 date)',
+    zh: '月份列（默认 month、period 或 date）',
     en: 'column of months (default month, period or date)',
   },
 };

@@ -27,19 +27,19 @@ import { flag, type MethodSpec, number, type OptionSpec, type OptionValues, text
 import type { InputTable } from './table.ts';
 
 const PRODUCTS = {
-  zh: '每行一个时期一种商品:时期、商品、价格、数量(同一时期同一商品的多行合并为单位价值)',
+  zh: '每行一个时期一种商品：时期、商品、价格、数量（同一时期同一商品的多行合并为单位价值）',
   en: 'one row per period and product: period, product, price, quantity (several rows of one become a unit value)',
 } as const;
 const PRODUCT_COLUMNS: Record<string, OptionSpec> = {
-  time: { type: 'text', help: { zh: '时期列(time、period)', en: 'column of periods (time, period)' } },
+  time: { type: 'text', help: { zh: '时期列（time、period）', en: 'column of periods (time, period)' } },
   product: {
     type: 'text',
-    help: { zh: '商品列(prodID、product)', en: 'column of products (prodID, product)' },
+    help: { zh: '商品列（prodID、product）', en: 'column of products (prodID, product)' },
   },
-  price: { type: 'text', help: { zh: '价格列(prices、price)', en: 'column of prices (prices, price)' } },
+  price: { type: 'text', help: { zh: '价格列（prices、price）', en: 'column of prices (prices, price)' } },
   quantity: {
     type: 'text',
-    help: { zh: '数量列(quantities、quantity)', en: 'column of quantities (quantities, quantity)' },
+    help: { zh: '数量列（quantities、quantity）', en: 'column of quantities (quantities, quantity)' },
   },
 };
 
@@ -60,7 +60,7 @@ function basketsOf(table: InputTable, options: OptionValues): { periods: string[
   }
   if (periods.length < 2) {
     throw new CommandError({
-      zh: `${table.file} 只有一个时期(${periods[0] ?? ''}),价格无从比较。请给出两个时期以上。`,
+      zh: `${table.file} 只有一个时期（${periods[0] ?? ''}），价格无从比较。请给出两个时期以上。`,
       en: `${table.file} holds one period only (${periods[0] ?? ''}); there is nothing to compare. Give two periods or more.`,
     });
   }
@@ -97,14 +97,14 @@ const priceIndexSpec: MethodSpec = {
     'quantity-index': {
       type: 'flag',
       help: {
-        zh: '求数量指数(geks、gk、wtpd:金额指数除以价格指数)',
+        zh: '求数量指数（geks、gk、wtpd：金额指数除以价格指数）',
         en: 'the quantity index instead (geks, gk, wtpd: value index over price index)',
       },
     },
     sigma: {
       type: 'number',
       default: 0.7,
-      help: { zh: '替代弹性(ces)', en: 'elasticity of substitution (ces)' },
+      help: { zh: '替代弹性（ces）', en: 'elasticity of substitution (ces)' },
     },
     bilateral: {
       type: 'text',
@@ -121,7 +121,7 @@ const priceIndexSpec: MethodSpec = {
   },
   output: {
     period: { zh: '时期', en: 'periods' },
-    index: { zh: '指数,第一期为 1', en: 'index, the first period is 1' },
+    index: { zh: '指数，第一期为 1', en: 'index, the first period is 1' },
   },
   formula:
     'Laspeyres Σp1q0/Σp0q0; Paasche Σp1q1/Σp0q1; Fisher √LP; Törnqvist Π(p1/p0)^((s0+s1)/2); GEKS Π(P0k·Pkt)^(1/T)',
@@ -168,20 +168,20 @@ const decomposeValueSpec: MethodSpec = {
       choices: [...DECOMPOSITIONS, 'pvm'],
       default: 'bennet',
       help: {
-        zh: '方法;pvm 为价、量、结构、新增、退出',
+        zh: '方法；pvm 为价、量、结构、新增、退出',
         en: 'method; pvm is price, volume, mix, new and lost',
       },
     },
   },
   output: {
-    period: { zh: '时期,与上一期相比', en: 'periods, each against the one before' },
+    period: { zh: '时期，与上一期相比', en: 'periods, each against the one before' },
     price: { zh: '价格部分', en: 'price part' },
-    quantity: { zh: '数量部分(pvm 以外)', en: 'quantity part (not with pvm)' },
-    volume: { zh: '数量部分(pvm)', en: 'volume part (pvm)' },
-    mix: { zh: '结构部分(pvm)', en: 'mix part (pvm)' },
-    entered: { zh: '新增商品(pvm)', en: 'products that are new (pvm)' },
-    left: { zh: '退出商品,负数(pvm)', en: 'products that are gone, negative (pvm)' },
-    change: { zh: '变化,各部分之和', en: 'change, the sum of the parts' },
+    quantity: { zh: '数量部分（pvm 以外）', en: 'quantity part (not with pvm)' },
+    volume: { zh: '数量部分（pvm）', en: 'volume part (pvm)' },
+    mix: { zh: '结构部分（pvm）', en: 'mix part (pvm)' },
+    entered: { zh: '新增商品（pvm）', en: 'products that are new (pvm)' },
+    left: { zh: '退出商品，负数（pvm）', en: 'products that are gone, negative (pvm)' },
+    change: { zh: '变化，各部分之和', en: 'change, the sum of the parts' },
   },
   formula:
     'Bennet Σ½(q0+q1)Δp + Σ½(p0+p1)Δq; Montgomery Σ L(v1,v0) ln(p1/p0) + …; PVM: volume (Q1−Q0)V0/Q0, mix Σp0Δq − volume, price Σq1Δp',

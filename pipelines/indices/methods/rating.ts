@@ -12,9 +12,9 @@ import type { InputTable } from './table.ts';
 
 const EVENTS = {
   type: 'text',
-  help: { zh: '次数列(x、events)', en: 'column of counts (x, events)' },
+  help: { zh: '次数列（x、events）', en: 'column of counts (x, events)' },
 } as const;
-const TRIALS = { type: 'text', help: { zh: '总数列(n)', en: 'column of totals (n)' } } as const;
+const TRIALS = { type: 'text', help: { zh: '总数列（n）', en: 'column of totals (n)' } } as const;
 
 function countsOf(table: InputTable, options: OptionValues): { x: Float64Array; n: Float64Array } {
   const x = table.within(table.anyOf(options, 'x', ['x', 'events']));
@@ -22,7 +22,7 @@ function countsOf(table: InputTable, options: OptionValues): { x: Float64Array; 
   const wrong = x.findIndex((count, i) => count > (n[i] ?? 0));
   if (wrong < 0) return { x, n };
   throw new CommandError({
-    zh: `${table.file} 的“${table.ids(options)[wrong]}”:次数 ${x[wrong]} 大于总数 ${n[wrong]}。请核对这两列是否对调。`,
+    zh: `${table.file} 的“${table.ids(options)[wrong]}”：次数 ${x[wrong]} 大于总数 ${n[wrong]}。请核对这两列是否对调。`,
     en: `${table.file}, "${table.ids(options)[wrong]}": the count ${x[wrong]} is above the total ${n[wrong]}. Check whether the two columns changed places.`,
   });
 }
@@ -30,7 +30,7 @@ function countsOf(table: InputTable, options: OptionValues): { x: Float64Array; 
 const wilsonSpec: MethodSpec = {
   name: 'wilson',
   title: { zh: '比例的置信区间', en: 'Interval of a proportion' },
-  input: { zh: '每行一个单位:次数与总数', en: 'one row per unit: count and total' },
+  input: { zh: '每行一个单位：次数与总数', en: 'one row per unit: count and total' },
   options: {
     x: EVENTS,
     n: TRIALS,
@@ -69,15 +69,15 @@ const buhlmannSpec: MethodSpec = {
   name: 'buhlmann',
   title: { zh: 'Bühlmann-Straub 可信度', en: 'Bühlmann-Straub credibility' },
   input: {
-    zh: '每行一个单位一次观测:单位、数值、权重',
+    zh: '每行一个单位一次观测：单位、数值、权重',
     en: 'one row per unit and observation: unit, value, weight',
   },
   options: {
     id: ID,
-    value: { type: 'text', help: { zh: '数值列(value、ratio)', en: 'column of values (value, ratio)' } },
+    value: { type: 'text', help: { zh: '数值列（value、ratio）', en: 'column of values (value, ratio)' } },
     weight: {
       type: 'text',
-      help: { zh: '权重列(weight,默认 1)', en: 'column of weights (weight, default 1)' },
+      help: { zh: '权重列（weight，默认 1）', en: 'column of weights (weight, default 1)' },
     },
   },
   output: {
@@ -85,7 +85,7 @@ const buhlmannSpec: MethodSpec = {
     within: { zh: '组内方差', en: 'variance within' },
     between: { zh: '组间方差', en: 'variance between' },
     units: {
-      zh: '各单位:id、mean 均值、weight 权重、credibility 可信度、estimate 估计',
+      zh: '各单位：id、mean 均值、weight 权重、credibility 可信度、estimate 估计',
       en: 'each unit: id, mean, weight, credibility, estimate',
     },
   },
@@ -108,7 +108,7 @@ const buhlmannSpec: MethodSpec = {
     const repeats = units.reduce((sum, u) => sum + u.values.length - 1, 0);
     if (units.length < 2 || repeats < 1) {
       throw new CommandError({
-        zh: `${table.file} 有 ${units.length} 个有数值的单位、${repeats} 次重复观测;至少要两个单位,且至少一个单位有两次观测。`,
+        zh: `${table.file} 有 ${units.length} 个有数值的单位、${repeats} 次重复观测；至少要两个单位，且至少一个单位有两次观测。`,
         en: `${table.file} holds ${units.length} units with values and ${repeats} repeats; at least two units are needed, one of them observed twice.`,
       });
     }
@@ -120,7 +120,7 @@ const starsSpec: MethodSpec = {
   name: 'star-score',
   title: { zh: '星级评分', en: 'Star score' },
   input: {
-    zh: '每行一个单位,各列自低到高为各星级票数',
+    zh: '每行一个单位，各列自低到高为各星级票数',
     en: 'one row per unit, columns are votes per level from the lowest',
   },
   options: {
@@ -132,7 +132,7 @@ const starsSpec: MethodSpec = {
     id: { zh: '单位', en: 'units' },
     mean: { zh: '后验均值', en: 'posterior means' },
     sd: { zh: '标准差', en: 'standard deviations' },
-    lower: { zh: '下界,按此排序', en: 'lower bounds: rank by these' },
+    lower: { zh: '下界，按此排序', en: 'lower bounds: rank by these' },
   },
   formula: 'flat Dirichlet prior: mean Σk(n+1)/(N+K), sd √((Σk²p − mean²)/(N+K+1)), lower = mean − z·sd',
   source: 'Miller (2012); Dirichlet posterior',
@@ -156,7 +156,7 @@ const starsSpec: MethodSpec = {
 const funnelSpec: MethodSpec = {
   name: 'funnel',
   title: { zh: '漏斗图', en: 'Funnel' },
-  input: { zh: '每行一个单位:次数与总数', en: 'one row per unit: count and total' },
+  input: { zh: '每行一个单位：次数与总数', en: 'one row per unit: count and total' },
   options: {
     x: EVENTS,
     n: TRIALS,
@@ -164,7 +164,7 @@ const funnelSpec: MethodSpec = {
     level: { ...LEVEL, default: 0.998 },
     target: {
       type: 'number',
-      help: { zh: '总体比例(默认由数据得出)', en: 'overall proportion (default: that of the data)' },
+      help: { zh: '总体比例（默认由数据得出）', en: 'overall proportion (default: that of the data)' },
     },
   },
   output: {
@@ -172,7 +172,7 @@ const funnelSpec: MethodSpec = {
     proportion: { zh: '比例', en: 'proportions' },
     low: { zh: '下限', en: 'lower limits' },
     high: { zh: '上限', en: 'upper limits' },
-    outside: { zh: '界外:below、above', en: 'outside: below, above' },
+    outside: { zh: '界外：below、above', en: 'outside: below, above' },
   },
   formula: 'exact binomial quantiles of the overall proportion at each size',
   source: 'Spiegelhalter (2005)',

@@ -30,7 +30,7 @@ const stlSpec: MethodSpec = {
     's-window': {
       type: 'text',
       default: '13',
-      help: { zh: '季节窗口:奇数或 periodic', en: 'seasonal span: an odd number or periodic' },
+      help: { zh: '季节窗口：奇数或 periodic', en: 'seasonal span: an odd number or periodic' },
     },
     robust: { type: 'flag', help: { zh: '稳健', en: 'robust' } },
     's-degree': span('季节次数 0 或 1', 'seasonal degree 0 or 1'),
@@ -114,7 +114,7 @@ const regressorSpec: MethodSpec = {
   name: 'cny-regressors',
   title: { zh: '春节与日历回归变量', en: 'Spring Festival and calendar regressors' },
   input: {
-    zh: '一列节日日期(YYYY-MM-DD),每年一个;不给文件时用随附的节日表(2000—2050 年)',
+    zh: '一列节日日期（YYYY-MM-DD），每年一个；不给文件时用随附的节日表（2000—2050 年）',
     en: 'one column of dates (YYYY-MM-DD), one a year; without a file the table that comes along (2000–2050)',
   },
   needsInput: false,
@@ -122,28 +122,28 @@ const regressorSpec: MethodSpec = {
     value: {
       ...VALUE,
       help: {
-        zh: '日期列(默认 cny、spring_festival、date,或唯一的一列)',
+        zh: '日期列（默认 cny、spring_festival、date，或唯一的一列）',
         en: 'column of dates (default cny, spring_festival, date, or the only one)',
       },
     },
     from: {
       type: 'number',
       help: {
-        zh: '起始月 YYYYMM(默认第一年 1 月)',
+        zh: '起始月 YYYYMM（默认第一年 1 月）',
         en: 'first month YYYYMM (default January of the first year)',
       },
     },
     to: {
       type: 'number',
       help: {
-        zh: '截止月 YYYYMM(默认最后一年 12 月)',
+        zh: '截止月 YYYYMM（默认最后一年 12 月）',
         en: 'last month YYYYMM (default December of the last year)',
       },
     },
     windows: {
       type: 'text',
       default: WINDOWS,
-      help: { zh: '窗口,名称=起:止,按天数距节日', en: 'windows, name=from:to in days from the holiday' },
+      help: { zh: '窗口，名称=起:止，按天数距节日', en: 'windows, name=from:to in days from the holiday' },
     },
     centring: {
       type: 'text',
@@ -154,7 +154,7 @@ const regressorSpec: MethodSpec = {
     calendar: {
       type: 'flag',
       help: {
-        zh: '季节调整所用的形式:另加工作日与闰日,按月长折算',
+        zh: '季节调整所用的形式：另加工作日与闰日，按月长折算',
         en: 'as the seasonal adjustment takes them: with working days and the leap day, per length of the month',
       },
     },
@@ -201,7 +201,7 @@ function datesOf(table: InputTable, column: string | undefined): string[] {
     const at = new Date(`${date}T00:00:00Z`);
     if (match && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date)) return date;
     throw usageError({
-      zh: `“${cell}”不是日期,应写作 2026-02-17。`,
+      zh: `“${cell}”不是日期，应写作 2026-02-17。`,
       en: `"${cell}" is no date; write it as 2026-02-17.`,
     });
   });
@@ -217,7 +217,7 @@ function monthOf(code: number, option: string): number {
   if (Number.isInteger(code) && code >= 100001 && code <= 999912 && code % 100 >= 1 && code % 100 <= 12)
     return code;
   throw usageError({
-    zh: `--${option} 应为月份,例如 202601,而不是“${code}”。`,
+    zh: `--${option} 应为月份，例如 202601，而不是“${code}”。`,
     en: `--${option} takes a month such as 202601, not "${code}".`,
   });
 }
@@ -225,7 +225,7 @@ function monthOf(code: number, option: string): number {
 const adjustSpec: MethodSpec = {
   name: 'seasonal-adjust',
   title: {
-    zh: '季节调整(春节、工作日、闰日与 STL)',
+    zh: '季节调整（春节、工作日、闰日与 STL）',
     en: 'Seasonal adjustment (festival, working days, leap day, STL)',
   },
   input: MONTHLY,
@@ -235,22 +235,22 @@ const adjustSpec: MethodSpec = {
     windows: {
       type: 'text',
       default: WINDOWS,
-      help: { zh: '春节窗口,名称=起:止', en: 'Spring Festival windows, name=from:to' },
+      help: { zh: '春节窗口，名称=起:止', en: 'Spring Festival windows, name=from:to' },
     },
     's-window': {
       type: 'text',
       default: '13',
-      help: { zh: 'STL 季节窗口:奇数或 periodic', en: 'seasonal span of STL: an odd number or periodic' },
+      help: { zh: 'STL 季节窗口：奇数或 periodic', en: 'seasonal span of STL: an odd number or periodic' },
     },
     robust: { type: 'flag', help: { zh: '稳健', en: 'robust' } },
   },
   output: {
     month: { zh: '月份', en: 'months' },
-    adjusted: { zh: '季调值;不做调整时为空', en: 'adjusted values; null without an adjustment' },
+    adjusted: { zh: '季调值；不做调整时为空', en: 'adjusted values; null without an adjustment' },
     reason: { zh: '不做调整的原因', en: 'why there is no adjustment' },
     calendarAdjusted: { zh: '只去掉日历影响的值', en: 'values without the effects of the calendar only' },
     trend: { zh: '趋势', en: 'trend' },
-    seasonal: { zh: '季节因子(相乘)或季节项(相加)', en: 'seasonal factors, or addends' },
+    seasonal: { zh: '季节因子（相乘）或季节项（相加）', en: 'seasonal factors, or addends' },
     calendar: { zh: '日历因子或日历项', en: 'calendar factors, or addends' },
     multiplicative: { zh: '是否在对数上', en: 'on logarithms or not' },
     effects: {
@@ -285,7 +285,7 @@ function seasonalSpan(given: string): number | 'periodic' {
   const span = Number(given);
   if (Number.isInteger(span) && span >= 3) return span;
   throw usageError({
-    zh: `--s-window 应为 periodic 或不小于 3 的整数,而不是“${given}”。`,
+    zh: `--s-window 应为 periodic 或不小于 3 的整数，而不是“${given}”。`,
     en: `--s-window is "periodic" or a whole number from 3, not "${given}".`,
   });
 }
@@ -295,7 +295,7 @@ function windowsOf(given: string): [string, HolidayWindow][] {
     const match = /^(\w+)=(-?\d+):(-?\d+)$/.exec(part.trim());
     if (!match) {
       throw usageError({
-        zh: `窗口“${part}”有误,应写作 before=-5:-1。`,
+        zh: `窗口“${part}”有误，应写作 before=-5:-1。`,
         en: `The window "${part}" is wrong; write it as before=-5:-1.`,
       });
     }

@@ -51,28 +51,28 @@ export const flag = (options: OptionValues, name: string): boolean => options[na
 export const VALUE: OptionSpec = {
   type: 'text',
   help: {
-    zh: '取值的列(只有一列数字时可省略)',
+    zh: '取值的列（只有一列数字时可省略）',
     en: 'column of values (may be left out with one numeric column)',
   },
 };
 export const COLUMNS: OptionSpec = {
   type: 'text',
   help: {
-    zh: '参与的列,逗号分隔(默认全部数字列)',
+    zh: '参与的列，逗号分隔（默认全部数字列）',
     en: 'columns, comma-separated (default: every numeric column)',
   },
 };
 export const ID: OptionSpec = {
   type: 'text',
   help: {
-    zh: '单位名称所在列(默认第一列文字)',
+    zh: '单位名称所在列（默认第一列文字）',
     en: 'column that names the unit (default: the first text column)',
   },
 };
 export const PERIOD: OptionSpec = {
   type: 'number',
   range: { whole: true, least: 1 },
-  help: { zh: '季节周期,月度为 12', en: 'season length, 12 for months' },
+  help: { zh: '季节周期，月度为 12', en: 'season length, 12 for months' },
 };
 /** Strictly between 0 and 1. */
 export const SHARE = { least: 0, most: 1, open: true } as const;

@@ -21,7 +21,7 @@ function columnsOf(
     .map((n) => n.trim());
   if (given && given.length !== names.length && given.length !== names.length + (optional ? 1 : 0)) {
     throw usageError({
-      zh: `--columns 给了 ${given.length} 列,这个公式要 ${names.length} 列:${names.join('、')}${optional ? `(可再加 ${optional})` : ''}。`,
+      zh: `--columns 给了 ${given.length} 列，这个公式要 ${names.length} 列：${names.join('、')}${optional ? `(可再加 ${optional})` : ''}。`,
       en: `--columns names ${given.length} columns; this formula takes ${names.length}: ${names.join(', ')}${optional ? ` (and perhaps ${optional})` : ''}.`,
     });
   }
@@ -38,7 +38,7 @@ const answered = (table: InputTable, all: readonly Float64Array[]): void => {
   const at = empty.indexOf(0);
   if (at < 0) return;
   throw new CommandError({
-    zh: `${table.file} 第 ${at + 1} 行数据的各项都是 0,没有人回答,算不出指数。请去掉这一行。`,
+    zh: `${table.file} 第 ${at + 1} 行数据的各项都是 0，没有人回答，算不出指数。请去掉这一行。`,
     en: `${table.file}, data row ${at + 1}: every share is 0, nobody answered, there is no index. Leave the row out.`,
   });
 };
@@ -112,7 +112,7 @@ const diffusionSpec: MethodSpec = {
     columns: {
       type: 'text',
       help: {
-        zh: '各列的名称,按上面的顺序,逗号分隔',
+        zh: '各列的名称，按上面的顺序，逗号分隔',
         en: 'names of the columns in the order above, comma-separated',
       },
     },
@@ -123,17 +123,17 @@ const diffusionSpec: MethodSpec = {
     constant: {
       type: 'number',
       default: 2,
-      help: { zh: '密歇根常数(1981-12 前为 2.7)', en: 'constant of Michigan (2.7 before 1981-12)' },
+      help: { zh: '密歇根常数（1981-12 前为 2.7）', en: 'constant of Michigan (2.7 before 1981-12)' },
     },
   },
   output: {
     id: { zh: '各行', en: 'rows' },
-    index: { zh: '指数(eu 以外)', en: 'index (not with eu)' },
-    balance: { zh: '差额(pboc、eu)', en: 'balance (pboc, eu)' },
-    satisfaction: { zh: '满意指数(beijing)', en: 'satisfaction (beijing)' },
-    expectation: { zh: '预期指数(beijing)', en: 'expectation (beijing)' },
-    icc: { zh: '现状指数(michigan)', en: 'current conditions (michigan)' },
-    ice: { zh: '预期指数(michigan)', en: 'expectations (michigan)' },
+    index: { zh: '指数（eu 以外）', en: 'index (not with eu)' },
+    balance: { zh: '差额（pboc、eu）', en: 'balance (pboc, eu)' },
+    satisfaction: { zh: '满意指数（beijing）', en: 'satisfaction (beijing)' },
+    expectation: { zh: '预期指数（beijing）', en: 'expectation (beijing)' },
+    icc: { zh: '现状指数（michigan）', en: 'current conditions (michigan)' },
+    ice: { zh: '预期指数（michigan）', en: 'expectations (michigan)' },
   },
   formula:
     '100(up + ½ same)/all; balance 100(up − down)/all; EU (PP + ½P) − (½M + MM); Beijing 0.4·S + 0.6·E; Michigan ICS Σx/6.7558 + 2.0, ICC (x1+x5)/2.6424 + 2.0, ICE (x2+x3+x4)/4.1134 + 2.0',

@@ -70,7 +70,7 @@ export class InputTable {
     const cells = this.#cells.get(column);
     if (cells) return cells;
     throw usageError({
-      zh: `${this.file} 没有“${column}”列。现有列:${this.header.join('、')}。`,
+      zh: `${this.file} 没有“${column}”列。现有列：${this.header.join('、')}。`,
       en: `${this.file} has no column "${column}". Columns: ${this.header.join(', ')}.`,
     });
   }
@@ -82,7 +82,7 @@ export class InputTable {
       const value = Number(cell);
       if (Number.isFinite(value)) return value;
       throw new CommandError({
-        zh: `${this.file} 第 ${this.#lines[i]} 行“${column}”列的“${cell}”不是数字。请改为数字,缺失留空或写 NA。`,
+        zh: `${this.file} 第 ${this.#lines[i]} 行“${column}”列的“${cell}”不是数字。请改为数字，缺失留空或写 NA。`,
         en: `${this.file}, line ${this.#lines[i]}, column "${column}": "${cell}" is not a number. Write a number; leave missing cells empty or NA.`,
       });
     });
@@ -110,7 +110,7 @@ export class InputTable {
     const candidates = this.numeric.length > 0 ? this.numeric : this.#someNumbers;
     if (candidates.length === 1 && candidates[0]) return this.numbers(candidates[0]);
     throw usageError({
-      zh: `请用 --${option} 指明取值的列。现有列:${this.header.join('、')}。`,
+      zh: `请用 --${option} 指明取值的列。现有列：${this.header.join('、')}。`,
       en: `Name the column of values with --${option}. Columns: ${this.header.join(', ')}.`,
     });
   }
@@ -129,7 +129,7 @@ export class InputTable {
     const gap = values.findIndex(Number.isNaN);
     if (gap < 0) return values;
     throw new CommandError({
-      zh: `${this.file} 第 ${this.#lines[gap]} 行缺失,此方法不接受缺失值。请先填补或截取完整的一段。`,
+      zh: `${this.file} 第 ${this.#lines[gap]} 行缺失，此方法不接受缺失值。请先填补或截取完整的一段。`,
       en: `${this.file}, line ${this.#lines[gap]} is missing; this method takes no gaps. Fill it or cut to a complete stretch.`,
     });
   }
@@ -172,7 +172,7 @@ export class InputTable {
     const empty = this.header.find((name) => name !== id && this.text(name).every((c) => MISSING.has(c)));
     if (empty === undefined || some.size === 0) return this.header.filter((n) => n !== id && some.has(n));
     throw new CommandError({
-      zh: `${this.file} 的“${empty}”列没有任何数值。请补上,或用 --columns 写明参与的列。`,
+      zh: `${this.file} 的“${empty}”列没有任何数值。请补上，或用 --columns 写明参与的列。`,
       en: `${this.file}, column "${empty}" holds no value at all. Fill it, or name the columns with --columns.`,
     });
   }
@@ -199,7 +199,7 @@ export class InputTable {
     const found = maybeText(options, option) ?? names.find((n) => this.has(n));
     if (found) return found;
     throw usageError({
-      zh: `请用 --${option} 指明列名(通常叫 ${names.join('、')})。现有列:${this.header.join('、')}。`,
+      zh: `请用 --${option} 指明列名（通常叫 ${names.join('、')}）。现有列：${this.header.join('、')}。`,
       en: `Name the column with --${option} (usually ${names.join(', ')}). Columns: ${this.header.join(', ')}.`,
     });
   }

@@ -29,7 +29,10 @@ const mannKendallSpec: MethodSpec = {
     variance: { zh: '方差', en: 'variance' },
     z: { zh: 'z', en: 'z' },
     p: { zh: '双侧 p 值', en: 'two-sided p' },
-    tau: { zh: 'Kendall τ-b(检验结与季节时为各季之和)', en: 'Kendall’s tau-b (with seasons, of their sums)' },
+    tau: {
+      zh: 'Kendall τ-b（检验结与季节时为各季之和）',
+      en: 'Kendall’s tau-b (with seasons, of their sums)',
+    },
     tauA: { zh: 'S ÷ 全部对数', en: 'S over the number of pairs' },
   },
   formula: 'S = Σ sign(xj − xi); var = (n(n−1)(2n+5) − Σt(t−1)(2t+5))/18; z = (S ∓ 1)/√var',
@@ -39,7 +42,7 @@ const mannKendallSpec: MethodSpec = {
     const period = maybeNumber(options, 'period');
     if (period && flag(options, 'hamed-rao')) {
       throw usageError({
-        zh: '--period 与 --hamed-rao 不能同时使用:前者按季节分别检验,后者修正整个序列的方差。请只选一个。',
+        zh: '--period 与 --hamed-rao 不能同时使用：前者按季节分别检验，后者修正整个序列的方差。请只选一个。',
         en: '--period and --hamed-rao do not go together: one tests season by season, the other widens the variance of the whole series. Choose one.',
       });
     }
@@ -80,7 +83,7 @@ const pettittSpec: MethodSpec = {
   input: SERIES,
   options: { value: VALUE },
   output: {
-    at: { zh: '变点(其后改变)', en: 'last position before the change' },
+    at: { zh: '变点（其后改变）', en: 'last position before the change' },
     u: { zh: 'U 统计量', en: 'U' },
     p: { zh: 'p 值', en: 'p' },
   },
@@ -98,7 +101,7 @@ const peltSpec: MethodSpec = {
     penalty: {
       type: 'number',
       range: { least: 0 },
-      help: { zh: '惩罚(默认 2 ln n)', en: 'penalty (default 2 ln n)' },
+      help: { zh: '惩罚（默认 2 ln n）', en: 'penalty (default 2 ln n)' },
     },
     scale: {
       type: 'text',
@@ -114,7 +117,7 @@ const peltSpec: MethodSpec = {
     },
   },
   output: {
-    changes: { zh: '各区段末位(最后一段除外)', en: 'last positions of all segments but the last' },
+    changes: { zh: '各区段末位（最后一段除外）', en: 'last positions of all segments but the last' },
     means: { zh: '各区段均值', en: 'means of the segments' },
   },
   formula: 'min Σ(x − segment mean)² + penalty per change, exactly, on data of unit noise',
@@ -146,7 +149,7 @@ const hpSpec: MethodSpec = {
       type: 'number',
       range: { least: 0 },
       default: 14400,
-      help: { zh: '平滑参数(月度 14400)', en: 'smoothness (14400 for months)' },
+      help: { zh: '平滑参数（月度 14400）', en: 'smoothness (14400 for months)' },
     },
   },
   output: { trend: { zh: '趋势', en: 'trend' }, cycle: { zh: '周期', en: 'cycle' } },

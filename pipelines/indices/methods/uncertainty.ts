@@ -26,46 +26,49 @@ export const uncertaintySpec: MethodSpec = {
     errors: {
       type: 'text',
       help: {
-        zh: '抽样误差:与数据同形的标准误 CSV(除以分母之前)',
+        zh: '抽样误差：与数据同形的标准误 CSV（除以分母之前）',
         en: 'sampling error: a CSV of standard errors shaped as the data, before denominators',
       },
     },
     fixed: {
       type: 'text',
-      help: { zh: `不抽取的因素,逗号分隔:${FACTORS.join('、')}`, en: `factors held: ${FACTORS.join(', ')}` },
+      help: {
+        zh: `不抽取的因素，逗号分隔：${FACTORS.join('、')}`,
+        en: `factors held: ${FACTORS.join(', ')}`,
+      },
     },
     level: { type: 'number', default: 0.95, help: { zh: '区间水平', en: 'level of the intervals' } },
     sobol: {
       type: 'number',
       default: 256,
-      help: { zh: 'Sobol 指数的样本数(0 为不算)', en: 'sample size of the Sobol indices (0: none)' },
+      help: { zh: 'Sobol 指数的样本数（0 为不算）', en: 'sample size of the Sobol indices (0: none)' },
     },
     workers: {
       type: 'number',
-      help: { zh: '工作线程数(不影响结果)', en: 'worker threads; changes no result' },
+      help: { zh: '工作线程数（不影响结果）', en: 'worker threads; changes no result' },
     },
   },
   output: {
-    id: { zh: '单位(每行一个)', en: 'units, one per row' },
-    period: { zh: '时期(面板)', en: 'periods of a panel' },
+    id: { zh: '单位（每行一个）', en: 'units, one per row' },
+    period: { zh: '时期（面板）', en: 'periods of a panel' },
     score: { zh: '公布的得分', en: 'published scores' },
     score_low: { zh: '得分区间下端', en: 'lower ends of the scores' },
     score_high: { zh: '得分区间上端', en: 'upper ends of the scores' },
-    rank: { zh: '公布值的名次(仅供核对)', en: 'ranks of the published scores, for checking' },
-    ordinal: { zh: '可以公布的名次;并列链内为空', en: 'the rank that may be printed; empty inside a chain' },
-    rank_low: { zh: '名次区间上端(最好)', en: 'best ranks' },
-    rank_high: { zh: '名次区间下端(最差)', en: 'worst ranks' },
+    rank: { zh: '公布值的名次（仅供核对）', en: 'ranks of the published scores, for checking' },
+    ordinal: { zh: '可以公布的名次；并列链内为空', en: 'the rank that may be printed; empty inside a chain' },
+    rank_low: { zh: '名次区间上端（最好）', en: 'best ranks' },
+    rank_high: { zh: '名次区间下端（最差）', en: 'worst ranks' },
     position: {
-      zh: '可说的位次:第3–7位;链内不给序号',
+      zh: '可说的位次：第3–7位；链内不给序号',
       en: 'what may be said: ranks 3–7; no ordinal in a chain',
     },
     chain: {
-      zh: '并列链的编号,空为不与任何单位重叠',
+      zh: '并列链的编号，空为不与任何单位重叠',
       en: 'number of the chain of overlaps; empty where none',
     },
     tied: { zh: '并列的单位', en: 'units tied with it' },
     sobol: {
-      zh: '末期各因素的一阶与总效应指数:平均名次变动与每个单位的得分',
+      zh: '末期各因素的一阶与总效应指数：平均名次变动与每个单位的得分',
       en: 'first-order and total indices at the last period: of the mean move in rank, and of every score',
     },
     draws: { zh: '抽样次数', en: 'number of draws' },
@@ -141,7 +144,7 @@ function fixedOf(options: OptionValues): Factor[] {
     const factor = FACTORS.find((f) => f === name.trim());
     if (factor) return factor;
     throw usageError({
-      zh: `--fixed 没有“${name}”。可选:${FACTORS.join('、')}。`,
+      zh: `--fixed 没有“${name}”。可选：${FACTORS.join('、')}。`,
       en: `--fixed has no "${name}". Choices: ${FACTORS.join(', ')}.`,
     });
   });

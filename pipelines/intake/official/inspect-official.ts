@@ -152,11 +152,11 @@ function findings(read: TableFigures, proposed: ReadonlyMap<string, string>): { 
   const [first] = series.values();
   const span = periods.length === 0 ? '' : ` ${Math.min(...periods)}–${Math.max(...periods)}`;
   const found = {
-    zh: `这是官方统计表:${series.size} 个指标(${first?.zh ?? ''}${series.size > 1 ? ' 等' : ''})、${regions.size} 个地区、${read.figures.length} 个数${span};${refused} 个数将退回。装载:thermometer load 文件 --family official_statistics`,
+    zh: `这是官方统计表：${series.size} 个指标（${first?.zh ?? ''}${series.size > 1 ? ' 等' : ''}）、${regions.size} 个地区、${read.figures.length} 个数${span};${refused} 个数将退回。装载：thermometer load 文件 --family official_statistics`,
     en: `This is a table of official statistics: ${series.size} series (${first?.en ?? ''}${series.size > 1 ? ', …' : ''}), ${regions.size} places, ${read.figures.length} figures${span}; ${refused} would be rejected. Load it with thermometer load FILE --family official_statistics`,
   };
   const open = [...proposed].map(([field, likely]) => ({
-    zh: `表中没有写明“${officialStatistics.fields[field as keyof typeof officialStatistics.fields].zh}”;映射中的“${likely}”只是推测,请核对。`,
+    zh: `表中没有写明“${officialStatistics.fields[field as keyof typeof officialStatistics.fields].zh}”；映射中的“${likely}”只是推测，请核对。`,
     en: `The table does not say its ${field}; "${likely}" in the mapping is only likely. Check it.`,
   }));
   return [found, ...open];

@@ -89,7 +89,7 @@ function firstColumnRole(table: TableLayout, { places, catalogue, name }: Figure
   if (readPeriods(cells).filter((period) => period !== undefined).length > cells.length / 2) return 'period';
   if (share((cell) => catalogue.find({ name: cell }).known) > 0.3) return 'series';
   throw new CommandError({
-    zh: `${name} 的第一列“${table.header[0] ?? ''}”既不是地区、指标,也不是时期,不像官方统计表,未装载任何内容。若确是统计表,请在映射中用 fields.series.column 或 fields.region.column 指明该列。`,
+    zh: `${name} 的第一列“${table.header[0] ?? ''}”既不是地区、指标，也不是时期，不像官方统计表，未装载任何内容。若确是统计表，请在映射中用 fields.series.column 或 fields.region.column 指明该列。`,
     en: `The first column "${table.header[0] ?? ''}" of ${name} holds neither places, series nor periods, so this is no table of official statistics; nothing was loaded. If it is one, name the column in fields.series.column or fields.region.column of a mapping.`,
   });
 }
@@ -97,7 +97,7 @@ function firstColumnRole(table: TableLayout, { places, catalogue, name }: Figure
 const noColumn = (name: string, field: string, column: string, header: readonly string[]): CommandError =>
   new CommandError(
     {
-      zh: `${name} 没有映射给 ${field} 的列“${column}”。它有:${header.filter(Boolean).join('、')}。请改正映射。`,
+      zh: `${name} 没有映射给 ${field} 的列“${column}”。它有：${header.filter(Boolean).join('、')}。请改正映射。`,
       en: `${name} has no column "${column}", which the mapping gives ${field}. It has ${header.filter(Boolean).join(', ')}. Correct the mapping.`,
     },
     { exitCode: 2 },

@@ -105,7 +105,7 @@ async function vintageOf(
   if (known) return known.exported_at;
   const day = prepared.modified.toISOString().slice(0, 10);
   door.note({
-    zh: `${prepared.name} 没有写明导出日期,按文件日期 ${day} 记为版本;如不对,请用 --exported-at 指定。`,
+    zh: `${prepared.name} 没有写明导出日期，按文件日期 ${day} 记为版本；如不对，请用 --exported-at 指定。`,
     en: `${prepared.name} does not say when it was exported; its own date ${day} is its vintage. Say another with --exported-at.`,
   });
   return `${day} 00:00:00`;
@@ -244,21 +244,21 @@ async function enterRefused(
 function tell({ note }: Door, name: string, read: TableFigures, { notReported }: FigureFates): void {
   if (notReported > 0) {
     note({
-      zh: `${name}:${notReported} 格没有数(空白或…),记为“未报”,不作 0。`,
+      zh: `${name}:${notReported} 格没有数（空白或…），记为“未报”，不作 0。`,
       en: `${name}: ${notReported} cells hold no figure (blank or …); they are "not reported", not 0.`,
     });
   }
   const own = Object.keys(read.unmapped.series ?? {});
   if (own.length > 0) {
     note({
-      zh: `${name}:${own.length} 个指标不在目录 official_series.csv 中(${own.slice(0, 3).join('、')}${own.length > 3 ? '…' : ''}),按原名装载,不作对照基准。`,
+      zh: `${name}:${own.length} 个指标不在目录 official_series.csv 中（${own.slice(0, 3).join('、')}${own.length > 3 ? '…' : ''}），按原名装载，不作对照基准。`,
       en: `${name}: ${own.length} series are not in official_series.csv (${own.slice(0, 3).join(', ')}${own.length > 3 ? '…' : ''}); they are loaded under their own names and serve as no benchmark.`,
     });
   }
   const clipped = read.repaired.period?.clipped_zero ?? 0;
   if (clipped > 0) {
     note({
-      zh: `${name}:${clipped} 个数的表头“.1”按 10 月读取(Excel 去掉了 .10 的零)。`,
+      zh: `${name}:${clipped} 个数的表头“.1”按 10 月读取（Excel 去掉了 .10 的零）。`,
       en: `${name}: ${clipped} figures under a header ending in ".1" were read as October (Excel drops the zero of .10).`,
     });
   }
@@ -266,6 +266,6 @@ function tell({ note }: Door, name: string, read: TableFigures, { notReported }:
 
 const correctAtSource = (name: string): CommandError =>
   new CommandError({
-    zh: `${name} 是官方统计表,不按退回单逐行更正。请在发布网站重新导出,或在映射中对应名称后重新装载。`,
+    zh: `${name} 是官方统计表，不按退回单逐行更正。请在发布网站重新导出，或在映射中对应名称后重新装载。`,
     en: `${name} is a table of official statistics, which is not corrected line by line. Export it again, or map its names and load it again.`,
   });

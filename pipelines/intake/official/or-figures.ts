@@ -28,7 +28,7 @@ export function orFigures<T>(name: string, headers: readonly string[], plan: () 
     const shown = headers.filter(Boolean).slice(0, 4);
     throw new CommandError(
       {
-        zh: `${name} 是统计表(列为 ${shown.join('、')}…),一格是一个地区或指标在一个时期的数,不是逐条的业务记录,不能装入该类别。请按官方统计装载:thermometer load ${name} --family official_statistics`,
+        zh: `${name} 是统计表（列为 ${shown.join('、')}…），一格是一个地区或指标在一个时期的数，不是逐条的业务记录，不能装入该类别。请按官方统计装载：thermometer load ${name} --family official_statistics`,
         en: `${name} is a statistical table (columns ${shown.join(', ')}…): figures by place or series and period, not records of this family. Load it as official statistics: thermometer load ${name} --family official_statistics`,
       },
       { cause },

@@ -24,7 +24,7 @@ export async function tableRecords(file: PreparedFile, sheet?: string | number):
       return sheetRecords(file, sheet);
     default:
       throw new CommandError({
-        zh: `${file.name} 是 ${file.format.toUpperCase()},官方统计表按 CSV、TSV 或 Excel 读取。请从发布网站导出其中一种。`,
+        zh: `${file.name} 是 ${file.format.toUpperCase()}，官方统计表按 CSV、TSV 或 Excel 读取。请从发布网站导出其中一种。`,
         en: `${file.name} is ${file.format.toUpperCase()}; tables of official statistics are read from CSV, TSV or Excel. Export one of these.`,
       });
   }
@@ -68,14 +68,14 @@ async function sheetRecords(file: PreparedFile, wanted?: string | number): Promi
 
 const tooLarge = (name: string): CommandError =>
   new CommandError({
-    zh: `${name} 太大,不像统计表(一格一个数的表,通常不到几 MB)。若是逐条记录,请按相应类别装载;若确是统计表,请分成几个文件导出。`,
+    zh: `${name} 太大，不像统计表（一格一个数的表，通常不到几 MB）。若是逐条记录，请按相应类别装载；若确是统计表，请分成几个文件导出。`,
     en: `${name} is too large for a statistical table. If it holds records, load them under their family; if it is a table, export it in parts.`,
   });
 
 const noSheet = (name: string, wanted: string | number | undefined, there: string): CommandError =>
   new CommandError(
     {
-      zh: `工作簿 ${name} 没有工作表“${wanted ?? ''}”。它有:${there}。请改正映射的 file.sheet。`,
+      zh: `工作簿 ${name} 没有工作表“${wanted ?? ''}”。它有：${there}。请改正映射的 file.sheet。`,
       en: `${name} has no sheet "${wanted ?? ''}". It has: ${there}. Correct file.sheet in the mapping.`,
     },
     { exitCode: 2 },

@@ -21,7 +21,7 @@ export function statedBy(mapping: Mapping | undefined): Stated {
     if (field in officialStatistics.fields && wrong.length === 0) continue;
     const known = Object.keys(officialStatistics.fields).join(', ');
     throw new MappingError({
-      zh: `官方统计的映射只能给 ${known} 写 column、constant 或 codes;“${field}”${wrong.length > 0 ? `不能用 ${wrong.join('、')}` : '不是其字段'}。请改正映射的 fields。`,
+      zh: `官方统计的映射只能给 ${known} 写 column、constant 或 codes；“${field}”${wrong.length > 0 ? `不能用 ${wrong.join('、')}` : '不是其字段'}。请改正映射的 fields。`,
       en: `A mapping of official statistics gives ${known} a column, constant or codes; "${field}" ${wrong.length > 0 ? `cannot have ${wrong.join(', ')}` : 'is not a field'}. Correct fields in the mapping.`,
     });
   }

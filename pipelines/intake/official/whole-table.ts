@@ -99,6 +99,6 @@ const unknownPlace = (name: string, place: string): CommandError =>
 
 const noFigures = (name: string, header: readonly string[]): CommandError =>
   new CommandError({
-    zh: `${name} 的表头(${header.filter(Boolean).join('、').slice(0, 80)})中没有任何数列。请检查是否导出完整。`,
+    zh: `${name} 的表头（${header.filter(Boolean).join('、').slice(0, 80)}）中没有任何数列。请检查是否导出完整。`,
     en: `The header of ${name} (${header.filter(Boolean).join(', ').slice(0, 80)}) names no column of figures. Check that the export is complete.`,
   });

@@ -86,20 +86,20 @@ function admit(user: User, who: Principal, { needs, scope, exact }: Rule, accoun
   if (needs === 'open' || needs === 'signed_in') return;
   if (accounts.mustSetUpTotp(user)) {
     throw new ApiFailure('FORBIDDEN', {
-      zh: '本单位要求使用动态口令。请先在“账号”页设置,再继续使用。',
+      zh: '本单位要求使用动态口令。请先在“账号”页设置，再继续使用。',
       en: 'This installation requires an authenticator. Set one up on the account page first.',
     });
   }
   if (!who.may.has(needs)) throw mayNot(who, needs);
   if (exact && who.audience === 'outside') {
     throw new ApiFailure('FORBIDDEN', {
-      zh: '这里只有内部口径(精确)的数字,而您的角色使用公开口径(受保护)。请使用趋势页与数据集。',
+      zh: '这里只有内部口径（精确）的数字，而您的角色使用公开口径（受保护）。请使用趋势页与数据集。',
       en: 'Only exact numbers are here, and your role uses the protected layer. Use the trends and the datasets.',
     });
   }
   if (scope === 'whole' && !isEverything(who.scope)) {
     throw new ApiFailure('OUT_OF_SCOPE', {
-      zh: '这一页讲的是全部数据,而您的权限范围只是其中一部分。请使用总览和趋势页,或联系系统管理员。',
+      zh: '这一页讲的是全部数据，而您的权限范围只是其中一部分。请使用总览和趋势页，或联系系统管理员。',
       en: 'This speaks of all the data, and your scope is a part of them. Use the overview and trends, or ask an administrator.',
     });
   }
@@ -110,7 +110,7 @@ function refuseForged(c: Context, token: string, { suite }: Accounts): void {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return;
   if (c.req.header(CSRF_HEADER) === csrfOf(token, suite)) return;
   throw new ApiFailure('FORBIDDEN', {
-    zh: '请求缺少页面校验码,可能来自其他网站。请刷新页面后重试。',
+    zh: '请求缺少页面校验码，可能来自其他网站。请刷新页面后重试。',
     en: 'The request lacks this page’s token and may come from another site. Reload the page and try again.',
   });
 }
@@ -120,7 +120,7 @@ function refuseFlood(seconds: number): void {
   throw new ApiFailure(
     'TOO_MANY',
     {
-      zh: `请求过于频繁,请在 ${seconds} 秒后重试。`,
+      zh: `请求过于频繁，请在 ${seconds} 秒后重试。`,
       en: `Too many requests. Try again in ${seconds} seconds.`,
     },
     { value: seconds },

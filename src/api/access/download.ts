@@ -20,7 +20,7 @@ export function allowDownload({ accounts }: Pick<ApiOptions, 'accounts'>): Reado
   if (!who.may.has('export')) throw mayNot(who, 'export');
   if (!purpose) {
     throw new ApiFailure('PURPOSE_NEEDED', {
-      zh: '下载需要说明用途:请在地址中加 purpose(report、meeting、policy、research、inspection、exchange、other);选 other 时用 purpose_note 写明。',
+      zh: '下载需要说明用途：请在地址中加 purpose(report、meeting、policy、research、inspection、exchange、other)；选 other 时用 purpose_note 写明。',
       en: 'A download needs a purpose: add purpose (report, meeting, policy, research, inspection, exchange, other) to the address, and purpose_note with other.',
     });
   }

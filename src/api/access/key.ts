@@ -37,7 +37,7 @@ export async function spend(key: ApiKey, rows: number, accounts: Accounts): Prom
   throw new ApiFailure(
     'QUOTA_USED',
     {
-      zh: `密钥“${key.title}”每天可取 ${key.rowsPerDay} 行,这次要 ${rows} 行,已超出 ${-left} 行。请缩小所选、明天再取,或另建配额更大的密钥。`,
+      zh: `密钥“${key.title}”每天可取 ${key.rowsPerDay} 行，这次要 ${rows} 行，已超出 ${-left} 行。请缩小所选、明天再取，或另建配额更大的密钥。`,
       en: `The key "${key.title}" takes ${key.rowsPerDay} rows a day; this asks for ${rows}, ${-left} too many. Choose less, come back tomorrow, or make a key with a larger quota.`,
     },
     { value: { rows, rows_per_day: key.rowsPerDay } },
@@ -53,7 +53,7 @@ const keyEnded = (key: ApiKey | undefined, known: boolean): ApiFailure =>
           en: `The key "${key.title}" ${key.revokedAt ? `was taken back on ${key.revokedAt.slice(0, 10)}` : `expired on ${key.expiresAt.slice(0, 10)}`}. Sign in and make another on the account page.`,
         }
       : {
-          zh: '没有这个密钥。请核对 Authorization: Bearer 后的内容,或登录后在“账号”页新建一个。',
+          zh: '没有这个密钥。请核对 Authorization: Bearer 后的内容，或登录后在“账号”页新建一个。',
           en: 'There is no such key. Check what follows Authorization: Bearer, or make one on the account page.',
         },
   );

@@ -33,7 +33,7 @@ function areasOf(orgs: readonly string[], { unions }: Places): string[] {
   throw new ApiFailure(
     'OUT_OF_SCOPE',
     {
-      zh: `您的范围按工会组织划定，其中 ${without.join('、')} 没有辖区（产业、机关、开发区、基层工会或未登记的编码）,而汇总数据按行政区划存储，无法据此筛选。请系统管理员改用地方总工会或地区授权。`,
+      zh: `您的范围按工会组织划定，其中 ${without.join('、')} 没有辖区（产业、机关、开发区、基层工会或未登记的编码），而汇总数据按行政区划存储，无法据此筛选。请系统管理员改用地方总工会或地区授权。`,
       en: `Your scope is a part of the union tree, and ${without.join(', ')} answers for no region (an industrial, organ, zone or grass-roots union, or a code nobody registered), while figures are stored by region. Ask an administrator for a scope in local federations or regions.`,
     },
     { value: without },

@@ -4,7 +4,7 @@ import { ApiFailure } from '../error.ts';
 
 export const notSignedIn = (): ApiFailure =>
   new ApiFailure('NOT_SIGNED_IN', {
-    zh: '尚未登录,或登录已过期。请登录后重试。',
+    zh: '尚未登录，或登录已过期。请登录后重试。',
     en: 'You are not signed in, or the session has ended. Sign in and try again.',
   });
 
@@ -15,7 +15,7 @@ export function mayNot(who: Principal, capability: Capability): ApiFailure {
   return new ApiFailure(
     'FORBIDDEN',
     {
-      zh: `${as.zh}没有“${what.zh}”的权限。如需要,请联系系统管理员。`,
+      zh: `${as.zh}没有“${what.zh}”的权限。如需要，请联系系统管理员。`,
       en: `${as.en} may not ${what.en}. Ask an administrator if you need to.`,
     },
     { value: capability },
@@ -27,7 +27,7 @@ export const outOfScope = (asked: unknown, offered: readonly unknown[]): ApiFail
   new ApiFailure(
     'OUT_OF_SCOPE',
     {
-      zh: `“${String(asked)}”不在您的权限范围内。范围:${offered.join('、') || '无'}。超出范围的需要可提交审核申请。`,
+      zh: `“${String(asked)}”不在您的权限范围内。范围：${offered.join('、') || '无'}。超出范围的需要可提交审核申请。`,
       en: `"${String(asked)}" lies outside your scope. Your scope: ${offered.join(', ') || 'none'}. Ask a reviewer for more.`,
     },
     { value: asked, nearest: offered },

@@ -61,7 +61,7 @@ function missingText(metric: Metric, release: OpenRelease): NonNullable<Catalogu
   const empty = emptyCube(metric, release);
   const family = empty ? (release.cubes.get(empty.cube)?.family ?? empty.cube) : 'thermometer';
   return {
-    zh: `本版本没有装载“${family}”数据,无法给出这一指标。`,
+    zh: `本版本没有装载“${family}”数据，无法给出这一指标。`,
     en: `This release holds no "${family}" records, which the metric needs.`,
   };
 }

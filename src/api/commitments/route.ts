@@ -145,7 +145,7 @@ function checked(grain: CommitmentTerms['grain'], code: number, base: number): n
   throw new ApiFailure(
     'BAD_PERIOD',
     {
-      zh: `核对期“${code}”应为晚于 ${base} 的同类时期(如 ${base + 10})。`,
+      zh: `核对期“${code}”应为晚于 ${base} 的同类时期（如 ${base + 10}）。`,
       en: `The check period "${code}" must be of the same kind and later than ${base} (such as ${base + 10}).`,
     },
     { value: code },
@@ -161,7 +161,7 @@ const evidenceOf = (
     id: 'commitment',
     version: '1',
     text: {
-      zh: '变化区间整体越过预期、口径与方法版本相同,才算兑现。',
+      zh: '变化区间整体越过预期、口径与方法版本相同，才算兑现。',
       en: 'Kept only where the whole interval of the change passes the target, under the same definition and method.',
     },
   },
@@ -184,6 +184,6 @@ const unknownMetric = (id: string): ApiFailure =>
 
 const nothingToMove = (zh: string, en: string): ApiFailure =>
   new ApiFailure('CONFLICT', {
-    zh: `“${zh}”在该期没有可公布的数值,无从核对。请换一个指标或地区。`,
+    zh: `“${zh}”在该期没有可公布的数值，无从核对。请换一个指标或地区。`,
     en: `"${en}" has no value that may be shown for that period, so nothing could be checked. Choose another.`,
   });

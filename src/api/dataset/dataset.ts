@@ -67,7 +67,7 @@ export function datasetOf(id: string, release: OpenRelease, metrics: readonly Me
   throw new ApiFailure(
     'UNKNOWN_DATASET',
     {
-      zh: `没有数据集“${id}”。可用:${near.join('、')}。`,
+      zh: `没有数据集“${id}”。可用：${near.join('、')}。`,
       en: `There is no dataset "${id}". Offered: ${near.join(', ')}.`,
     },
     { value: id, nearest: near },

@@ -138,7 +138,7 @@ function packerOf(compress: 'gzip' | 'zstd'): zlib.Gzip {
   const { createZstdCompress } = zlib as { createZstdCompress?: () => zlib.Gzip };
   if (createZstdCompress) return createZstdCompress();
   throw new ApiFailure('NOT_ACCEPTABLE', {
-    zh: '本服务所用的 Node 版本不能把 Arrow 压成 zstd。请用 compress=gzip,或取 Parquet(内部即 zstd),或 csv 加 compress=zstd。',
+    zh: '本服务所用的 Node 版本不能把 Arrow 压成 zstd。请用 compress=gzip，或取 Parquet（内部即 zstd），或 csv 加 compress=zstd。',
     en: 'The Node this server runs on cannot pack Arrow with zstd. Use compress=gzip, take Parquet (zstd inside), or csv with compress=zstd.',
   });
 }

@@ -9,7 +9,7 @@ const CC0: Licence = {
 const UNSTATED: Licence = {
   id: 'LicenseRef-not-stated',
   title: {
-    zh: '未声明许可:限本单位内部使用,对外提供须另行批准(在 workspace.yml 的 licence 中声明)',
+    zh: '未声明许可：限本单位内部使用，对外提供须另行批准（在 workspace.yml 的 licence 中声明）',
     en: 'No licence stated: for use inside the organisation; handing it on needs a decision (state one as licence in workspace.yml)',
   },
   url: null,

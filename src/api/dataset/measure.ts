@@ -36,7 +36,7 @@ export function refuseHiddenOnly({ columns }: Part, { rows, shown, hidden }: Siz
   throw new ApiFailure(
     'HIDDEN_ONLY',
     {
-      zh: `所选的 ${rows} 行中,${hidden} 个数值全部因人数过少而隐去,没有可给的数。请改用更粗的时期(季、年)、上一级地区,或少拆一个维度。`,
+      zh: `所选的 ${rows} 行中，${hidden} 个数值全部因人数过少而隐去，没有可给的数。请改用更粗的时期（季、年）、上一级地区，或少拆一个维度。`,
       en: `Of the ${rows} rows chosen, all ${hidden} values rest on too few persons and are hidden. Take a longer period, a larger region, or one dimension fewer.`,
     },
     { value: { rows, hidden } },

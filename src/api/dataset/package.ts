@@ -25,7 +25,7 @@ export function packagedFormats(
     throw new ApiFailure(
       'NOT_ACCEPTABLE',
       {
-        zh: `这个数据集没有“${name}”格式。可用:${offered.join('、')}。`,
+        zh: `这个数据集没有“${name}”格式。可用：${offered.join('、')}。`,
         en: `This dataset has no format "${name}". Offered: ${offered.join(', ')}.`,
       },
       { value: name, nearest: offered },

@@ -19,7 +19,7 @@ export function rangeOf(header: string | undefined, bytes: number): ByteRange | 
   throw new ApiFailure(
     'BAD_RANGE',
     {
-      zh: `文件只有 ${bytes} 字节,没有所请求的 ${header}。已下完,或请从头下载。`,
+      zh: `文件只有 ${bytes} 字节，没有所请求的 ${header}。已下完，或请从头下载。`,
       en: `The file has ${bytes} bytes and no ${header}. It is complete, or start again.`,
     },
     { value: { bytes, range: header } },
@@ -46,11 +46,11 @@ export function refuseChanged(
     'VERSION_CHANGED',
     given === undefined
       ? {
-          zh: `续传须说明已下载的部分属于哪个版本:请在地址中加 release=版本编号,或发送 If-Range。现行版本是 ${release}。`,
+          zh: `续传须说明已下载的部分属于哪个版本：请在地址中加 release=版本编号，或发送 If-Range。现行版本是 ${release}。`,
           en: `To go on with a download say which version the first part is of: add release=ID to the address or send If-Range. The current release is ${release}.`,
         }
       : {
-          zh: `续传中止:已下载的部分属于${was ? `版本 ${was}` : '另一个版本'},而现在给出的是 ${release}。请从头下载,或在地址中加 release=${was ?? '版本编号'} 续传原来的版本。`,
+          zh: `续传中止：已下载的部分属于${was ? `版本 ${was}` : '另一个版本'},而现在给出的是 ${release}。请从头下载,或在地址中加 release=${was ?? '版本编号'} 续传原来的版本。`,
           en: `Not resumed: the first part is of ${was ? `release ${was}` : 'another version'}, and what is offered now is ${release}. Start again, or add release=${was ?? 'ID'} to go on with the earlier one.`,
         },
     { value: given ?? null, nearest: [etag] },

@@ -102,7 +102,7 @@ function refuseUnknownCodes(column: string, codes: readonly string[], release: O
   throw new ApiFailure(
     'UNKNOWN_DIMENSION_VALUE',
     {
-      zh: `列“${column}”没有代码“${foreign}”。最接近的有:${near.join('、')}。全部代码见代码本(codebook)。`,
+      zh: `列“${column}”没有代码“${foreign}”。最接近的有：${near.join('、')}。全部代码见代码本（codebook）。`,
       en: `Column "${column}" has no code "${foreign}". Nearest: ${near.join(', ')}. The codebook lists all codes.`,
     },
     { value: foreign, nearest: near },
@@ -144,7 +144,7 @@ const unknownColumn = (name: string, known: readonly string[]): ApiFailure => {
   return new ApiFailure(
     'UNKNOWN_COLUMN',
     {
-      zh: `数据集没有列“${name}”。最接近的有:${near.join('、')}。全部列见代码本(codebook)。`,
+      zh: `数据集没有列“${name}”。最接近的有：${near.join('、')}。全部列见代码本（codebook）。`,
       en: `The dataset has no column "${name}". Nearest: ${near.join(', ')}. The codebook lists all of them.`,
     },
     { value: name, nearest: near },
@@ -155,7 +155,7 @@ const emptyFilter = (filter: string): ApiFailure =>
   new ApiFailure(
     'BAD_REQUEST',
     {
-      zh: `筛选“${filter}”没有写代码。写法:filter=列:代码,代码。`,
+      zh: `筛选“${filter}”没有写代码。写法：filter=列:代码,代码。`,
       en: `The filter "${filter}" names no code. Write filter=column:code,code.`,
     },
     { value: filter },
@@ -163,7 +163,7 @@ const emptyFilter = (filter: string): ApiFailure =>
 
 const noGrain = (): ApiFailure =>
   new ApiFailure('BAD_PERIOD', {
-    zh: '写了 from 或 to,还须用 grain 写明时期粒度(month、quarter 或 year)。',
+    zh: '写了 from 或 to，还须用 grain 写明时期粒度（month、quarter 或 year）。',
     en: 'from and to need grain (month, quarter or year) beside them.',
   });
 

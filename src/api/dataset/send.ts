@@ -210,7 +210,7 @@ function refuseOversize(format: DatasetFormat, rows: number): void {
   throw new ApiFailure(
     'TOO_LARGE',
     {
-      zh: `所选 ${rows} 行,${format} 至多 ${most} 行。请取 parquet、arrow 或 csv,或缩小时期、地区、列。`,
+      zh: `所选 ${rows} 行，${format} 至多 ${most} 行。请取 parquet、arrow 或 csv，或缩小时期、地区、列。`,
       en: `${rows} rows are chosen and ${format} holds ${most} at most. Take parquet, arrow or csv, or fewer periods, places or columns.`,
     },
     { value: rows, nearest: ['parquet', 'arrow', 'csv'] },
@@ -220,7 +220,7 @@ function refuseOversize(format: DatasetFormat, rows: number): void {
 function refusePackedTwice(format: DatasetFormat, compress: SendOptions['compress']): void {
   if (compress === undefined || (format !== 'parquet' && format !== 'xlsx')) return;
   throw new ApiFailure('BAD_REQUEST', {
-    zh: `${format} 内部已经压缩,不再用 compress=${compress}。`,
+    zh: `${format} 内部已经压缩，不再用 compress=${compress}。`,
     en: `${format} is packed inside; leave out compress=${compress}.`,
   });
 }

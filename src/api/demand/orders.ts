@@ -121,7 +121,7 @@ function refuseBound(item: WorkItem): void {
   throw new ApiFailure(
     'CONFLICT',
     {
-      zh: `订单“${item.title.zh}”已进入履约或已结束,不能再合并或拆分。`,
+      zh: `订单“${item.title.zh}”已进入履约或已结束，不能再合并或拆分。`,
       en: `The order "${item.title.en}" is being fulfilled or has ended; it can no longer be joined or divided.`,
     },
     { value: item.state },
@@ -230,7 +230,7 @@ const alreadyOrdered = (item: WorkItem): ApiFailure =>
   new ApiFailure(
     'CONFLICT',
     {
-      zh: `这项需求已在订单“${item.title.zh}”中。请打开该订单,或先取消它。`,
+      zh: `这项需求已在订单“${item.title.zh}”中。请打开该订单，或先取消它。`,
       en: `This need is already in the order "${item.title.en}". Open that order, or cancel it first.`,
     },
     { value: item.id },
@@ -240,7 +240,7 @@ const notShown = (part: OrderPart): ApiFailure =>
   new ApiFailure(
     'NOT_FOUND',
     {
-      zh: `需求 ${partId(part)} 不在本版本中,或人数不足披露门槛,不能成单。请从列表中选择。`,
+      zh: `需求 ${partId(part)} 不在本版本中，或人数不足披露门槛，不能成单。请从列表中选择。`,
       en: `The need ${partId(part)} is not in this release or has too few persons behind it, so no order can be made of it. Choose from the list.`,
     },
     { value: partId(part) },
@@ -250,7 +250,7 @@ const indivisible = (item: WorkItem): ApiFailure =>
   new ApiFailure(
     'CONFLICT',
     {
-      zh: `订单“${item.title.zh}”没有两个以上可单独显示的部分,不能拆分。`,
+      zh: `订单“${item.title.zh}”没有两个以上可单独显示的部分，不能拆分。`,
       en: `The order "${item.title.en}" has no two parts that may be shown by themselves; it cannot be divided.`,
     },
     { value: item.id },

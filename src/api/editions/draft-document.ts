@@ -31,7 +31,7 @@ export function subjectOf(key: string): PaperSubject {
   throw new ApiFailure(
     'UNKNOWN_PAPER',
     {
-      zh: `“${key}”不是白皮书编号(应如 quarterly-20263-000000-staff)。`,
+      zh: `“${key}”不是白皮书编号（应如 quarterly-20263-000000-staff）。`,
       en: `"${key}" names no paper (such as quarterly-20263-000000-staff).`,
     },
     { value: key },
@@ -97,7 +97,7 @@ async function sayingWhere<T>(work: () => Promise<T>): Promise<T> {
     throw new ApiFailure(
       'CONFLICT',
       {
-        zh: `文稿有 ${error.problems.length} 处须修改:\n${error.text.zh}`,
+        zh: `文稿有 ${error.problems.length} 处须修改：\n${error.text.zh}`,
         en: `The text has ${error.problems.length} places to mend:\n${error.text.en}`,
       },
       { value: 'text', cause: error },

@@ -137,7 +137,7 @@ const withdrawn = (id: string): ApiFailure =>
   new ApiFailure(
     'CONFLICT',
     {
-      zh: `“${id}”签发后已退回,没有发布,不能下载。`,
+      zh: `“${id}”签发后已退回，没有发布，不能下载。`,
       en: `"${id}" was withdrawn after signing and never published; it is not handed out.`,
     },
     { value: id },

@@ -42,13 +42,13 @@ export const unknownEdition = (id: string): ApiFailure =>
 /** Where the server was started without a place for papers. */
 export const noEditions = (): ApiFailure =>
   new ApiFailure('NOT_FOUND', {
-    zh: '本服务没有白皮书的工作目录,不能起草或签发。请用 thermometer serve 启动。',
+    zh: '本服务没有白皮书的工作目录，不能起草或签发。请用 thermometer serve 启动。',
     en: 'This server has no folder for papers, so none can be drafted or signed. Start it with thermometer serve.',
   });
 
 /** The software was changed between review and signature, so that what would be signed is not what was reviewed. */
 export const templateChanged = (): ApiFailure =>
   new ApiFailure('CONFLICT', {
-    zh: '送审以后软件的模板有变动,所签将与所审不同。请退回,由起草人重新提交。',
+    zh: '送审以后软件的模板有变动，所签将与所审不同。请退回，由起草人重新提交。',
     en: 'The templates changed since the review, so what would be signed is not what was reviewed. Return it to be submitted again.',
   });

@@ -211,7 +211,7 @@ export function paperWorkRoutes(context: ApiContext, self: Fetch): OpenAPIHono {
       throw new ApiFailure(
         'CONFLICT',
         {
-          zh: `在您编辑期间,${current.author} 保存了第 ${current.version} 稿。两份文字都在,请对照后再保存。`,
+          zh: `在您编辑期间，${current.author} 保存了第 ${current.version} 稿。两份文字都在，请对照后再保存。`,
           en: `While you were writing, ${current.author} saved version ${current.version}. Both texts are kept; compare them and save again.`,
         },
         { value: current },

@@ -55,7 +55,7 @@ export class Signings {
     // Two drafts of one paper would take the same number.
     if ([...this.running.values()].some((other) => other.key === key)) {
       throw new ApiFailure('CONFLICT', {
-        zh: '这一期正在生成,请稍候。',
+        zh: '这一期正在生成，请稍候。',
         en: 'This edition is being built; wait a moment.',
       });
     }
@@ -69,7 +69,7 @@ export class Signings {
           error instanceof ApiFailure || error instanceof PaperError
             ? error.text
             : {
-                zh: `生成失败:${String(error)}。稿件仍在签发环节。`,
+                zh: `生成失败：${String(error)}。稿件仍在签发环节。`,
                 en: `Building failed: ${String(error)}. It still waits to be signed.`,
               },
         );

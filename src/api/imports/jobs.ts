@@ -312,7 +312,7 @@ const noFamily = (family: string, families: readonly string[]): ApiFailure =>
   new ApiFailure(
     'UPLOAD_REFUSED',
     {
-      zh: `没有“${family}”这一数据类别。可用类别:${families.join('、')}。`,
+      zh: `没有“${family}”这一数据类别。可用类别：${families.join('、')}。`,
       en: `There is no record family "${family}". Families: ${families.join(', ')}.`,
     },
     { value: family, nearest: families },

@@ -136,7 +136,7 @@ const limited = bodyLimit({
   maxSize: FORM_BYTES,
   onError: () => {
     throw new ApiFailure('TOO_LARGE', {
-      zh: `表单上传不超过 ${FORM_BYTES / 2 ** 20} MB。更大的文件请以 application/octet-stream 直接发送,或用 thermometer load。`,
+      zh: `表单上传不超过 ${FORM_BYTES / 2 ** 20} MB。更大的文件请以 application/octet-stream 直接发送，或用 thermometer load。`,
       en: `A form holds at most ${FORM_BYTES / 2 ** 20} MB. Send larger files bare, as application/octet-stream, or use thermometer load.`,
     });
   },

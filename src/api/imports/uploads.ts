@@ -52,7 +52,7 @@ export class Uploads {
     throw new ApiFailure(
       'UNKNOWN_JOB',
       {
-        zh: '上传的文件已不在服务器上(超过一小时或已装载)。请重新选择文件。',
+        zh: '上传的文件已不在服务器上（超过一小时或已装载）。请重新选择文件。',
         en: 'The uploaded file is no longer here (over an hour old, or loaded). Choose it again.',
       },
       { value: id },
@@ -82,7 +82,7 @@ export class Uploads {
           throw new ApiFailure(
             'TOO_LARGE',
             {
-              zh: `文件超过 ${Math.round(limit / 2 ** 20)} MB 的上限。请拆分,或在服务器上用 thermometer load 装载。`,
+              zh: `文件超过 ${Math.round(limit / 2 ** 20)} MB 的上限。请拆分，或在服务器上用 thermometer load 装载。`,
               en: `The file exceeds ${Math.round(limit / 2 ** 20)} MB. Split it, or load it on the server with thermometer load.`,
             },
             { value: bytes },

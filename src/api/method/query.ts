@@ -106,7 +106,7 @@ function missingRule({
 }: OpenGauge['definition']['missing']): MethodIndex['missing_rule'] {
   const percent = Math.round(coverage * 100);
   return {
-    zh: `缺失不按零计算:权重在可见指标间按比例分配,可见权重不足 ${percent}% 时不给读数;近 ${usual_over} 个有报数的月份月均不少于 ${silent_above} 条而本月为零的单位视为未报数。`,
+    zh: `缺失不按零计算：权重在可见指标间按比例分配，可见权重不足 ${percent}% 时不给读数；近 ${usual_over} 个有报数的月份月均不少于 ${silent_above} 条而本月为零的单位视为未报数。`,
     en: `Missing is never zero: weights are shared among what is visible; below ${percent}% of the weight no reading is stated. A unit that usually sends at least ${silent_above} records a month (over ${usual_over} months) and sends none has not reported.`,
   };
 }

@@ -80,7 +80,7 @@ const unknownPaper = (id: string, known: readonly string[]): ApiFailure =>
   new ApiFailure(
     'UNKNOWN_PAPER',
     {
-      zh: `没有白皮书“${id}”。可编制的有:${known.slice(0, 8).join('、') || '无'}。`,
+      zh: `没有白皮书“${id}”。可编制的有：${known.slice(0, 8).join('、') || '无'}。`,
       en: `There is no paper "${id}". This release can make: ${known.slice(0, 8).join(', ') || 'none'}.`,
     },
     { value: id, nearest: known.slice(0, 8) },

@@ -34,7 +34,7 @@ export function refuseUndeflatable(metric: Metric, release: OpenRelease): void {
   throw new ApiFailure(
     'UNDECLARED_DIMENSION',
     {
-      zh: `“${title.zh}”不是金额,没有实际与名义之分。请去掉 real。`,
+      zh: `“${title.zh}”不是金额，没有实际与名义之分。请去掉 real。`,
       en: `"${title.en}" is no amount of money, so it has no real terms. Leave out real.`,
     },
     { value: 'real' },
@@ -98,7 +98,7 @@ function levelsOf(cpi: ReadonlyMap<string, number>): PlacePrices {
 
 const noPrices = (): ApiFailure =>
   new ApiFailure('NOT_AT_THIS_GRAIN', {
-    zh: '本版本没有装载官方居民消费价格指数(上年同月=100),无法给出实际值。请由数据管理员装载 official_statistics,或看名义值。',
+    zh: '本版本没有装载官方居民消费价格指数（上年同月=100），无法给出实际值。请由数据管理员装载 official_statistics，或看名义值。',
     en: 'This release holds no official consumer prices (same month of the year before = 100), so there are no real terms. Have them loaded, or look at nominal values.',
   });
 

@@ -26,7 +26,7 @@ const unknownGroup = (asked: string, near: readonly string[]): ApiFailure =>
   new ApiFailure(
     'UNKNOWN_REGION',
     {
-      zh: `没有地区组“${asked}”。可用的有:${near.join('、') || '无'}。`,
+      zh: `没有地区组“${asked}”。可用的有：${near.join('、') || '无'}。`,
       en: `There is no group of regions "${asked}". Offered: ${near.join(', ') || 'none'}.`,
     },
     { value: asked, nearest: [...near] },
@@ -56,7 +56,7 @@ export function refuseUngroupable(metric: Metric, release: OpenRelease): void {
   throw new ApiFailure(
     'NOT_AT_THIS_GRAIN',
     {
-      zh: `“${metric.title.zh}”没有按地区组存储,而${why.zh}。请按省查看,或改看件数、金额及其比率。`,
+      zh: `“${metric.title.zh}”没有按地区组存储，而${why.zh}。请按省查看，或改看件数、金额及其比率。`,
       en: `"${metric.title.en}" is not stored by group of regions, and ${why.en}. Look at provinces, or at cases, amounts and their rates.`,
     },
     { value: metric.id, nearest: [{ level: 'province' }, { level: 'nation' }] },

@@ -20,7 +20,7 @@ export function perMembers(metric: Metric, { per }: Pick<QueryRequest, 'per'>): 
     throw new ApiFailure(
       'UNDECLARED_DIMENSION',
       {
-        zh: `“${title.zh}”本身有分母,或就是会员数,不能再按每万名会员计。请去掉 per。`,
+        zh: `“${title.zh}”本身有分母，或就是会员数，不能再按每万名会员计。请去掉 per。`,
         en: `"${title.en}" has a denominator of its own or counts members, so it is not put over members. Leave out per.`,
       },
       { value: per },
@@ -31,7 +31,7 @@ export function perMembers(metric: Metric, { per }: Pick<QueryRequest, 'per'>): 
     ...metric,
     title: { zh: `每万名会员${title.zh}`, en: `${title.en} per 10,000 members` },
     definition: {
-      zh: `${definition.zh}除以期末会员数,乘以 10000。`,
+      zh: `${definition.zh}除以期末会员数，乘以 10000。`,
       en: `${definition.en} Over the members at the end of the period, × 10,000.`,
     },
     unit: 'per_10k_members',

@@ -48,7 +48,7 @@ export const tooLarge = (rows: number): ApiFailure =>
   new ApiFailure(
     'TOO_LARGE',
     {
-      zh: `结果至少有 ${rows} 行,超过上限 ${ROW_LIMIT} 行。请缩短时间、减少地区或维度,或下载数据集。`,
+      zh: `结果至少有 ${rows} 行，超过上限 ${ROW_LIMIT} 行。请缩短时间、减少地区或维度，或下载数据集。`,
       en: `The answer has at least ${rows} rows; the limit is ${ROW_LIMIT}. Ask for a shorter period, fewer regions or dimensions, or download the dataset.`,
     },
     { value: rows },
@@ -94,7 +94,7 @@ export function metricOf(id: string, metrics: readonly Metric[]): Metric {
   throw new ApiFailure(
     'UNKNOWN_METRIC',
     {
-      zh: `没有指标“${id}”。最接近的是:${near.join('、')};全部指标见 /api/catalogue。`,
+      zh: `没有指标“${id}”。最接近的是：${near.join('、')}；全部指标见 /api/catalogue。`,
       en: `There is no metric "${id}". Nearest: ${near.join(', ')}; all metrics are at /api/catalogue.`,
     },
     { value: id, nearest: near },
@@ -115,7 +115,7 @@ function filters(request: QueryRequest, release: OpenRelease): Plan['where'] {
       throw new ApiFailure(
         'UNKNOWN_DIMENSION_VALUE',
         {
-          zh: `维度“${dimension}”没有代码“${unknown}”。最接近的是:${near.map((c) => `${c} ${known[c]?.zh ?? ''}`).join('、')}。`,
+          zh: `维度“${dimension}”没有代码“${unknown}”。最接近的是：${near.map((c) => `${c} ${known[c]?.zh ?? ''}`).join('、')}。`,
           en: `Dimension "${dimension}" has no code "${unknown}". Nearest: ${near.map((c) => `${c} ${known[c]?.en ?? ''}`).join(', ')}.`,
         },
         { value: unknown, nearest: near },
@@ -141,7 +141,7 @@ function refuseUndeclared(metric: Metric, dimensions: readonly Split[]): void {
   throw new ApiFailure(
     'UNDECLARED_DIMENSION',
     {
-      zh: `指标“${metric.title.zh}”没有声明按“${asked}”拆分或筛选。可用的有:${near.join('、') || '仅总计'}。`,
+      zh: `指标“${metric.title.zh}”没有声明按“${asked}”拆分或筛选。可用的有：${near.join('、') || '仅总计'}。`,
       en: `Metric "${metric.id}" is not declared by "${asked}". Offered: ${near.join(', ') || 'the total only'}.`,
     },
     { value: asked, nearest: near },
@@ -172,7 +172,7 @@ function places(
     throw new ApiFailure(
       'UNKNOWN_REGION',
       {
-        zh: `${release.regions.get(wrong)?.zh ?? wrong} 是${LEVEL_NAMES[is].zh}地区,而请求的层级是${LEVEL_NAMES[level].zh}。请把 region.level 改为 ${is},或用 within 取其下级。`,
+        zh: `${release.regions.get(wrong)?.zh ?? wrong} 是${LEVEL_NAMES[is].zh}地区，而请求的层级是${LEVEL_NAMES[level].zh}。请把 region.level 改为 ${is}，或用 within 取其下级。`,
         en: `${wrong} is a ${LEVEL_NAMES[is].en}, but the level asked for is ${level}. Set region.level to ${is}, or use within for the places below it.`,
       },
       { value: wrong, nearest: [is] },
@@ -188,7 +188,7 @@ export function unknownRegion(code: string, release: OpenRelease): ApiFailure {
   return new ApiFailure(
     'UNKNOWN_REGION',
     {
-      zh: `没有地区代码“${code}”。最接近的是:${near.map((c) => `${c} ${release.regions.get(c)?.zh ?? ''}`).join('、')}。`,
+      zh: `没有地区代码“${code}”。最接近的是：${near.map((c) => `${c} ${release.regions.get(c)?.zh ?? ''}`).join('、')}。`,
       en: `There is no region "${code}". Nearest: ${near.map((c) => `${c} ${release.regions.get(c)?.en ?? ''}`).join(', ')}.`,
     },
     { value: code, nearest: near },
@@ -204,7 +204,7 @@ function storedGrain({ period: { grain } }: QueryRequest, metric: Metric): Perio
   throw new ApiFailure(
     'NOT_AT_THIS_GRAIN',
     {
-      zh: `“${metric.title.zh}”没有按${grain === 'day' ? '日' : '周'}存储,最细到月。节日前后每日的消费见消费页。`,
+      zh: `“${metric.title.zh}”没有按${grain === 'day' ? '日' : '周'}存储，最细到月。节日前后每日的消费见消费页。`,
       en: `"${metric.title.en}" is not stored by ${grain}; months are the finest. Spending by day around festivals is on the consumption page.`,
     },
     { value: grain, nearest: ['month', 'quarter', 'year'] },
@@ -222,7 +222,7 @@ function periodsOf(request: QueryRequest, grain: PeriodGrain, watermark: Waterma
       throw new ApiFailure(
         'BAD_PERIOD',
         {
-          zh: `period.${name} 的“${code}”不是${GRAIN_NAMES[grain].zh}(应如 ${example})。`,
+          zh: `period.${name} 的“${code}”不是${GRAIN_NAMES[grain].zh}（应如 ${example}）。`,
           en: `period.${name}: ${code} is not a ${grain} (such as ${example}).`,
         },
         { value: code, nearest: [example] },

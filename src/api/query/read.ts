@@ -181,7 +181,7 @@ const notInRelease = (of: MeasureRef): ApiFailure =>
   new ApiFailure(
     'NOT_AT_THIS_GRAIN',
     {
-      zh: `本版本没有“${of.cube}.${of.measure}”这项数据。请查看数据质量页的装载情况,或选择其他版本。`,
+      zh: `本版本没有“${of.cube}.${of.measure}”这项数据。请查看数据质量页的装载情况，或选择其他版本。`,
       en: `This release holds no "${of.cube}.${of.measure}". See the quality page for what was loaded, or choose another release.`,
     },
     { value: `${of.cube}.${of.measure}` },
@@ -193,7 +193,7 @@ function refuseSummedPersons(additive: boolean, plan: Plan, filtered: readonly S
   throw new ApiFailure(
     'NOT_AT_THIS_GRAIN',
     {
-      zh: `人数不能相加:请把“${several}”放进 by,或只选一个代码。`,
+      zh: `人数不能相加：请把“${several}”放进 by，或只选一个代码。`,
       en: `Persons cannot be added up: put "${several}" into by, or keep one code of it.`,
     },
     {

@@ -140,7 +140,7 @@ export class Shelf {
     return new ApiFailure(
       'UNKNOWN_RELEASE',
       {
-        zh: `没有版本“${id}”。请从 /api/releases 中选择,或不指定版本以使用现行版本。`,
+        zh: `没有版本“${id}”。请从 /api/releases 中选择，或不指定版本以使用现行版本。`,
         en: `There is no release "${id}". Choose one from /api/releases, or name none to read the current one.`,
       },
       { value: id, nearest: ids.slice(0, 5) },

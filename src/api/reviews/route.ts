@@ -114,12 +114,15 @@ const viewOf = (review: Review, who: Principal): ReviewView => ({
 });
 
 const FAULTS: Readonly<Record<DecisionFault, Bilingual>> = {
-  closed: { zh: '申请已有结论,不能再改。', en: 'The request has been decided.' },
+  closed: { zh: '申请已有结论，不能再改。', en: 'The request has been decided.' },
   own_request: { zh: '不能审核自己的申请。', en: 'Nobody decides on their own request.' },
   same_person: { zh: '须由另一位审核员作第二次审核。', en: 'The second approval is another reviewer’s.' },
   blocked: {
-    zh: '有不允许直接同意的发现。可以退回,或写明理由作为例外批准。',
+    zh: '有不允许直接同意的发现。可以退回，或写明理由作为例外批准。',
     en: 'A finding stands against it. Return it, or except it and say why.',
   },
-  reason_needed: { zh: '退回或例外批准须写明理由(至少五个字)。', en: 'Say why (at least five characters).' },
+  reason_needed: {
+    zh: '退回或例外批准须写明理由（至少五个字）。',
+    en: 'Say why (at least five characters).',
+  },
 };

@@ -95,7 +95,7 @@ const unreachable = (cause: unknown): ApiFailure =>
   new ApiFailure(
     'TOO_BUSY',
     {
-      zh: '身份目录没有应答。请稍后重试,或用用户名和密码登录。',
+      zh: '身份目录没有应答。请稍后重试，或用用户名和密码登录。',
       en: 'The directory does not answer. Try again later, or sign in with a name and a password.',
     },
     { cause },

@@ -215,7 +215,7 @@ function refusal({ refused }: Extract<SignIn, { refused: string }>, minutes: num
   }
   if (refused === 'locked') {
     return new ApiFailure('SIGN_IN_REFUSED', {
-      zh: `连续多次失败,账号已锁定。请在 ${minutes} 分钟后重试,或请系统管理员重置密码。`,
+      zh: `连续多次失败，账号已锁定。请在 ${minutes} 分钟后重试，或请系统管理员重置密码。`,
       en: `The account is locked after several failures. Try again in ${minutes} minutes, or ask an administrator for a reset.`,
     });
   }
@@ -227,19 +227,19 @@ function refusal({ refused }: Extract<SignIn, { refused: string }>, minutes: num
 
 const deadLink = (): ApiFailure =>
   new ApiFailure('NOT_FOUND', {
-    zh: '链接无效:已经用过,或已过期。请向系统管理员索取新的链接。',
+    zh: '链接无效：已经用过，或已过期。请向系统管理员索取新的链接。',
     en: 'The link does not work: it was used or is too old. Ask an administrator for another.',
   });
 const wrongPassword = (): ApiFailure =>
   new ApiFailure('FORBIDDEN', { zh: '当前密码不正确。', en: 'The present password is wrong.' });
 const wrongCode = (): ApiFailure =>
   new ApiFailure('BAD_REQUEST', {
-    zh: '动态口令不正确。请核对手机时间,输入最新的六位数字。',
+    zh: '动态口令不正确。请核对手机时间，输入最新的六位数字。',
     en: 'The code is wrong. Check the clock of your phone and enter the newest six digits.',
   });
 const alreadyOn = (): ApiFailure =>
   new ApiFailure('CONFLICT', {
-    zh: '动态口令已启用。如要更换,请先停用。',
+    zh: '动态口令已启用。如要更换，请先停用。',
     en: 'An authenticator is on. Remove it before setting up another.',
   });
 
@@ -247,7 +247,7 @@ const FAULTS: Readonly<Record<PasswordFault, Bilingual>> = {
   too_short: { zh: '太短', en: 'it is too short' },
   too_long: { zh: '超过 200 个字符', en: 'it has more than 200 characters' },
   too_plain: {
-    zh: '过于简单:须含大写、小写、数字、符号中的三种,或不少于 20 个字符',
+    zh: '过于简单：须含大写、小写、数字、符号中的三种，或不少于 20 个字符',
     en: 'it is too plain: use three of capitals, small letters, digits and signs, or at least 20 characters',
   },
   has_name: { zh: '包含用户名', en: 'it contains the user name' },
@@ -257,7 +257,7 @@ const badPassword = (fault: PasswordFault, least: number): ApiFailure =>
   new ApiFailure(
     'BAD_REQUEST',
     {
-      zh: `不能使用这个密码:${FAULTS[fault].zh}。至少 ${least} 个字符。`,
+      zh: `不能使用这个密码：${FAULTS[fault].zh}。至少 ${least} 个字符。`,
       en: `This password cannot be used: ${FAULTS[fault].en}. At least ${least} characters.`,
     },
     { value: fault },

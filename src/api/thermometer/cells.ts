@@ -108,7 +108,7 @@ const notSummed = (dimension: string): ApiFailure =>
   new ApiFailure(
     'NOT_AT_THIS_GRAIN',
     {
-      zh: `温度读数不能相加:请把“${dimension}”放进 by,或只选一个代码。`,
+      zh: `温度读数不能相加：请把“${dimension}”放进 by，或只选一个代码。`,
       en: `Readings do not add up: put "${dimension}" into by, or keep one code of it.`,
     },
     { value: dimension, nearest: [{ by: [dimension] }] },
@@ -118,7 +118,7 @@ const notMonthly = (plan: Plan): ApiFailure =>
   new ApiFailure(
     'NOT_AT_THIS_GRAIN',
     {
-      zh: '温度读数只按月、到地市级计算;请把 period.grain 设为 month,把 region.level 设为 nation、province 或 city。',
+      zh: '温度读数只按月、到地市级计算；请把 period.grain 设为 month，把 region.level 设为 nation、province 或 city。',
       en: 'Readings are monthly, down to cities: set period.grain to month and region.level to nation, province or city.',
     },
     {

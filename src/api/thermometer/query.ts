@@ -168,7 +168,7 @@ function gaugeOf(request: ThermometerRequest, release: OpenRelease): OpenGauge {
     throw new ApiFailure(
       'UNDECLARED_DIMENSION',
       {
-        zh: `“${open.gauge.title.zh}”不按“${request.dimension}”计算。可用:total、${offered.join('、')}。`,
+        zh: `“${open.gauge.title.zh}”不按“${request.dimension}”计算。可用：total、${offered.join('、')}。`,
         en: `The gauge "${request.gauge}" is not computed by "${request.dimension}". Offered: total, ${offered.join(', ')}.`,
       },
       { value: request.dimension, nearest: ['total', ...offered] },
@@ -184,7 +184,7 @@ function monthsOf(request: ThermometerRequest, { watermark }: OpenGauge): { from
     } catch {
       throw new ApiFailure(
         'BAD_PERIOD',
-        { zh: `“${code}”不是月份(应如 202506)。`, en: `${code} is not a month (such as 202506).` },
+        { zh: `“${code}”不是月份（应如 202506）。`, en: `${code} is not a month (such as 202506).` },
         { value: code, nearest: [202506] },
       );
     }

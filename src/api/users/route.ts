@@ -94,7 +94,7 @@ export function userRoutes(context: ApiContext): OpenAPIHono {
     );
     if (outcome === 'last_administrator') {
       throw new ApiFailure('CONFLICT', {
-        zh: '这是最后一个系统管理员,不能停用或改为其他角色。请先指定另一位。',
+        zh: '这是最后一个系统管理员，不能停用或改为其他角色。请先指定另一位。',
         en: 'This is the last administrator. Appoint another first.',
       });
     }

@@ -55,7 +55,7 @@ export function viewRoutes(context: ApiContext): OpenAPIHono {
       throw new ApiFailure(
         'NOT_FOUND',
         {
-          zh: `没有编号为 ${id} 的视图,或它属于别人。请刷新列表。`,
+          zh: `没有编号为 ${id} 的视图，或它属于别人。请刷新列表。`,
           en: `There is no view ${id}, or it is somebody else's. Refresh the list.`,
         },
         { value: id },

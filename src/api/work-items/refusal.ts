@@ -8,17 +8,17 @@ export const unknownItem = (id: string): ApiFailure =>
   new ApiFailure(
     'NOT_FOUND',
     {
-      zh: `没有编号为 ${id} 的工作事项,或它不在您的权限范围内。请刷新列表。`,
+      zh: `没有编号为 ${id} 的工作事项，或它不在您的权限范围内。请刷新列表。`,
       en: `There is no work item ${id}, or it lies outside your scope. Refresh the list.`,
     },
     { value: id },
   );
 
 const FIELDS: Readonly<Record<WorkField, Bilingual>> = {
-  comment: { zh: 'comment(说明理由)', en: 'comment (say why)' },
-  owner: { zh: 'owner(负责人,可为空)', en: 'owner (whose it is; may be empty)' },
-  due_on: { zh: 'due_on(期限,可为空)', en: 'due_on (the day; may be empty)' },
-  snoozed_until: { zh: 'snoozed_until(暂缓到哪一天)', en: 'snoozed_until (the day it waits again)' },
+  comment: { zh: 'comment（说明理由）', en: 'comment (say why)' },
+  owner: { zh: 'owner（负责人，可为空）', en: 'owner (whose it is; may be empty)' },
+  due_on: { zh: 'due_on（期限，可为空）', en: 'due_on (the day; may be empty)' },
+  snoozed_until: { zh: 'snoozed_until（暂缓到哪一天）', en: 'snoozed_until (the day it waits again)' },
 };
 
 /** Why an act was not done, in the one shape of refusals. */
@@ -31,7 +31,7 @@ export function refusalOf(about: WorkFault): ApiFailure {
       return new ApiFailure(
         'CONFLICT',
         {
-          zh: `${item.updatedBy || '别人'}已在 ${minute}(UTC)处理过,现为“${title?.zh ?? item.state}”。请刷新后再决定。`,
+          zh: `${item.updatedBy || '别人'}已在 ${minute}(UTC)处理过，现为“${title?.zh ?? item.state}”。请刷新后再决定。`,
           en: `${item.updatedBy || 'Somebody'} acted at ${minute} UTC; it now stands at "${title?.en ?? item.state}". Reload before you decide.`,
         },
         { value: { version: item.version, state: item.state } },
@@ -47,7 +47,7 @@ export function refusalOf(about: WorkFault): ApiFailure {
       return new ApiFailure(
         'CONFLICT',
         {
-          zh: `现为“${title?.zh ?? about.item.state}”,不能这样处理。可以:${offered.join('、')}。`,
+          zh: `现为“${title?.zh ?? about.item.state}”，不能这样处理。可以：${offered.join('、')}。`,
           en: `It stands at "${title?.en ?? about.item.state}", where this cannot be done. Possible: ${offered.join(', ')}.`,
         },
         { value: about.item.state, nearest: offered },

@@ -39,7 +39,7 @@ async function answered<T>(
     if (!(error instanceof ClientError) || error.code === 'UNREACHABLE') throw error;
     if (error.code === 'NOT_AT_THIS_GRAIN') return { absent: { zh: '本版本没有按这一粒度存储的数据' } };
     throw new PaperError([
-      { place, text: { zh: `查询“${name}”:${error.text.zh}`, en: `Query "${name}": ${error.text.en}` } },
+      { place, text: { zh: `查询“${name}”：${error.text.zh}`, en: `Query "${name}": ${error.text.en}` } },
     ]);
   }
 }
@@ -174,7 +174,7 @@ export class Desk {
       {
         place,
         text: {
-          zh: `查询“${name}”:指标“${metric.title.zh}”不能按“${asked}”拆分。可拆分的有:${offered.join('、') || '无'}。`,
+          zh: `查询“${name}”：指标“${metric.title.zh}”不能按“${asked}”拆分。可拆分的有：${offered.join('、') || '无'}。`,
           en: `Query "${name}": "${spec.metric}" cannot be split by "${asked}". It can by: ${offered.join(', ') || 'nothing'}.`,
         },
       },

@@ -170,7 +170,7 @@ const differs = (code: Difference['code'], place: string, written: string, made:
   code,
   place,
   text: {
-    zh: `${place}:稿中为 ${written},按数据重算为 ${made}。`,
+    zh: `${place}：稿中为 ${written}，按数据重算为 ${made}。`,
     en: `${place}: it says ${written}; worked out again from the data it is ${made}.`,
   },
 });

@@ -45,14 +45,14 @@ export function signatureFaults(
   if (trust.length === 0)
     return [
       difference('no_trust', SIGNATURE, {
-        zh: `签名与随附公钥相符,但随附公钥不构成信任:任何人都可以换上自己的公钥重新签名。请用 --fingerprint 或 --trust 给出事先从签发单位取得的指纹(本包所记为 ${manifest.fingerprint})。`,
+        zh: `签名与随附公钥相符，但随附公钥不构成信任：任何人都可以换上自己的公钥重新签名。请用 --fingerprint 或 --trust 给出事先从签发单位取得的指纹（本包所记为 ${manifest.fingerprint}）。`,
         en: `The signature fits the enclosed key, but an enclosed key is no trust: anybody can sign anew with their own. Give the fingerprint you were handed by the issuer with --fingerprint or --trust (this bundle names ${manifest.fingerprint}).`,
       }),
     ];
   if (!trust.includes(manifest.fingerprint))
     return [
       difference('untrusted', SIGNATURE, {
-        zh: `签名者的指纹 ${manifest.fingerprint} 不在您信任的指纹之列(${trust.join('、')})。`,
+        zh: `签名者的指纹 ${manifest.fingerprint} 不在您信任的指纹之列（${trust.join('、')}）。`,
         en: `The signer ${manifest.fingerprint} is not among those you trust (${trust.join(', ')}).`,
       }),
     ];
@@ -71,7 +71,7 @@ export function fileFaults(files: BundleFiles, manifest: Pick<Sealed, 'files'>):
     else if (content.length !== bytes || sha256Of(content) !== sha256)
       found.push(
         difference('changed', path, {
-          zh: `${path} 被改动过(应为 ${bytes} 字节、SHA-256 ${sha256})。`,
+          zh: `${path} 被改动过（应为 ${bytes} 字节、SHA-256 ${sha256}）。`,
           en: `${path} was changed (${bytes} bytes with SHA-256 ${sha256} were signed).`,
         }),
       );
@@ -79,7 +79,7 @@ export function fileFaults(files: BundleFiles, manifest: Pick<Sealed, 'files'>):
   for (const path of [...files.keys()].filter((path) => !listed.has(path)).sort())
     found.push(
       difference('added', path, {
-        zh: `多出文件 ${path},未经签署。`,
+        zh: `多出文件 ${path}，未经签署。`,
         en: `${path} was added; nobody signed it.`,
       }),
     );

@@ -51,7 +51,7 @@ function manifestOf(files: BundleFiles): EditionManifest | Difference {
     return editionManifestSchema.parse(readJson(files, MANIFEST));
   } catch (error) {
     return difference('not_a_bundle', MANIFEST, {
-      zh: `${MANIFEST} 缺失或无法读取,不是白皮书数据包,或已损坏:${String(error).slice(0, 200)}`,
+      zh: `${MANIFEST} 缺失或无法读取，不是白皮书数据包，或已损坏：${String(error).slice(0, 200)}`,
       en: `${MANIFEST} is missing or cannot be read; this is no edition, or it is damaged: ${String(error).slice(0, 200)}`,
     });
   }
@@ -69,7 +69,7 @@ async function contentFaults(
       ...none,
       differences: [
         difference('method_unknown', MANIFEST, {
-          zh: `本软件没有第 ${manifest.numbers} 版数字规则,请用更新的版本核验。`,
+          zh: `本软件没有第 ${manifest.numbers} 版数字规则，请用更新的版本核验。`,
           en: `This software does not know number rules ${manifest.numbers}; verify with a newer one.`,
         }),
       ],
@@ -83,7 +83,7 @@ async function contentFaults(
     if (data !== manifest.data_sha256 || data !== document.data_sha256)
       all.push(
         difference('data', 'data/', {
-          zh: `数据指纹不符:签署时为 ${manifest.data_sha256},现为 ${data}。`,
+          zh: `数据指纹不符：签署时为 ${manifest.data_sha256}，现为 ${data}。`,
           en: `The data are not those that were signed: ${manifest.data_sha256} then, ${data} now.`,
         }),
       );
@@ -95,7 +95,7 @@ async function contentFaults(
       ...none,
       differences: [
         difference('data', 'document.json', {
-          zh: `文稿或数据无法读取,数字未能重算:${String(error).slice(0, 200)}`,
+          zh: `文稿或数据无法读取，数字未能重算：${String(error).slice(0, 200)}`,
           en: `The document or its data cannot be read, so no number was worked out again: ${String(error).slice(0, 200)}`,
         }),
       ],

@@ -107,7 +107,7 @@ function checkGlyphs(document: PaperDocument, faces: Faces): void {
       {
         place: { file, line: Number(line), column: Number(column) },
         text: {
-          zh: `所用字体没有 ${listed} 的字形。请把含有这些字的字体放入字体文件夹(仿宋.ttf 等)后重做。`,
+          zh: `所用字体没有 ${listed} 的字形。请把含有这些字的字体放入字体文件夹（仿宋.ttf 等）后重做。`,
           en: `No font in use has a glyph for ${listed}. Put a font that has them into the fonts folder and try again.`,
         },
       },

@@ -135,7 +135,7 @@ function split(file: string, source: string) {
         return {
           place: { ...start, line },
           text: {
-            zh: `开头的说明里“${where}”不对:${issue.message}`,
+            zh: `开头的说明里“${where}”不对：${issue.message}`,
             en: `"${where}" of the front matter is wrong: ${issue.message}`,
           },
         };

@@ -37,7 +37,7 @@ export function lintInline(parts: readonly Inline[]): Problem[] {
     return lintText(part.text).map(({ at, numeral }) => ({
       place: { ...part.place, column: part.place.column + at },
       text: {
-        zh: `数字“${numeral}”没有出处。请改为引用查询的 {{…}},或写成 {{lit ${numeral} | 来源}}。`,
+        zh: `数字“${numeral}”没有出处。请改为引用查询的 {{…}}，或写成 {{lit ${numeral} | 来源}}。`,
         en: `The numeral "${numeral}" is not bound. Call a query with {{…}}, or write {{lit ${numeral} | source}}.`,
       },
     }));

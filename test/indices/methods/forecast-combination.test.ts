@@ -62,7 +62,7 @@ describe('no forecast, and why', () => {
 
   test('too short, a gap, a hidden month, a constant', () => {
     const season = months.map((m) => 100 + (m % 100));
-    expect(why(season.slice(0, 47), months.slice(0, 47))).toContain('short: 不足 48 个月(现有 47 个)');
+    expect(why(season.slice(0, 47), months.slice(0, 47))).toContain('short: 不足 48 个月（现有 47 个）');
     expect(why(season.map((v, i) => (i === 30 ? null : v)))).toContain('gap: 202307');
     expect(why(months.map(() => 5))).toContain('constant');
   });

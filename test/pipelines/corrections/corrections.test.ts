@@ -156,7 +156,7 @@ describe('declared corrections', () => {
       );
       const told = await refusal(build(desk));
       expect(told).toContain('更正“m1-二月-单位”的前提不再成立');
-      expect(told).toContain('1 行(应为 1 行),其中 0 行仍是 成交金额 = 100000000');
+      expect(told).toContain('1 行（应为 1 行），其中 0 行仍是 成交金额 = 100000000');
       expect(told).toContain('请 王芳 核对');
       expect(await spent(desk)).toEqual(before);
 
@@ -200,13 +200,13 @@ describe('declared corrections', () => {
 
   it.each([
     [{ set: { 金额: 1 } }, '不是 consumption 的入库字段'],
-    [{ set: { order_no: 'A9' } }, '是记录的编号,不能更正'],
+    [{ set: { order_no: 'A9' } }, '是记录的编号，不能更正'],
     [{ match: { member_no: 'HY2' } }, '不得出现个人标识'],
     [{ guard: { consumption_class: '九十九' } }, '“九十九”不在代码表中'],
     [{ set: { paid_amount_fen: '一百' } }, '“一百”不是成交金额可取的值'],
     [{ status: '完了' }, '待报 / 已报 / 已确认 / 源头已修'],
     [{ match: { merchant_no: 'M9' } }, '符合 match 的有 0 行'],
-    [{ rows: 2 }, '1 行(应为 2 行)'],
+    [{ rows: 2 }, '1 行（应为 2 行）'],
   ])('are refused where %j', async (change, told) => {
     await atDesk(async (desk) => {
       await desk.load('consumption', desk.write('a.csv', ORDERS));

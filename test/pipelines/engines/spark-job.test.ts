@@ -79,7 +79,7 @@ describe('a job on a cluster', () => {
       `echo "26/11 ERROR TaskSchedulerImpl: Lost executor 1 on 10.0.0.7: worker lost" >&2; ${MARK} marts.leave; ${MARK} cubes.leave; ${MARK} complete`,
     );
     expect(failure).toBeUndefined();
-    expect(notes).toEqual(['集群失去一个执行器(10.0.0.7)，其余执行器接着算']);
+    expect(notes).toEqual(['集群失去一个执行器（10.0.0.7），其余执行器接着算']);
   });
 
   test('that is given nothing is ended after a while', async () => {
@@ -101,7 +101,7 @@ describe('a job on a cluster', () => {
     const { steps, failure } = await run('exit 0', { master: `spark://127.0.0.1:${port}` });
     expect(steps).toEqual([]);
     expect(failure).toMatch(
-      new RegExp(`连不上 Spark 集群\\(spark://127\\.0\\.0\\.1:${port}\\).*THERMOMETER_ENGINE=duckdb`),
+      new RegExp(`连不上 Spark 集群（spark://127\\.0\\.0\\.1:${port}）.*THERMOMETER_ENGINE=duckdb`),
     );
   });
 

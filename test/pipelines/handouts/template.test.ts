@@ -114,7 +114,7 @@ describe('an empty template', () => {
     const rows = (await sheetsOf(templateOf('consumption'))).get('填写说明') ?? [];
     const paid = rows.find((row) => row[0] === '成交金额' && row[1] === '必填');
     expect(paid?.slice(2, 5)).toEqual([
-      '金额,元(表头写明“(万元)”等单位时按其折算)',
+      '金额，元（表头写明“（万元）”等单位时按其折算）',
       '128.50',
       'paid_amount_fen',
     ]);

@@ -195,7 +195,7 @@ describe('what goes wrong says the value, the place and the next step', () => {
     ['too short', ['stl', 'two.csv', '--value', 'a'], 1, /STL 季节分解无法计算/],
     ['a ragged line', ['sen', 'ragged.csv'], 1, /line 3 has 1 cells/],
     ['no rows', ['sen', 'empty.csv'], 1, /没有数据行/],
-    ['a wrong choice', ['normalise', 'two.csv', '--method', 'best'], 2, /--method 没有“best”。可选:minmax/],
+    ['a wrong choice', ['normalise', 'two.csv', '--method', 'best'], 2, /--method 没有“best”。可选：minmax/],
     [
       'a wrong number',
       ['stl', 'two.csv', '--value', 'a', '--period', 'year'],

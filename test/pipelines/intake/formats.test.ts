@@ -102,7 +102,7 @@ describe('formats and encodings', () => {
     await atDesk(async (desk) => {
       const path = desk.write('orders.csv', OBJECTS.map((o) => JSON.stringify(o)).join('\n'));
       expect((await desk.load('consumption', path)).loaded).toBe(6);
-      expect(desk.notes.join()).toContain('名称是 .csv,内容却是 NDJSON');
+      expect(desk.notes.join()).toContain('名称是 .csv，内容却是 NDJSON');
     });
   });
 

@@ -149,7 +149,7 @@ describe('workbooks', () => {
       expect((await desk.load('consumption', path)).loaded).toBe(1);
       expect(desk.notes.join()).toContain('“说明”');
       expect(await refusal(desk.load('consumption', path, { file: { sheet: '没有' } }))).toContain(
-        '它有:说明、明细、隐藏',
+        '它有：说明、明细、隐藏',
       );
       const hidden = await desk.load('consumption', path, { file: { sheet: '隐藏' } });
       expect(hidden.loaded).toBe(1);

@@ -97,7 +97,7 @@ describe('a refused line', () => {
       expect(rows[3]?.slice(9, 12)).toEqual([
         '2026-11-22',
         '2',
-        '曾更正,新的导出又有同样的问题(请在源头修改)',
+        '曾更正，新的导出又有同样的问题（请在源头修改）',
       ]);
     });
   });
@@ -133,7 +133,7 @@ describe('a refused line', () => {
       await fillIn(ticket, back, [{ line: 2, header: 'Qty × Price', correction: '5' }]);
       const io = recordingIo(desk.home);
       await rejectsCommand(['--apply', back, '--file', path], io);
-      expect(io.lines.join('\n')).toContain('该项由多列得出,请把“列名”改成要更正的一列:Qty、Price');
+      expect(io.lines.join('\n')).toContain('该项由多列得出，请把“列名”改成要更正的一列：Qty、Price');
       await fillIn(ticket, back, [{ line: 2, header: 'Qty × Price', column: 'Price', correction: '5' }]);
       await rejects(desk, '--apply', back, '--file', path);
       expect(await desk.rows('select paid_amount_fen as fen, source from raw.consumption')).toEqual([

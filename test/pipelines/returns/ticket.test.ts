@@ -79,7 +79,7 @@ describe('the return ticket', () => {
         // Not the refund was wrong but what was paid.
         { line: 7, header: '退款金额', column: '成交金额', correction: '199' },
         { line: 8, header: '会员编号', correction: 'HY500000000000005' },
-        { line: 9, header: '(整行)', correction: 'A6,1,HY6,样例己,2026-01-06,01,1,10,0' },
+        { line: 9, header: '（整行）', correction: 'A6,1,HY6,样例己,2026-01-06,01,1,10,0' },
       ]);
       // The folder holds other files as well; the original is found by its hash.
       const folder = dirname(path);
@@ -145,18 +145,18 @@ describe('the return ticket', () => {
         { line: 6, header: '成交金额', correction: '50' },
         { line: 7, header: '退款金额', column: '没有的列', correction: '1' },
         { line: 8, header: '会员编号', refusal: '无法查实' },
-        { line: 9, header: '(整行)', correction: 'A6,1,HY6' },
+        { line: 9, header: '（整行）', correction: 'A6,1,HY6' },
       ]);
       const { out } = await rejects(desk, '--apply', back, '--file', path);
       expect(out.slice(1)).toEqual([
         '  数据行 2 · 新增 0 · 更新 0 · 未变 0 · 重复 0 · 退回 2 · 跳过 0',
         '  未装载的列: 收货人',
-        '  查看退回原因:thermometer rejects consumption --out 退回单.xlsx',
+        '  查看退回原因：thermometer rejects consumption --out 退回单.xlsx',
         '  已更正 0 行 · 仍有误 4 行',
         '    第 5 行 下单时间:下单时间晚于导出时间',
         '    第 6 行 数量:“数量”不是整数',
-        '    第 9 行 (整行):更正值有 3 列,表头有 9 列;请按原文件的分隔符填写完整的一行',
-        '    第 7 行 没有的列:原文件没有列“没有的列”,有:订单编号、明细行号、会员编号、收货人、下单时间、消费类别、数量、成交金额、退款金额',
+        '    第 9 行 （整行）：更正值有 3 列，表头有 9 列；请按原文件的分隔符填写完整的一行',
+        '    第 7 行 没有的列:原文件没有列“没有的列”，有：订单编号、明细行号、会员编号、收货人、下单时间、消费类别、数量、成交金额、退款金额',
         expect.stringMatching(
           /^ {4}第 8 行不更正:无法查实。同意则执行:thermometer rejects --waive [0-9a-f]{12}:8 --reason "无法查实" --by 姓名$/,
         ),
@@ -202,7 +202,7 @@ describe('the return ticket', () => {
       }));
       await writeXlsx(strange, sheets);
       expect((await rejects(desk, '--apply', strange, '--file', path)).refused).toContain(
-        '缺少列:文件指纹、类别代码',
+        '缺少列：文件指纹、类别代码',
       );
       expect(await desk.rows('select count(*)::int as n from raw.consumption')).toEqual([{ n: 1 }]);
     });

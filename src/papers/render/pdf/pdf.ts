@@ -65,7 +65,7 @@ const failure = (reason: string): PaperError =>
   new PaperError([
     {
       place: { file: 'render/pdf/paper.typ', line: 1, column: 1 },
-      text: { zh: `排版失败:${reason}`, en: `Typesetting failed: ${reason}` },
+      text: { zh: `排版失败：${reason}`, en: `Typesetting failed: ${reason}` },
     },
   ]);
 
