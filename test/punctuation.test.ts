@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const sources = ['pipelines', 'src'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+);
+
+/** A Chinese message as the code writes one: after `zh:`, or the first of the two that a language chooses between. */
+const MESSAGE =
+  /(?:\bzh:\s*|\bzh(?:'\)?)?\s*\?\s*|'zh-CN'\)?\s*\?\s*)('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)/g;
+/** What a person types, a link or a value is written as machines want it. */
+const TYPED =
+  /\$\{(?:[^{}]|\{[^{}]*\})*\}|\\?`[^`]*\\?`|\{\{?[^}]*\}\}?|\]\([^)]*\)|\[,[^\]]*\]|[^\s，。；：]*:(?:行号|止|代码)(?:,\p{Script=Han}+)*/gu;
+const HALF =
+  /[\p{Script=Han}」』”’）〉】][,;:?!](?![/\d])|[,;:?!][\p{Script=Han}「《“（]|\([^()\n]*\p{Script=Han}[^()\n]*\)|\p{Script=Han}\(/u;
+
+it('Chinese messages use Chinese punctuation', () => {
+  const wrong = sources.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(MESSAGE)].flatMap(([, literal = '']) => {
+      const said = literal.slice(1, -1).replace(TYPED, '□');
+      return /\p{Script=Han}/u.test(said) && HALF.test(said) ? [`${file}: ${said.slice(0, 120)}`] : [];
+    }),
+  );
+  expect(sources.length).toBeGreaterThan(500);
+  expect(wrong).toEqual([]);
+});
