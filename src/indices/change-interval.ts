@@ -1,4 +1,4 @@
-import { normalQuantile } from './distribution.ts';
+import { normalQuantile, tQuantile } from './distribution.ts';
 import type { Interval } from './proportion.ts';
 import { proportionInterval } from './proportion.ts';
 
@@ -16,6 +16,39 @@ export function countChange(now: number, base: number, level = 0.95): IntervalCh
   if (!(now > 0) || !(base > 0)) return null;
   const z = normalQuantile((1 + level) / 2);
   const half = z * Math.sqrt(1 / now + 1 / base);
+  const growth = (log: number): number => (Math.exp(log) - 1) * 100;
+  const log = Math.log(now / base);
+  return { value: growth(log), low: growth(log - half), high: growth(log + half) };
+}
+
+/** Earlier growths below which they say too little of how far an amount moves by itself. */
+const EARLIER = 6;
+
+/**
+ * Growth in percent of an amount of which nothing says how sure it is, money or a mean: exp(ln(now/base) ± t·s) − 1, where s
+ * is the standard deviation of its own growths over as many steps before the base, that is, how far it moves when
+ * nothing was promised (a placebo distribution: Abadie, Diamond & Hainmueller 2010), and t has one degree less than they are.
+ * @param past Values of every period up to the base, which is the last; null where one is missing.
+ * @param steps Periods from the base to now.
+ * @returns null where an amount is not positive or fewer than six earlier growths are known.
+ */
+export function wontedChange(
+  now: number,
+  past: readonly (number | null)[],
+  steps: number,
+  level = 0.95,
+): IntervalChange | null {
+  const base = past.at(-1) ?? null;
+  if (base === null || !(now > 0) || !(base > 0) || steps < 1) return null;
+  const growths = past.flatMap((value, i) => {
+    const before = past[i - steps] ?? null;
+    return value !== null && before !== null && value > 0 && before > 0 ? [Math.log(value / before)] : [];
+  });
+  const n = growths.length;
+  if (n < EARLIER) return null;
+  const mean = growths.reduce((sum, g) => sum + g, 0) / n;
+  const deviation = Math.sqrt(growths.reduce((sum, g) => sum + (g - mean) ** 2, 0) / (n - 1));
+  const half = tQuantile((1 + level) / 2, n - 1) * deviation;
   const growth = (log: number): number => (Math.exp(log) - 1) * 100;
   const log = Math.log(now / base);
   return { value: growth(log), low: growth(log - half), high: growth(log + half) };

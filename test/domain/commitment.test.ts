@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CommitmentFacts, judgeCommitment } from '../../src/domain/commitment.ts';
-import { countChange, differenceOf, shareChange } from '../../src/indices/change-interval.ts';
+import { countChange, differenceOf, shareChange, wontedChange } from '../../src/indices/change-interval.ts';
 
 const facts = (over: Partial<CommitmentFacts>): CommitmentFacts => ({
   expected: { direction: 'down', by: 5 },
@@ -76,6 +76,23 @@ describe('how sure a change is', () => {
       '5.24',
       '33.39',
     ]);
+  });
+
+  test('of money: as far as it moved by itself before', () => {
+    // Six growths of ±0.1 in logs: s = √(6 · 0.01 / 5) = 0.109545, t(0.975; 5) = 2.570582, ln 1.5 ± 0.281594.
+    const past = [0, 0.1, 0, 0.1, 0, 0.1, 0].map((log) => 200 * Math.exp(log));
+    const found = wontedChange(300, past, 1);
+    expect([found?.value, found?.low, found?.high].map((v) => v?.toFixed(1))).toEqual([
+      '50.0',
+      '13.2',
+      '98.8',
+    ]);
+    // Over two steps it stood still each time, and a gap is no growth; fewer than six say nothing.
+    expect(wontedChange(300, [...past, 220, 200], 2)).toEqual(
+      expect.objectContaining({ value: expect.closeTo(50) }),
+    );
+    expect(wontedChange(300, [null, ...past.slice(1)], 1)).toBeNull();
+    expect(wontedChange(0, past, 1)).toBeNull();
   });
 
   test('of readings: their intervals meet as lengths at a right angle', () => {

@@ -6,8 +6,8 @@ import type { RegionLevel } from '../../contracts/dimension.ts';
 import type { ApiValue } from '../../contracts/value.ts';
 import { thermometerMetrics } from '../../domain/catalogue/thermometer.ts';
 import type { Move } from '../../domain/commitment.ts';
-import { months, period } from '../../domain/period.ts';
-import { countChange, differenceOf, shareChange } from '../../indices/change-interval.ts';
+import { months, period, range, shift } from '../../domain/period.ts';
+import { countChange, differenceOf, shareChange, wontedChange } from '../../indices/change-interval.ts';
 
 /** An indicator at one period, with what its interval rests on. */
 export interface Measured {
@@ -80,12 +80,50 @@ export async function measure(
 
 const MISSING: ApiValue = { value: null, status: 'not_reported' };
 
-/** How an indicator moved, with its interval; null where a side is missing or its kind has none. */
+/** Periods before the base whose growths say how far an amount moves by itself. */
+const EARLIER = { month: 36, quarter: 20, year: 12 } as const;
+
+/** What an amount was up to the period it was promised at, oldest first, with the steps from there to the check. */
+export interface History {
+  readonly past: readonly (number | null)[];
+  readonly steps: number;
+}
+
+/** The history of an amount or mean that carries no interval of its own; undefined for what does. */
+export async function historyOf(
+  fetch: Fetch,
+  metric: CatalogueMetric,
+  asked: Asked & { readonly base: number; readonly check: number },
+  level: RegionLevel,
+  release: string,
+): Promise<History | undefined> {
+  const counted = metric.kind === 'count' || metric.kind === 'persons' || metric.kind === 'index';
+  if (counted || metric.change_unit !== 'percent') return undefined;
+  const { grain } = asked;
+  const last = period(grain, asked.base);
+  const first = shift(last, -EARLIER[grain]);
+  const answer = await getQuery(fetch, {
+    metric: metric.id,
+    where: asked.where,
+    region: { level, codes: [asked.region] },
+    period: { grain, from: first.code, to: last.code },
+    layer: asked.layer,
+    release,
+  });
+  const values = new Map(answer.rows.map((row) => [row.period, row.value]));
+  return {
+    past: range(first, last).map(({ code }) => values.get(code) ?? null),
+    steps: range(last, period(grain, asked.check)).length - 1,
+  };
+}
+
+/** How an indicator moved, with its interval; null where a side is missing or nothing says how sure the move is. */
 export function moveOf(
   kind: CatalogueMetric['kind'],
   unit: string,
   now: Measured,
   base: Measured,
+  history?: History,
 ): Move | null {
   const [a, b] = [now.value.value, base.value.value];
   if (a === null || b === null) return null;
@@ -96,13 +134,15 @@ export function moveOf(
     case 'rate':
       return unit === 'percent' && now.n !== null && base.n !== null
         ? shareChange({ percent: a, n: now.n }, { percent: b, n: base.n })
-        : null;
+        : wonted(a, history);
     case 'index':
       return now.interval && base.interval
         ? differenceOf({ value: a, ...now.interval }, { value: b, ...base.interval })
         : null;
     default:
-      // Nothing that is stored says how sure a sum of money or a mean is.
-      return null;
+      return wonted(a, history);
   }
 }
+
+const wonted = (now: number, history: History | undefined): Move | null =>
+  history === undefined ? null : wontedChange(now, history.past, history.steps);

@@ -8,7 +8,7 @@ import { WORK_MACHINES } from '../../domain/work-kind.ts';
 import type { PaperEdition } from '../../worklog/paper-edition.ts';
 import type { Worklog } from '../../worklog/store.ts';
 import { type WorkItem, workItems } from '../../worklog/work-item.ts';
-import { type Measured, measure, monthOf, moveOf } from './measure.ts';
+import { historyOf, type Measured, measure, monthOf, moveOf } from './measure.ts';
 
 /** What was agreed of a commitment, as its evidence holds it; undefined for what is none. */
 export function termsOf(item: Pick<WorkItem, 'evidence'>): CommitmentTerms | undefined {
@@ -53,7 +53,8 @@ async function judged(
     measure(fetch, metric, terms, region.level, code, catalogue.release);
   const base = await at(terms.base);
   const now = closed ? await at(terms.check) : null;
-  const move = now && moveOf(metric.kind, metric.unit, now, base);
+  const history = now && (await historyOf(fetch, metric, terms, region.level, catalogue.release));
+  const move = now && moveOf(metric.kind, metric.unit, now, base, history ?? undefined);
   const { state, reason } = judgeCommitment({
     expected: terms.expected,
     closed,
