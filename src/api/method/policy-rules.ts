@@ -1,5 +1,6 @@
 import type { Method } from '../../contracts/method.ts';
 import type { Audience, Policy } from '../../disclosure/policy.ts';
+import type { Bilingual } from '../../domain/text.ts';
 
 type Rule = Method['policy']['rules'][number];
 
@@ -88,12 +89,51 @@ function tighteningRules({ pages, datasets }: Policy): Rule[] {
       id: `${kind}_${name}`,
       audience: kind === 'page' ? 'inside' : 'outside',
       value: JSON.stringify(rules).replaceAll('"', ''),
-      text:
-        kind === 'page'
-          ? { zh: `页面“${name}”另行加严。`, en: `The page "${name}" is stricter.` }
-          : { zh: `数据集“${name}”另行加严。`, en: `The dataset "${name}" is stricter.` },
+      text: tightened(kind, TITLES[name] ?? { zh: name, en: name }, rules),
     }));
   return [...of('page', pages), ...of('dataset', datasets)];
+}
+
+/** What readers call the pages and datasets that the policy file names. */
+const TITLES: Readonly<Record<string, Bilingual>> = {
+  merchants: { zh: '商户', en: 'Merchants' },
+  sites: { zh: '阵地', en: 'Sites' },
+  vouchers: { zh: '消费券', en: 'Vouchers' },
+};
+
+function tightened(kind: 'page' | 'dataset', title: Bilingual, rules: Policy['pages'][string]): Bilingual {
+  const { persons, group, rating } = rules;
+  const said: Bilingual[] = [
+    ...(persons?.hide_below === undefined
+      ? []
+      : [
+          {
+            zh: `涉及不足 ${persons.hide_below} 人的数值隐去`,
+            en: `values of fewer than ${persons.hide_below} persons are hidden`,
+          },
+        ]),
+    ...(group?.minimum === undefined
+      ? []
+      : [
+          {
+            zh: `恰为 0% 或 100% 的比率，分母不足 ${group.minimum} 人时隐去`,
+            en: `rates of exactly 0% or 100% are hidden below ${group.minimum} persons`,
+          },
+        ]),
+    ...(rating?.score_from === undefined
+      ? []
+      : [
+          { zh: `评分自 ${rating.score_from} 人起显示`, en: `scores show from ${rating.score_from} persons` },
+        ]),
+    ...(rating?.rank_from === undefined
+      ? []
+      : [{ zh: `排名自 ${rating.rank_from} 人起显示`, en: `ranks from ${rating.rank_from}` }]),
+  ];
+  const more = said.length === 0 ? [{ zh: '另行加严', en: 'stricter' }] : said;
+  return {
+    zh: `“${title.zh}”${kind === 'page' ? '页' : '数据集'}：${more.map(({ zh }) => zh).join('，')}。`,
+    en: `The ${kind} "${title.en}": ${more.map(({ en }) => en).join(', ')}.`,
+  };
 }
 
 function perturbationRule({ perturbation: { maximum, variance, money } }: Policy): Rule {

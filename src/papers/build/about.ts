@@ -185,7 +185,7 @@ function suppression({ desk, background }: Writing, source: string): Block[] {
   const { policy, statuses } = background.method;
   const rules = policy.rules.filter(
     // Rules of single pages do not bear on a paper.
-    (rule) => rule.audience === desk.layer && !/“[a-z-]+”/.test(rule.text.zh),
+    (rule) => rule.audience === desk.layer && !/^(page|dataset)_/.test(rule.id),
   );
   return [
     ...rules.map((rule) =>
