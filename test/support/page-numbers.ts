@@ -1,7 +1,8 @@
 /**
  * How the pages feel, in numbers: `node --import tsx test/support/page-numbers.ts HOME [SECONDS]` serves a published
  * workspace from `dist/` and prints, as one JSON object, the largest paint of a first visit, the gzipped JavaScript it
- * took, the 95th percentile from a click to the next paint, and what SECONDS of random clicking left behind.
+ * took, the 95th percentile from a click to the next paint, of the server's answers to what every page asks (the first
+ * time and asked again), and what SECONDS of random clicking left behind.
  */
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ensureBrowser } from './browser.mjs';
@@ -20,8 +21,9 @@ try {
   await fetch(`${served.url}/api/overview`);
   const first = await firstVisit(browser);
   const clicks = await interactions(browser);
+  const server = await serverTimes(browser);
   const wander = await wandering(browser, Number(seconds) * 1000);
-  console.log(JSON.stringify({ ...first, ...clicks, ...wander }));
+  console.log(JSON.stringify({ ...first, ...clicks, ...server, ...wander }));
 } finally {
   await browser.close();
   await served.stop();
@@ -119,8 +121,47 @@ async function interactions(on: Browser) {
   await slider.focus();
   for (let i = 0; i < 20; i += 1) await timed(() => slider.press(i % 2 ? 'ArrowLeft' : 'ArrowRight'));
   await page.context().close();
-  const sorted = times.sort((a, b) => a - b);
-  return { interaction_p95_ms: Math.round(sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN) };
+  return { interaction_p95_ms: p95(times) };
+}
+
+/** What every page of the navigation asks: how long the server takes as the page asks it, and asked again. */
+async function serverTimes(on: Browser) {
+  const { page } = await opened(on);
+  const asked = new Map<string, number>();
+  page.on('requestfinished', (request) => {
+    const { requestStart, responseStart } = request.timing();
+    const path = request.url().slice(served.url.length);
+    if (request.method() === 'GET' && path.startsWith('/api/') && !asked.has(path))
+      asked.set(path, responseStart - requestStart);
+  });
+  await page.goto(served.url);
+  const ready = () => page.locator('main[data-ready="true"]').waitFor({ timeout: 120_000 });
+  await ready();
+  const links = await page
+    .locator('nav a')
+    .evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).pathname));
+  for (const path of links) {
+    await page.goto(`${served.url}${path}`);
+    await ready();
+  }
+  await page.context().close();
+  const again: number[] = [];
+  for (let round = 0; round < 5; round += 1)
+    for (const path of asked.keys()) {
+      const from = performance.now();
+      await (await fetch(`${served.url}${path}`)).arrayBuffer();
+      again.push(performance.now() - from);
+    }
+  return {
+    server_questions: asked.size,
+    server_first_p95_ms: p95([...asked.values()]),
+    server_p95_ms: p95(again),
+  };
+}
+
+function p95(times: readonly number[]): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return Math.round(sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN);
 }
 
 /** Clicks whatever can be clicked, by a fixed sequence of chances; then goes home and looks what is left. */

@@ -1,5 +1,6 @@
 import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
+import { fitText } from '../fit-text.ts';
 import type { Look } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
 import { isOpen, lastPresent, type TrendLine } from '../trend/series.ts';
@@ -49,7 +50,7 @@ export function multiplesOption(series: MultiplesSeries, look: Look): ChartOptio
       return {
         ...place(i),
         padding: 0,
-        text: `{name|${line.name}}  {value|${value}}`,
+        text: `{name|${fitText(line.name, panelWidth - PANEL.gap - 14 - 7 * value.length, 12)}}  {value|${value}}`,
         textStyle: {
           rich: {
             name: { fontSize: 12, fontWeight: 'bold', color: palette.ink },

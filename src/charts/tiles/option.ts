@@ -1,6 +1,7 @@
 import { bandIndex } from '../bands.ts';
 import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
+import { fitText } from '../fit-text.ts';
 import type { Look } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
 import { TILE_COLUMNS, TILE_ROWS } from './layout.ts';
@@ -47,7 +48,7 @@ export function tileOption(series: TileSeries, look: Look): ChartOption {
       label: {
         show: true,
         color: colours?.ink ?? palette.muted,
-        formatter: `{name|${tile.short}}\n{value|${tile.reading.value === null ? tile.mark : f.number(tile.reading.value, 1)}}`,
+        formatter: `{name|${fitText(tile.short, side - 6, side < 50 ? 10 : 12)}}\n{value|${tile.reading.value === null ? tile.mark : f.number(tile.reading.value, 1)}}`,
         rich: {
           name: { fontSize: side < 50 ? 10 : 12, lineHeight: side < 50 ? 13 : 17, fontWeight: 500 },
           value: { fontSize: side < 50 ? 10 : 12, lineHeight: side < 50 ? 12 : 15 },

@@ -35,6 +35,13 @@ export interface TileSeries {
   readonly tiles: readonly Tile[];
 }
 
+/** A name that no tile holds has a shorter one. */
+function shorter({ code, short }: TileInput['tiles'][number], inLocale: TileInput['inLocale']): string {
+  const known = OUTSIDE_SCOPE[tileKey(code)];
+  const other = known === undefined ? short : inLocale(known);
+  return other.length < short.length ? other : short;
+}
+
 /** Readings → places in the grid; regions outside every source are there too, marked 不适用. */
 export function tileSeries({ title, period, tiles, inLocale }: TileInput): TileSeries {
   const placed = tiles.flatMap((tile) => {
@@ -42,7 +49,15 @@ export function tileSeries({ title, period, tiles, inLocale }: TileInput): TileS
     const outside = tile.reading.value === null && NEVER_REPORTS.has(tileKey(tile.code));
     return place === undefined || outside
       ? []
-      : [{ ...tile, column: place[0], row: place[1], mark: mark(tile.reading.status) }];
+      : [
+          {
+            ...tile,
+            short: shorter(tile, inLocale),
+            column: place[0],
+            row: place[1],
+            mark: mark(tile.reading.status),
+          },
+        ];
   });
   const taken = new Set(placed.map((tile) => tileKey(tile.code)));
   const outside = Object.entries(OUTSIDE_SCOPE).flatMap(([key, text]): Tile[] => {

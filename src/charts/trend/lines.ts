@@ -1,3 +1,4 @@
+import { fitText } from '../fit-text.ts';
 import { hasValue } from '../has-value.ts';
 import { type Look, NARROW } from '../look.ts';
 import {
@@ -11,6 +12,8 @@ import {
 
 /** Lines drawn in colour and named at their end; the rest stay grey until pointed at. */
 export const NAMED_LINES = 8;
+/** CSS pixels for a name at the end of its line. */
+const LABEL = 108;
 
 /** One line as one or two series: what has settled is solid, what has not is dashed. */
 export function drawLine(line: TrendLine, order: number, series: TrendSeries, look: Look, named: boolean) {
@@ -45,7 +48,7 @@ export function drawLine(line: TrendLine, order: number, series: TrendSeries, lo
     fontSize: 12,
     lineHeight: 16,
     distance: 8,
-    formatter: series.lines.length > 1 ? shorten(line.name, 9) : lastValue(line, series, look),
+    formatter: series.lines.length > 1 ? fitText(line.name, LABEL, 12) : lastValue(line, series, look),
   });
   // Where a forecast goes on, the end is no place for words.
   const show = named && coloured && series.ahead.length === 0;
@@ -100,7 +103,12 @@ const baseOf100 = ({ palette, t }: Look) => ({
 });
 
 /** Last year's values, the peers' or the nation's, behind the line. */
-export function baseLine(line: TrendLine | undefined, compare: TrendCompare, { palette, t, width }: Look) {
+export function baseLine(
+  line: TrendLine | undefined,
+  compare: TrendCompare,
+  { palette, t, width }: Look,
+  labelled: boolean,
+) {
   if (line === undefined) return [];
   const name = t(`chart.base.${compare}`);
   const data = line.points.map((p) => p?.base?.value ?? null);
@@ -114,7 +122,7 @@ export function baseLine(line: TrendLine | undefined, compare: TrendCompare, { p
       itemStyle: { color: palette.faint },
       emphasis: { disabled: true },
       endLabel: {
-        show: width >= NARROW && hasValue(data),
+        show: labelled && width >= NARROW && hasValue(data),
         formatter: name,
         color: palette.muted,
         fontSize: 11,
@@ -183,6 +191,3 @@ export function markLines({ marks, periods }: TrendSeries, { palette }: Look) {
     },
   ];
 }
-
-const shorten = (name: string, length: number): string =>
-  name.length > length ? `${name.slice(0, length - 1)}…` : name;

@@ -92,7 +92,7 @@ export function trendOption(series: TrendSeries, look: Look): ChartOption {
     yAxis,
     series: [
       ...(companion && series.compare !== undefined && series.compare !== 'previous'
-        ? baseLine(series.lines[0], series.compare, look)
+        ? baseLine(series.lines[0], series.compare, look, series.ahead.length === 0)
         : []),
       ...(series.lines.length === 1 ? intervalBand(series.lines[0], look) : []),
       ...aheadLines(series.axis, series.ahead, lastBefore(series), look),
