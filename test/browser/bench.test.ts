@@ -106,6 +106,18 @@ describe.skipIf(process.env.TEST_FULL !== '1')('what was planted is found throug
     await page.close();
   });
 
+  test('the mix of channels in Zhejiang: dissatisfaction rises because other channels are used, and the page says so', async () => {
+    const { page, wrong } = await visit(
+      '/trends?metric=appeal_dissatisfaction_rate&level=province&region=330000&to=202606&why=channel',
+    );
+    await page.locator('[data-mix="stated"]').waitFor();
+    const words = await page.locator('[data-mix-words]').innerText();
+    expect(words).toMatch(/结构 \+\d/);
+    expect(words).toContain('变化主要来自结构');
+    expect(wrong).toEqual([]);
+    await page.close();
+  });
+
   test('the childcare surge in Sichuan: the policy is marked, its effect has an interval above zero', async () => {
     const { page, wrong } = await visit(
       '/trends?metric=applications&level=province&region=510000&in.need_domain=S08',
