@@ -154,6 +154,11 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       request text not null, at text not null) strict`,
     'create index told_questions_by_actor on told_questions (actor, seq)',
   ],
+  [
+    // Adjusted series as they were shown from a release: what was said first stays beside what is said now.
+    `create table adjusted_vintages (
+      line text not null, release text not null, as_of text, months text not null, primary key (line, release)) strict`,
+  ],
 ];
 
 /** The state an alert had before, or after, an event of the table there was for alerts alone. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { type Outlook, outlookSchema } from '../../src/contracts/outlook.ts';
 import type { QueryInput } from '../../src/contracts/query.ts';
 import type { Metric } from '../../src/domain/metric.ts';
 import type { Database } from '../../src/warehouse/duckdb.ts';
+import { openWorklog, type Worklog } from '../../src/worklog/store.ts';
 import { HAND_METRICS, type HandApi, handApi } from '../support/hand-api.ts';
 import { HAND, handWarehouse } from '../support/hand-warehouse.ts';
 
@@ -49,6 +50,7 @@ const LONGER = `
 const home = mkdtempSync(join(tmpdir(), 'outlook-'));
 let db: Database;
 let api: HandApi;
+let worklog: Worklog;
 let first: string;
 let second: string;
 
@@ -65,10 +67,12 @@ beforeAll(async () => {
     "update indices.readings set reading = reading + 2 where gauge = 'consumption' and period >= 202510",
   );
   second = await release('2026-01-20T08:00:00Z');
-  api = await handApi(home, { metrics: [...HAND_METRICS, VITALITY] });
+  worklog = await openWorklog(':memory:');
+  api = await handApi(home, { metrics: [...HAND_METRICS, VITALITY], worklog });
 });
 afterAll(async () => {
   await api.shelf.close();
+  worklog.close();
   db.close();
   rmSync(home, { recursive: true, force: true });
 });
@@ -152,5 +156,31 @@ describe('vintages of the headline', () => {
     if (before.adjustment.status !== 'adjusted') return;
     for (const [i, value] of before.adjustment.values.entries())
       expect(value).toBeCloseTo(kept.gauges.consumption[i][1], 6);
+  });
+});
+
+describe('vintages of any other line', () => {
+  const whole = (from: number, more: Partial<QueryInput> = {}): Promise<Outlook> =>
+    ask({ metric: 'orders', period: { grain: 'month', from }, ...more });
+
+  test('what a release showed of it stands beside what the next one says', async () => {
+    const { first_published: none, series, adjustment } = await whole(202402, { release: first });
+    if (adjustment.status !== 'adjusted') throw new Error(adjustment.text.en);
+    expect(none).toEqual([]);
+    const now = await whole(202402);
+    expect(now.release).toBe(second);
+    expect(now.first_published.map((p) => [p.period, p.value, p.release])).toEqual(
+      series.map((p, i) => [p.period, adjustment.values[i], first]),
+    );
+    // Another line has none.
+    expect((await whole(202402, { where: { sex: ['1'] } })).first_published).toEqual([]);
+  });
+
+  test('goes with the exact numbers it was made of', async () => {
+    expect((await whole(202403)).first_published.length).toBe(60);
+    renameSync(join(releasesFolder(home), first, 'inside'), join(home, 'gone'));
+    expect((await whole(202404)).first_published).toEqual([]);
+    const { rows } = await worklog.client.execute('select release from adjusted_vintages');
+    expect(new Set(rows.map((row) => row.release))).toEqual(new Set([second]));
   });
 });

@@ -28,6 +28,7 @@ describe('the store', () => {
       "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name",
     );
     expect(rows.map((r) => r.name)).toEqual([
+      'adjusted_vintages',
       'api_keys',
       'audit_log',
       'comments',

@@ -12,6 +12,7 @@ import { ApiFailure } from '../error.ts';
 import { type FirstPublished, firstPublished } from '../release/adjusted.ts';
 import { readCalendar } from '../release/calendar.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { keepShown, shownBefore } from './vintages.ts';
 
 /**
  * One monthly series as far as it may be seen, and what follows from that and nothing else: a hidden month is a gap,
@@ -40,11 +41,13 @@ export async function outlook(
   const metric = context.metrics.find((m) => m.id === request.metric);
   const gauge = metric?.formula.kind === 'index' ? metric.formula.gauge : undefined;
   const headline = gauge !== undefined && answer.region_level === 'nation' && answer.layer === 'inside';
-  const before =
-    headline && Object.keys(request.where).length === 0
-      ? firstPublished(context.shelf.folder, release.id, gauge)
-      : [];
-  return derive(answer, (result) => outlookOf(result, calendar, ahead, before));
+  const frozen = headline && Object.keys(request.where).length === 0;
+  const before = frozen
+    ? firstPublished(context.shelf.folder, release.id, gauge)
+    : await shownBefore(request, release, context);
+  const shown = derive(answer, (result) => outlookOf(result, calendar, ahead, before));
+  if (!frozen) await keepShown(request, shown, context);
+  return shown;
 }
 
 /** More than one line, or periods that are not months. */
