@@ -35,6 +35,12 @@ export async function adjustedBefore(db: Worklog, line: string, release: string)
   }));
 }
 
+/** Releases of which something shown is kept. */
+export async function adjustedReleases(db: Worklog): Promise<string[]> {
+  const { rows } = await db.client.execute('select distinct release from adjusted_vintages');
+  return rows.map((row) => String(row.release));
+}
+
 /** Drops what was shown from releases whose exact numbers are gone: it was made of them. */
 export async function forgetAdjusted(db: Worklog, releases: readonly string[]): Promise<void> {
   await db.write((transaction) =>

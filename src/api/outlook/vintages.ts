@@ -1,6 +1,11 @@
 import type { Outlook } from '../../contracts/outlook.ts';
 import type { QueryRequest } from '../../contracts/query.ts';
-import { adjustedBefore, forgetAdjusted, keepAdjusted } from '../../worklog/adjusted-vintage.ts';
+import {
+  adjustedBefore,
+  adjustedReleases,
+  forgetAdjusted,
+  keepAdjusted,
+} from '../../worklog/adjusted-vintage.ts';
 import { viewOf } from '../access/door.ts';
 import type { ApiContext } from '../context.ts';
 import { type FirstPublished, firstOf, hasExact } from '../release/adjusted.ts';
@@ -16,10 +21,9 @@ export async function shownBefore(
   { options: { worklog }, shelf }: ApiContext,
 ): Promise<FirstPublished[]> {
   if (!worklog || viewOf() !== '') return [];
-  const series = await adjustedBefore(worklog, lineOf(request), release.id);
-  const gone = series.filter((one) => !hasExact(shelf.folder, one.release)).map((one) => one.release);
+  const gone = (await adjustedReleases(worklog)).filter((id) => !hasExact(shelf.folder, id));
   if (gone.length > 0) await forgetAdjusted(worklog, gone);
-  return firstOf(series.filter((one) => !gone.includes(one.release)));
+  return firstOf(await adjustedBefore(worklog, lineOf(request), release.id));
 }
 
 /** Keeps what is shown now for later releases to be held against. */
