@@ -39,3 +39,20 @@ export function silenceOf(
   }
   return { silent, usual };
 }
+
+/** Years after which a calendar month without a record from anybody says that none is due in it. */
+const YEARS = 2;
+
+/**
+ * Calendar months (1 to 12) in which nobody anywhere has ever sent a record, each met twice or more: of a return made once
+ * a year, the other months are not missing.
+ * @param totals records of all units per month. @param months codes of those months, as 202612.
+ */
+export function offSeason(totals: ArrayLike<number>, months: readonly number[]): ReadonlySet<number> {
+  const met = new Map<number, { times: number; records: number }>();
+  for (const [i, month] of months.entries()) {
+    const own = met.get(month % 100) ?? { times: 0, records: 0 };
+    met.set(month % 100, { times: own.times + 1, records: own.records + (totals[i] ?? 0) });
+  }
+  return new Set([...met].flatMap(([m, { times, records }]) => (times >= YEARS && records === 0 ? [m] : [])));
+}

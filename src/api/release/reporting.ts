@@ -3,7 +3,7 @@ import type { Quality } from '../../contracts/quality.ts';
 import { period, range } from '../../domain/period.ts';
 import type { RegionLevel } from '../../domain/region.ts';
 import type { IndexDefinition } from '../../indices/definition.ts';
-import { silenceOf } from '../../indices/silence.ts';
+import { offSeason, silenceOf } from '../../indices/silence.ts';
 import { type Database, identifier } from '../../warehouse/duckdb.ts';
 import type { RegionGroup } from './groups.ts';
 
@@ -139,12 +139,13 @@ async function seriesOf(
     if (i !== undefined) own.n[i] = n;
     counts.set(region, own);
   }
-  return [...counts].map(([region, { level, n }]) => ({
-    region,
-    level,
-    ...silenceOf(n, rule),
-    first: n.findIndex((v) => v > 0),
-  }));
+  const totals = months.map((_, i) => [...counts.values()].reduce((sum, { n }) => sum + (n[i] ?? 0), 0));
+  const off = offSeason(totals, months);
+  return [...counts].map(([region, { level, n }]) => {
+    const { silent, usual } = silenceOf(n, rule);
+    for (const [i, month] of months.entries()) if (off.has(month % 100)) silent[i] = 0;
+    return { region, level, silent, usual, first: n.findIndex((v) => v > 0) };
+  });
 }
 
 /** Records that came; of a number that was hidden where it comes from only that some did. */

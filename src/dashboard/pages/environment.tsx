@@ -197,7 +197,7 @@ function LabourPart({ choice: { region } }: PartProps) {
         title={t('environment.leave')}
         about={t('environment.leave.about')}
         metrics={LEAVE}
-        grain="month"
+        grain="year"
         region={region}
       />
       <MetricTable
