@@ -22,8 +22,8 @@ const SUITED: Readonly<Record<string, readonly string[]>> = {
 export const isSuited = (siteType: string, needDomain: string): boolean =>
   SUITED[siteType]?.includes(needDomain) ?? false;
 
-export const NEARNESS = ['county', 'city', 'province'] as const;
-/** The smallest place that the gap and the provider share. */
+export const NEARNESS = ['county', 'city', 'province', 'nation'] as const;
+/** The smallest place that the gap and the provider share; `nation` only for a need of the whole country. */
 export type Nearness = (typeof NEARNESS)[number];
 
 export const MATCH_REASONS = ['spare', 'offers', 'serves', 'suited', 'window', 'conformant'] as const;

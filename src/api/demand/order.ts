@@ -146,7 +146,7 @@ interface Named {
   readonly merchants: (MerchantMatch & { readonly part: string })[];
 }
 
-/** Merchants of fitting types in the province, the nearest and best graded first; null for who may not see their names. */
+/** Merchants of fitting types in the province, or of a need of the nation anywhere, the nearest and best graded first; null for who may not see their names. */
 async function merchantsOf(
   context: ApiContext,
   release: OpenRelease,
@@ -159,16 +159,24 @@ async function merchantsOf(
   for (const part of parts) {
     const types = needItem(part.needDomain).merchantTypes;
     const province = provinceOf(part.region, release);
-    if (province === null) continue;
+    if (province === null && release.regions.get(part.region)?.level !== 'nation') continue;
     for (const type of types) {
-      const key = `merchants ${type} ${province}`;
+      const key = `merchants ${type} ${province ?? 'nation'}`;
       const answer = await context.once(release, key, () =>
-        merchants({ merchant_type: type, region: province }, release, context),
+        merchants(
+          { merchant_type: type, ...(province === null ? {} : { region: province }) },
+          release,
+          context,
+        ),
       );
       from.push(answer);
       for (const merchant of answer.merchants) {
         if (!ELIGIBLE.has(merchant.merchant_status ?? '') || merchant.score.value === null) continue;
-        matched.push({ ...merchant, part: partId(part), reasons: reasonsFor(merchant, part) });
+        matched.push({
+          ...merchant,
+          part: partId(part),
+          reasons: reasonsFor(merchant, part, province !== null),
+        });
       }
     }
   }
@@ -192,11 +200,15 @@ async function merchantsOf(
 const ELIGIBLE = new Set(['active']);
 const GOOD_GRADES = new Set(['A', 'B']);
 
-function reasonsFor(merchant: Omit<MerchantMatch, 'reasons'>, part: OrderPart): MerchantMatch['reasons'] {
+function reasonsFor(
+  merchant: Omit<MerchantMatch, 'reasons'>,
+  part: OrderPart,
+  local: boolean,
+): MerchantMatch['reasons'] {
   const near = merchant.city === part.region ? 'same_city' : 'same_province';
   return [
     'type',
-    near,
+    ...(local ? ([near] as const) : []),
     ...(GOOD_GRADES.has(merchant.credit_grade ?? '') ? (['grade'] as const) : []),
     ...(merchant.rank === null ? [] : (['rated'] as const)),
   ];

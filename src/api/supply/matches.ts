@@ -31,7 +31,13 @@ interface Candidate {
   readonly match: Match;
 }
 
-/** Sites and partners that could serve a need at a place: those in it first, then those of its city and province. */
+/** Providers named for a need of the whole country: those with most free places. */
+const MOST_OF_THE_NATION = 60;
+
+/**
+ * Sites and partners that could serve a need at a place: those in it first, then those of its city and province. For the
+ * whole country, those anywhere that are on record for it.
+ */
 export async function matchesFor(
   db: Database,
   release: OpenRelease,
@@ -47,7 +53,8 @@ export async function matchesFor(
       const match = nearness === null ? null : matchOf(providerOf(row, at.domain, nearness, months));
       return nearness === null || match === null ? [] : [{ row, nearness, match }];
     })
-    .sort((a, b) => byUse(a, b) || a.row.name.localeCompare(b.row.name));
+    .sort((a, b) => byUse(a, b) || a.row.name.localeCompare(b.row.name))
+    .slice(0, isNation(at.region, release) ? MOST_OF_THE_NATION : undefined);
   const count = (value: number, i: number) => ({
     period: window.quarters.at(-1) ?? 0,
     region: at.region,
@@ -98,7 +105,11 @@ const providerOf = (row: ProviderRow, domain: string, nearness: Nearness, months
   isConformant: row.is_conformant === true,
 });
 
+const isNation = (region: string, release: OpenRelease): boolean =>
+  release.regions.get(region)?.level === 'nation';
+
 function nearnessOf(row: ProviderRow, region: string, release: OpenRelease): Nearness | null {
+  if (isNation(region, release)) return row.seats > 0 || row.visits > 0 ? 'nation' : null;
   if (region === row.county) return 'county';
   const city = release.regions.get(region)?.level === 'county' ? release.regions.get(region)?.parent : region;
   if (city === row.city) return 'city';
@@ -112,7 +123,7 @@ function provinceOf(region: string, release: OpenRelease): string | null {
 }
 
 /**
- * Providers of the province that are open. Beyond the city only those on record for the domain: a hundred sites of a
+ * Providers of the province, or for the nation of all, that are open. Beyond the city only those on record for the domain: a hundred sites of a
  * fitting kind in other cities help nobody.
  */
 async function readProviders(
@@ -122,8 +133,9 @@ async function readProviders(
   window: Window,
 ): Promise<ProviderRow[]> {
   const province = provinceOf(at.region, release);
-  if (province === null || !release.tables.has('inside.site_register')) return [];
-  const place = `province_code::varchar = ${literal(province)}`;
+  const everywhere = isNation(at.region, release);
+  if ((province === null && !everywhere) || !release.tables.has('inside.site_register')) return [];
+  const place = province === null ? 'true' : `province_code::varchar = ${literal(province)}`;
   const span = `quarter in (${window.quarters.join(', ')}) and need_domain::varchar = ${literal(at.domain)}`;
   return await db.all<ProviderRow>(
     `select 'site' as kind, s.site_no::varchar as id, coalesce(s.site_name, '') as name, s.site_type::varchar as type,

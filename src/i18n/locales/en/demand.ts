@@ -104,6 +104,7 @@ export const demand: Messages<typeof zh> = {
   'demand.near.county': 'same county',
   'demand.near.city': 'same city',
   'demand.near.province': 'same province',
+  'demand.near.nation': 'elsewhere in the country',
   'demand.remedy': 'What it takes',
   'demand.remedy.use_spare': 'use free places',
   'demand.remedy.add_places': 'add places',

@@ -59,6 +59,7 @@ export const supply: Messages<typeof zh> = {
   'supply.near.county': 'same county',
   'supply.near.city': 'same city',
   'supply.near.province': 'same province',
+  'supply.near.nation': 'elsewhere in the country',
   'supply.remedy': 'Suggestion',
   'supply.remedy.use_spare': 'refer to free places',
   'supply.remedy.add_places': 'add places',

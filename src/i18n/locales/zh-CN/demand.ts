@@ -99,6 +99,7 @@ export const demand = {
   'demand.near.county': '本县',
   'demand.near.city': '本市',
   'demand.near.province': '本省',
+  'demand.near.nation': '全国',
   'demand.remedy': '怎样用',
   'demand.remedy.use_spare': '用空余名额',
   'demand.remedy.add_places': '增加名额',

@@ -51,6 +51,7 @@ export const supply = {
   'supply.near.county': '本县',
   'supply.near.city': '本市',
   'supply.near.province': '本省',
+  'supply.near.nation': '全国',
   'supply.remedy': '建议',
   'supply.remedy.use_spare': '转介到空余名额',
   'supply.remedy.add_places': '增加名额',
