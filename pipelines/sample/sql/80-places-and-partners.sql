@@ -67,7 +67,8 @@ order by city_idx, p.j;
 
 create macro partner_rows() as table
 select partner_no,
-  city_name || '样例' || choose(['服务中心', '协会', '公司', '公益社', '银行'], u(x, 0)) || j::varchar as partner_name,
+  -- The name says what kind of partner it is.
+  city_name || '样例' || choose(['服务中心', '协会', '公司', '公司', '公益社', '公益社', '银行'], u(x, 0)) || (j + 1)::varchar as partner_name,
   choose(['政府部门', '行业协会', '优秀企业', '优秀企业', '社会组织', '社会组织', '金融机构'], u(x, 0)) as type, domain, city as region,
   'G' || city as org_code,
   date '2019-01-01' + floor(u(x, 2) * 1200)::integer as joined_on,
@@ -115,24 +116,35 @@ select m.month, o.county, o.domain, o.site_no, null,
 from offering_sites o join months m on m.t >= months_wanted() - 36
 order by 1, 2, 3, 4;
 
+-- What would end after the last day of the files is still under way.
 create macro project_rows() as table
-select 'XM' || left(p.city, 4) || lpad((p.j * 8 + q.i)::varchar, 3, '0') as no,
-  p.city_name || '样例' || p.domain || '项目' || q.i::varchar as name, p.partner_no, p.domain,
-  p.city as region, 'G' || p.city as org_code,
-  (select min(first) from months) + floor(u(x2, 0) * 30 * months_wanted())::integer as started_on,
-  case when u(x2, 1) < 0.6 then (select min(first) from months) + floor(u(x2, 0) * 30 * months_wanted())::integer
-    + 120 + floor(u(x2, 2) * 300)::integer end as ended_on,
-  case when u(x2, 1) < 0.6 then '完成' else '实施中' end as status,
+with dated as (
+  select p.*, q.i, z.x2, d.need_name,
+    (select min(first) from months) + floor(u(z.x2, 0) * 30 * months_wanted())::integer as started_on,
+    (select max(next) from months) as after_all
+  from partner_list p join domains d using (domain), range(6) q(i),
+    lateral (select draw('project', (p.city_idx * 10 + p.j) * 10 + q.i)) z(x2)
+), lasting as (
+  select dated.*, started_on + 120 + floor(u(x2, 2) * 300)::integer + case when u(x2, 1) < 0.6 then 0 else 365 end as would_end,
+    -- Four in ten come late, by a year at most.
+    started_on + 120 + floor(u(x2, 2) * 300)::integer + case when u(x2, 1) < 0.6 then 0 else 365 end < after_all as done
+  from dated
+)
+select 'XM' || left(p.city, 4) || lpad((p.j * 8 + p.i)::varchar, 3, '0') as no,
+  p.city_name || '样例' || p.need_name || '项目' || (p.i + 1)::varchar as name, p.partner_no, p.domain,
+  p.city as region, 'G' || p.city as org_code, p.started_on,
+  case when p.done then p.would_end end as ended_on,
+  case when p.done then '完成' else '实施中' end as status,
   (5 + 120 * u(x2, 3) ** 2)::decimal(10, 2) as budget_wan,
   ((5 + 120 * u(x2, 3) ** 2) * (0.3 + 0.5 * u(x2, 1)))::decimal(10, 2) as union_wan,
   (40 + 2000 * u(x2, 3) ** 2)::integer as served,
   case when p.domain in ('S08', 'S09') then (10 + 80 * u(x2, 2))::integer end as places
-from partner_list p, range(6) q(i), lateral (select draw('project', (p.city_idx * 10 + p.j) * 10 + q.i)) z(x2)
+from lasting p
 order by 1;
 
 create macro standard_rows() as table
-select 'BZ' || d.domain || '-' || v.year::varchar as no, 'V' || (v.year - 2020)::varchar as version,
-  d.need_name || '服务规范(样例)' as title, d.domain, 'G000000' as org_code,
+select 'BZ' || d.domain || '-' || v.year::varchar as no, 'V' || ((v.year - 2019) // 2)::varchar as version,
+  regexp_replace(d.need_name, '服务$', '') || '服务规范(样例)' as title, d.domain, 'G000000' as org_code,
   make_date(v.year, 3, 1) as from_on, case when v.year < 2025 then make_date(v.year + 2, 2, 28) end as to_on,
   12 + right(d.domain, 2)::integer % 9 as items,
   200 + (draw('checks', right(d.domain, 2)::integer * 10000 + v.year) % 300)::integer as done,
