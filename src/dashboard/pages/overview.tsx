@@ -22,6 +22,7 @@ import { Segmented } from '../ui/controls.tsx';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { provenanceOf } from '../ui/provenance.ts';
 import { useReader } from '../ui/reader.tsx';
+import { useBelow } from '../ui/use-below.ts';
 import { useShared } from '../ui/use-shared.ts';
 
 /** 总览: the state of things in five seconds, the reason in two clicks. */
@@ -65,6 +66,7 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
   const tiled = hasTiles(overview);
   const place = usePlace(choice);
   const metrics = useGaugeMetrics();
+  const below = useBelow();
   return (
     <div className="grid overview">
       <Lead overview={overview} region={choice.region} trend={place}>
@@ -98,7 +100,7 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
         <Headlines headlines={overview.headlines} provenance={provenance} />
       )}
       {reads ? null : <HeadlineTrends headlines={overview.headlines} />}
-      {placed ? (
+      {below && placed ? (
         <div className="grid two places">
           {tiled ? (
             <TileGrid
@@ -117,7 +119,7 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
           />
         </div>
       ) : null}
-      {reads ? (
+      {below && reads ? (
         <div className="grid two whys">
           {reading.map((g) => (
             <Drivers key={g.gauge} card={g} provenance={provenance} />
@@ -127,8 +129,12 @@ function OverviewBody({ overview, choice }: { overview: Overview; choice: Overvi
           ))}
         </div>
       ) : null}
-      <Confidence region={choice.region} />
-      <Freshness rows={overview.freshness} checks={overview.checks} provenance={provenance} />
+      {below ? (
+        <>
+          <Confidence region={choice.region} />
+          <Freshness rows={overview.freshness} checks={overview.checks} provenance={provenance} />
+        </>
+      ) : null}
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function drawSoon(element: HTMLElement, draw: () => void): () => void {
   waiting.set(element, own);
   if (!running) {
     running = true;
-    afterPaint();
+    afterPaint(next);
   }
   return () => {
     if (waiting.get(element) === own) waiting.delete(element);
@@ -25,9 +25,9 @@ export function drawSoon(element: HTMLElement, draw: () => void): () => void {
 }
 
 /** The frame that a click asked for comes first; a page that is not seen has no frames, so nobody waits for one. */
-function afterPaint(): void {
-  if (document.visibilityState === 'hidden') setTimeout(next);
-  else requestAnimationFrame(() => setTimeout(next));
+export function afterPaint(then: () => void): void {
+  if (document.visibilityState === 'hidden') setTimeout(then);
+  else requestAnimationFrame(() => setTimeout(then));
 }
 
 function next(): void {
@@ -40,7 +40,7 @@ function next(): void {
   try {
     first.draw();
   } finally {
-    afterPaint();
+    afterPaint(next);
   }
 }
 
