@@ -113,7 +113,7 @@ function headOfBrief(cover: ReturnType<typeof coverOf>): Paragraph[] {
   return [
     ...(cover.banner === '' ? [] : [centred(cover.banner, 'Banner')]),
     new Paragraph({ style: 'Title', children: [new TextRun(cover.title)] }),
-    centred(`${cover.publisher}　${cover.subtitle}`, 'CoverLine'),
+    centred(`${cover.publisher}${cover.subtitle.startsWith('（') ? '' : '　'}${cover.subtitle}`, 'CoverLine'),
   ];
 }
 
