@@ -1,6 +1,7 @@
 import type { Browser, Download, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ConsumptionPrices } from '../../src/contracts/consumption.ts';
 import { type Served, serveWorkspace } from '../support/serve.ts';
 import { tinyWorkspace } from '../support/tiny-workspace.ts';
 
@@ -69,6 +70,17 @@ test('the overview prints on paper and the English pages speak English', async (
   await page.emulateMedia({ media: 'print' });
   const pdf = await page.pdf({ format: 'A4' });
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(wrong).toEqual([]);
+  await page.context().close();
+});
+
+test('with official prices loaded, consumption says its real growth by them', async () => {
+  const { page, wrong } = await visit('/consumption', { width: 1366, height: 768 });
+  const answer = await page.request.get(`${served.url}/api/consumption/prices`);
+  const { months } = (await answer.json()) as ConsumptionPrices;
+  const growth = months.findLast((m) => m.nominal.value !== null)?.real_growth_cpi.value ?? Number.NaN;
+  const said = page.locator('.growth-facts div', { hasText: 'CPI 分类平减' }).locator('dd');
+  expect(Number((await said.innerText()).replace('−', '-').replace('%', ''))).toBeCloseTo(growth, 1);
   expect(wrong).toEqual([]);
   await page.context().close();
 });
