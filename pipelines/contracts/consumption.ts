@@ -59,6 +59,7 @@ export const consumption = contract({
         'transaction_timestamp',
         'ordered_at',
         'order_date',
+        'created_at',
       ],
       { required: true, example: '2026-09-15 10:22:00' },
     ),

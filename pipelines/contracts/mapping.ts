@@ -32,6 +32,8 @@ const fieldRule = z.strictObject({
   otherwise: z.string().optional(),
   /** What one unit of the source is: 元, 万元, 分, %, or a currency. */
   unit: z.string().optional(),
+  /** The decimal mark of the source's numbers, where it is a comma: 1.234,50. */
+  decimal: z.enum([',', '.']).optional(),
   /** How the source writes dates, in `strptime` letters: `%m/%d/%Y %I:%M:%S %p`. */
   format: z.string().optional(),
   /** Further words that mean "not filled in". */

@@ -30,7 +30,10 @@ const SHAPES = {
   clock: new RegExp(`^${CLOCK}$`),
   month: /^(19|20)\d{2}([-/.年]?(0?[1-9]|1[0-2])月?)$/,
   whole: /^[-+]?\d{1,3}(,\d{3})+$|^[-+]?\d+(\.0+)?$/,
-  number: /^[-+(]?[¥￥$€£]?\s?[-+]?\d[\d,]*(\.\d+)?\)?(元|万元|%)?$/,
+  number:
+    /^[-+(]?[¥￥$€£]?\s?[-+]?(\d[\d,]*(\.\d+)?|\d{1,3}([. '’]\d{3})+(,\d+)?)\)?\s?(元|万元|[€£$%]|EUR)?$/,
+  comma: /^\D*(\d{1,3}([. '’]\d{3})+|\d+),\d{1,2}\D*$/,
+  serial: /^[2-7]\d{4}(\.\d+)?$/,
   percent: /^-?\d+(\.\d+)?%$/,
   phone: /^(\+?86[- ]?)?1[3-9][\d*]{9}$|^0\d{2,3}-?\d{7,8}$/,
   id_number: /^[1-9][\d*]{16}[\dXx*]$|^[1-9]\d{14}$/,
@@ -53,7 +56,9 @@ export function profileColumns(
 ): ColumnProfile[] {
   const records = sample.filter((row) => structuralLine(row.join(',')) === undefined);
   return headers.map((header, column) => {
-    const cells = records.map((row) => unwrapped((row[column] ?? '').normalize('NFKC').trim()));
+    const cells = records.map((row) =>
+      unwrapped(westernDigits((row[column] ?? '').normalize('NFKC').trim())),
+    );
     const filled = cells.filter(
       (cell) => cell !== '' && !/^(null|n\/?a|nan|-+|\/|无|未知|暂无)$/i.test(cell),
     );
@@ -73,6 +78,13 @@ export function profileColumns(
     };
   });
 }
+
+/** Arabic and Persian digits and marks as the door reads them. */
+const westernDigits = (cell: string): string =>
+  cell
+    .replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) % 16))
+    .replaceAll('٫', '.')
+    .replaceAll('٬', ',');
 
 /** A number as spreadsheets are told to keep it as text: `="0012"`, `'0012`. */
 const unwrapped = (cell: string): string => cell.replace(/^="?(.*?)"?$/, '$1').replace(/^'/, '');

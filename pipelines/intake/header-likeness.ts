@@ -8,6 +8,10 @@ import { headerUnit } from './recognise.ts';
  */
 const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
   id: [
+    'номер',
+    'код',
+    'رقم',
+    'كود',
     '编号',
     '编码',
     '号码',
@@ -42,6 +46,10 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'codigo',
   ],
   when: [
+    'дата',
+    'время',
+    'تاريخ',
+    'وقت',
     '时间',
     '日期',
     '时刻',
@@ -70,6 +78,10 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'data',
   ],
   name: [
+    'имя',
+    'фио',
+    'название',
+    'اسم',
     '名称',
     '姓名',
     '名',
@@ -93,6 +105,10 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     '신청인',
   ],
   amount: [
+    'сумма',
+    'المبلغ',
+    'مبلغ',
+    'kosten',
     '金额',
     '价款',
     '款',
@@ -118,6 +134,9 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'wages',
   ],
   price: [
+    'цена',
+    'السعر',
+    'سعر',
     '单价',
     '价格',
     '售价',
@@ -150,6 +169,8 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     '支払',
   ],
   quantity: [
+    'количество',
+    'كمية',
     '数量',
     '件数',
     '份数',
@@ -170,6 +191,14 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'quantidade',
   ],
   who: [
+    'adherent',
+    'respondent',
+    'клиент',
+    'клиента',
+    'участник',
+    'сотрудник',
+    'عضو',
+    'عميل',
     'learner',
     'student',
     'trainee',
@@ -243,6 +272,9 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'loja',
   ],
   item: [
+    'товар',
+    'товара',
+    'منتج',
     '商品',
     '货品',
     '产品',
@@ -266,6 +298,10 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'produto',
   ],
   order: [
+    'bestell',
+    'заказ',
+    'заказа',
+    'طلب',
     '订单',
     '交易',
     '单据',
@@ -292,6 +328,8 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'encomenda',
   ],
   status: [
+    'статус',
+    'حالة',
     '状态',
     '进度',
     'status',
@@ -305,6 +343,10 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'stato',
   ],
   category: [
+    'категория',
+    'тип',
+    'فئة',
+    'نوع',
     'tipo',
     'tipologie',
     '类别',
@@ -380,10 +422,14 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     '申請',
     '申込',
     'claim',
-    'pratica',
     'richiesta',
   ],
   appeal: [
+    'обращение',
+    'обращения',
+    'жалоба',
+    'жалобы',
+    'شكوى',
     '工单',
     '留言',
     '投诉',
@@ -403,6 +449,7 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'queja',
     'plainte',
     'dossier',
+    'pratica',
     '민원',
     '苦情',
     '相談',
@@ -526,6 +573,11 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'canale',
   ],
   place: [
+    'регион',
+    'город',
+    'область',
+    'مدينة',
+    'منطقة',
     '地区',
     '区域',
     '行政区划',
@@ -566,6 +618,8 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     'cidade',
   ],
   address: [
+    'адрес',
+    'عنوان',
     '地址',
     '住址',
     '住所',
@@ -690,6 +744,9 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
     '返金',
   ],
   phone: [
+    'телефон',
+    'هاتف',
+    'جوال',
     '手机',
     '电话',
     '联系方式',
@@ -706,8 +763,11 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
   ],
   mail: ['邮箱', '电子邮件', 'email', 'mail', 'courriel', 'correo', 'メール', '이메일'],
   identity: ['身份证', '证件', 'idcard', 'ssn', 'passport', 'identity', 'fiscale', 'dni', 'nif'],
-  sex: ['性别', 'sex', 'gender', 'geschlecht', 'sexe', 'sexo', '성별', '性別'],
+  sex: ['пол', 'جنس', '性别', 'sex', 'gender', 'geschlecht', 'sexe', 'sexo', '성별', '性別'],
   age: [
+    'alter',
+    'возраст',
+    'عمر',
     '年龄',
     '出生',
     '生日',
@@ -774,6 +834,8 @@ const UNSPACED = [...WORDS.keys()]
   .filter((word) => /[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}]/u.test(word))
   .sort((a, b) => b.length - a.length);
 const STOP = new Set([
+  'ttc',
+  'руб',
   'the',
   'of',
   'to',
@@ -820,9 +882,10 @@ export function conceptsOf(header: string): Set<string> {
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .replaceAll('_', ' ')
     .toLowerCase()
+    .replace(/\bn[°º.](?= )/g, 'no')
     // `Number of employees` counts, it does not number.
     .replace(/\b(?:number|no|nombre|anzahl) (?:of|de|der)\b/g, 'count')
-    .match(/[a-z]+/g);
+    .match(/[a-z]+|\p{Script=Cyrillic}+|\p{Script=Arabic}+/gu);
   for (const word of latin ?? []) {
     if (STOP.has(word)) continue;
     for (const concept of conceptsOfWord(word)) found.add(concept);
@@ -853,7 +916,7 @@ export function conceptsOf(header: string): Set<string> {
 
 /** The concept of a word, or of the two known words that a German compound is made of. */
 function conceptsOfWord(word: string): readonly string[] {
-  const singular = word.replace(/s$/, '');
+  const singular = word.replace(/s$|^ال/, '');
   const known = WORDS.get(word) ?? WORDS.get(singular);
   if (known !== undefined) return [known];
   for (let at = word.length - 3; at >= 4; at--) {

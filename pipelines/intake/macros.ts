@@ -6,12 +6,15 @@ import { literal } from '../../src/warehouse/duckdb.ts';
  * names its argument once or twice, and laziness is always spelled CASE.
  */
 
-const full = Array.from({ length: 94 }, (_, i) => String.fromCodePoint(0xff01 + i)).join('');
-const half = Array.from({ length: 94 }, (_, i) => String.fromCodePoint(0x21 + i)).join('');
+const run = (from: number, length: number): string =>
+  Array.from({ length }, (_, i) => String.fromCodePoint(from + i)).join('');
+/** Full width, and the digits and marks of Arabic and Persian numbers. */
+const full = `${run(0xff01, 94)}${run(0x0660, 10)}${run(0x06f0, 10)}\u066b\u066c`;
+const half = `${run(0x21, 94)}${run(0x30, 10)}${run(0x30, 10)}.,`;
 /** White space and invisible characters beyond ASCII blank. */
 const ODD_SPACE =
   '\\t\\n\\r\\f\\v\\x{00A0}\\x{00AD}\\x{1680}\\x{2000}-\\x{200F}\\x{2028}-\\x{202F}\\x{205F}-\\x{2064}\\x{3000}\\x{FEFF}';
-const FULL_WIDTH = '\\x{FF01}-\\x{FF5E}';
+const FULL_WIDTH = '\\x{FF01}-\\x{FF5E}\\x{0660}-\\x{0669}\\x{066B}\\x{066C}\\x{06F0}-\\x{06F9}';
 
 /** Words that mean "not filled in", after `tidy` and lower case. */
 export const NULL_WORDS = [
@@ -94,7 +97,7 @@ const MACROS: readonly (readonly [signature: string, body: string])[] = [
   ['plain_number(x)', 'try_cast(x as decimal(18, 4))'],
   [
     'number_words(t)',
-    `regexp_replace(t, '^(人民币|RMB|CNY|GBP|USD|EUR|[¥￥$£€])|(人民币|RMB|CNY|GBP|USD|EUR|元整|元|圆|块|${UNIT_WORDS})$|[, ]', '', 'g')`,
+    `regexp_replace(t, '^(人民币|RMB|CNY|GBP|USD|EUR|[¥￥$£€])|(人民币|RMB|CNY|GBP|USD|EUR|[€£$]|元整|元|圆|块|${UNIT_WORDS})$|[, ]', '', 'g')`,
   ],
   ['unit_word(t)', `nullif(regexp_extract(t, '[0-9] ?(${UNIT_WORDS})$', 1), '')`],
   [
@@ -105,6 +108,12 @@ const MACROS: readonly (readonly [signature: string, body: string])[] = [
           when '%' then try_cast(left(t, -1) as decimal(18, 6)) / 100
           when ')' then -try_cast(trim(t, '()') as decimal(18, 4))
           else try_cast(t as decimal(18, 4)) end`,
+  ],
+  // Where the mapping says that the decimal mark is a comma: 1.234,50 € and 1 234,50, and no 1234.50.
+  [
+    'comma_number(t)',
+    `case when regexp_full_match(t, '[^0-9,.]*([0-9]{1,3}([. ''’][0-9]{3})+|[0-9]+)(,[0-9]+)?[^0-9,.]*')
+          then scaled_number(number_words(replace(regexp_replace(t, '[. ''’]', '', 'g'), ',', '.'))) end`,
   ],
   // A comma parts thousands or nothing: 6,50 of a German till is refused, not taken for 650.
   [

@@ -14,6 +14,8 @@ export interface ColumnProposal {
   readonly confidence: number;
   /** The unit written in the header. */
   readonly unit?: string;
+  /** Its numbers have a decimal comma. */
+  readonly decimal?: ',';
   /** It is one part of a field that several columns make. */
   readonly part?: boolean;
 }
@@ -93,11 +95,14 @@ function propose(
     chosen.set(candidate.column, candidate);
   }
   const derived = derive(contract, profiles, chosen, taken, decided);
-  const columns = profiles.map(({ header }, column): ColumnProposal => {
+  const columns = profiles.map(({ header, shapes }, column): ColumnProposal => {
     const found = chosen.get(column);
     if (found) {
       const confidence = Math.min(found.confidence, 1);
-      return { header, field: found.field, confidence, unit: found.unit };
+      const { type } = contract.fields[found.field] ?? {};
+      const counted = type === 'money' || type === 'decimal' || type === 'integer';
+      const decimal = counted && shapes.comma > 0.5 ? ',' : undefined;
+      return { header, field: found.field, confidence, unit: found.unit, decimal };
     }
     const made = derived.find(({ rule }) => ('product' in rule ? rule.product : rule.join).includes(header));
     return made ? { header, field: made.field, confidence: 0.7, part: true } : { header, confidence: 0 };
@@ -124,7 +129,7 @@ function candidatesOf(
   const recognise = recogniser(contract);
   const fields = Object.entries(contract.fields);
   const subject = new Set([...conceptsOf(contract.title.zh), ...conceptsOf(contract.title.en)]);
-  const names = fields.map(([name, field]) => namesOf(name, field, subject));
+  const names = fields.map(([name, field]) => namesOf(contract, name, field, subject));
   return profiles.flatMap((profile, column) => {
     if (!profile.header) return [];
     const known = recognise(profile.header);
@@ -137,6 +142,7 @@ function candidatesOf(
     return fields.flatMap(([name, field], at): Candidate[] => {
       const fit = valuesFit(field, profile, evidence);
       const exact = known?.field === name;
+      if (name === 'person_name' && !exact && !namesPersons(profile, said)) return [];
       const alike = exact
         ? 1
         : Math.max(0, ...(names[at] ?? []).flatMap((one) => said.map((of) => likeness(of, one)))) * 0.85;
@@ -149,6 +155,12 @@ function candidatesOf(
   });
 }
 
+/** Numbers are nobody's name, and a header that speaks of neither names nor persons stands over none. */
+const namesPersons = ({ values, shapes }: ColumnProfile, said: readonly ReadonlySet<string>[]): boolean =>
+  shapes.person_name > 0.2 ||
+  (values.filter((value) => /\d/.test(value)).length * 2 <= values.length &&
+    said.some((concepts) => concepts.has('name') || concepts.has('who')));
+
 /** Under a merged header, what stands in the lower row: 投诉内容 涉及金额. */
 const ownPart = (header: string): string =>
   /\p{Script=Han}/u.test(header) ? (header.split(' ').at(-1) ?? header) : header;
@@ -157,8 +169,15 @@ const ownPart = (header: string): string =>
  * What a field is called. In a list of merchants `Category` is that of the merchant and `ID` its number, and the one
  * amount that a record cannot do without is `Amount`.
  */
-function namesOf(name: string, field: Field, subject: ReadonlySet<string>): Set<string>[] {
+function namesOf(
+  contract: Contract,
+  name: string,
+  field: Field,
+  subject: ReadonlySet<string>,
+): Set<string>[] {
   const names = [name, field.zh, field.en, ...(field.aliases ?? [])].map(conceptsOf);
+  // What dates the record may be just `Date`.
+  if (contract.event === name && field.required && field.type === 'timestamp') names.push(new Set(['when']));
   if (field.type === 'money' && field.required) names.push(new Set(['amount']));
   if (field.type !== 'code' && field.type !== 'reference') return names;
   const short = names.map((concepts) => new Set([...concepts].filter((concept) => !subject.has(concept))));
@@ -172,7 +191,10 @@ function valuesFit(field: Field, profile: ColumnProfile, evidence: Evidence): nu
   switch (field.type) {
     case 'date':
     case 'timestamp':
-      return mostly(shapes.date);
+      // Days as a spreadsheet counts them are numbers, unless the header speaks of days.
+      return mostly(
+        shapes.serial > 0.8 && conceptsOf(profile.header).has('when') ? shapes.serial : shapes.date,
+      );
     case 'month':
       return Math.max(shapes.month, shapes.date);
     case 'integer':

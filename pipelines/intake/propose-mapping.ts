@@ -22,7 +22,7 @@ export function proposeMapping({ proposal, fileName, formats, file, exportedAt }
   const fields: Record<string, unknown> = {};
   const ignore: string[] = [];
   const unsure: string[] = [];
-  for (const { header, field: name, confidence, unit, part } of columns) {
+  for (const { header, field: name, confidence, unit, decimal, part } of columns) {
     const field = name === undefined ? undefined : contract.fields[name];
     if (!header || part) continue;
     if (name === undefined || !field || !isStored(field)) {
@@ -31,7 +31,11 @@ export function proposeMapping({ proposal, fileName, formats, file, exportedAt }
     }
     if (confidence < SURE) unsure.push(`${header} → ${name}(${Math.round(confidence * 100)}%)`);
     const format = formats.get(name);
-    const extra = { ...(unit ? { unit } : {}), ...(format ? { format } : {}) };
+    const extra = {
+      ...(unit ? { unit } : {}),
+      ...(decimal ? { decimal } : {}),
+      ...(format ? { format } : {}),
+    };
     fields[name] = Object.keys(extra).length > 0 ? { column: header, ...extra } : header;
   }
   for (const { field, rule } of derived) {

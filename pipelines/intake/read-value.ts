@@ -172,7 +172,7 @@ function codeFor(binding: Binding, place: string, value: string, list: string, s
   const some = codes.slice(0, 40);
   const more = codes.length > some.length ? ' …' : '';
   throw new MappingError({
-    zh: `映射中的 fields.${binding.field}.${place} 给出“${value}”,但代码表 ${list} 没有它。可用代码:${some.join('、')}${more}。请改正映射。`,
+    zh: `映射中的 fields.${binding.field}.${place} 给出“${value}”，但代码表 ${list} 没有它。可用代码：${some.join('、')}${more}。请改正映射。`,
     en: `The mapping's fields.${binding.field}.${place} says "${value}", which the code list ${list} does not have. Codes: ${some.join(', ')}${more}. Correct the mapping.`,
   });
 }
@@ -290,15 +290,22 @@ function numberReading(base: Base, binding: Binding, declared: NumberField): Rea
   const sign = origin.kind === 'product' ? ' * ' : ' + ';
   const cells =
     origin.kind === 'product' || origin.kind === 'sum' ? origin.columns.map(rawColumn) : undefined;
+  // Under a decimal comma 1.234 is one thousand and more, so only bare digits are plain.
+  const comma = rule.decimal === ',';
+  const plain = (cell: string): string =>
+    comma
+      ? `case when regexp_full_match(${cell}, '-?[0-9]+') then plain_number(${cell}) end`
+      : `plain_number(${cell})`;
+  const thorough = (said: string): string => `${comma ? 'comma_number' : 'thorough_number'}(${said})`;
   return {
     ...base,
-    plain: cells ? cells.map((cell) => `plain_number(${cell})`).join(sign) : `plain_number(${base.raw})`,
+    plain: cells ? cells.map(plain).join(sign) : plain(base.raw),
     thorough: (said) =>
       cells
-        ? cells.map((cell) => `coalesce(plain_number(${cell}), thorough_number(tidy(${cell})))`).join(sign)
+        ? cells.map((cell) => `coalesce(${plain(cell)}, ${thorough(`tidy(${cell})`)})`).join(sign)
         : declared.type === 'decimal' && declared.percent
-          ? `thorough_number(${said}) * case when right(${said}, 1) = '%' then 100 else 1 end`
-          : `thorough_number(${said})`,
+          ? `${thorough(said)} * case when right(${said}, 1) = '%' then 100 else 1 end`
+          : thorough(said),
     finish: (read) => {
       const signed = rule.absolute ? `abs(${read})` : `(${read})`;
       const scaled = factor === 1 ? signed : `${signed} * ${factor}`;
@@ -319,7 +326,7 @@ function factorOf(binding: Binding, type: NumberField['type']): number {
   if (factor !== undefined) return factor;
   const units = Object.keys(MINOR_UNITS);
   throw new MappingError({
-    zh: `fields.${binding.field} 的单位是“${unit}”,不认识。可用:${units.join('、')},或三位货币代码。请在映射的 unit 中写明。`,
+    zh: `fields.${binding.field} 的单位是“${unit}”，不认识。可用：${units.join('、')}，或三位货币代码。请在映射的 unit 中写明。`,
     en: `The unit of fields.${binding.field} is "${unit}", which is unknown. Say one of ${units.join(', ')} or a currency code in the mapping's unit.`,
   });
 }

@@ -37,7 +37,7 @@ function wholeUtf8(bytes: Buffer): Buffer {
   return bytes;
 }
 
-type Legacy = 'gb18030' | 'shift_jis' | 'euc-kr' | 'big5' | 'windows-1252';
+type Legacy = 'gb18030' | 'shift_jis' | 'euc-kr' | 'big5' | 'windows-1251' | 'windows-1252' | 'koi8-r';
 
 /** The encoding of a text by its first bytes; `ascii` when nothing in them tells. */
 export function sniffEncoding(head: Buffer): 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | Legacy {
@@ -72,9 +72,19 @@ function legacyOf(head: Buffer): Legacy {
   }
   if (pairs > 2 && alone / pairs > 0.5) return 'windows-1252';
   if (pairs < TELLING) return 'gb18030';
+  const cyrillic = cyrillicOf(head);
+  if (cyrillic) return cyrillic;
   if (japanese / pairs > 0.6) return 'shift_jis';
   if (low / pairs > 0.2 && big5 / pairs > 0.7) return 'big5';
   return korean / pairs > 0.95 ? 'euc-kr' : 'gb18030';
+}
+
+/** Russian is small letters above all, which stand together in both its encodings; Chinese uses the whole range. */
+function cyrillicOf(head: Buffer): 'windows-1251' | 'koi8-r' | undefined {
+  const [high, letters, upper] = [0x80, 0xc0, 0xe0].map((from) => head.filter((byte) => byte >= from).length);
+  if (!high || !letters || upper === undefined || letters / high < 0.93) return undefined;
+  if (upper / high > 0.7) return 'windows-1251';
+  return (letters - upper) / high > 0.7 ? 'koi8-r' : undefined;
 }
 
 const isLetter = (byte: number | undefined): boolean =>

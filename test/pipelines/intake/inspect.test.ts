@@ -8,6 +8,7 @@ import { inspectFile } from '../../../pipelines/intake/inspect-file.ts';
 import { REFERENCE_FOLDER } from '../../../pipelines/workspace.ts';
 import { atDesk } from './support.ts';
 import { FIRST, SECOND, THIRD } from './unseen/files.ts';
+import { FOURTH } from './unseen/fourth.ts';
 
 interface Key {
   readonly family: string;
@@ -47,11 +48,12 @@ describe.skipIf(!existsSync(DATA))('inspect on the real files, against a key mad
 describe('inspect on exports made up after foreign and domestic systems', () => {
   // Each set was measured before the rules knew it: docs/inspect.md.
   const sets = [
-    { name: 'third', files: THIRD },
+    { name: 'fourth', files: FOURTH },
     ...(process.env.TEST_FULL === '1'
       ? [
           { name: 'first', files: FIRST },
           { name: 'second', files: SECOND },
+          { name: 'third', files: THIRD },
         ]
       : []),
   ];
@@ -152,4 +154,23 @@ describe('inspect on systems nobody has named', () => {
       ]);
     });
   });
+
+  it('writes mappings by which decimal commas, Arabic digits and serial days load as what they say', () =>
+    atDesk(async (desk) => {
+      const loads = async (name: string): Promise<unknown> => {
+        const sent = FOURTH.find(({ file }) => file === name);
+        const path = desk.write(name, sent?.bytes ?? '');
+        const { family, mapping } = await inspectFile(path, undefined, REGIONS);
+        const result = await desk.load(family, path, parseMapping(mapping, name));
+        expect(result, name).toMatchObject({ loaded: 20, rejected: 0 });
+        return (
+          await desk.rows(
+            `select min(paid_amount_fen)::int as fen, min(event_date)::varchar as day from raw.consumption where batch_id = (select max(batch_id) from raw.consumption)`,
+          )
+        )[0];
+      };
+      expect(await loads('bestellungen.csv')).toEqual({ fen: 120150, day: '2026-03-02' });
+      expect(await loads('talabat.csv')).toEqual({ fen: 1250, day: '2026-03-02' });
+      expect(await loads('serials.csv')).toEqual({ fen: 1050, day: '2025-12-10' });
+    }));
 });
