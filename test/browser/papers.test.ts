@@ -3,15 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { createUser } from '../../src/accounts/user.ts';
-import type { Role } from '../../src/domain/role.ts';
-import { openWorklog } from '../../src/worklog/store.ts';
-import { PASSWORD, testAccounts } from '../support/accounts.ts';
 import { serveWorkspace } from '../support/serve.ts';
+import { type Person, signIn as signInAt, staff } from '../support/staff.ts';
 import { thermometer, tinyWorkspace } from '../support/tiny-workspace.ts';
 
 const SHOTS = process.env.THERMOMETER_SHOTS;
-const PEOPLE: readonly (readonly [string, string, Role])[] = [
+const PEOPLE: readonly Person[] = [
   ['li', '李娜', 'analyst'],
   ['qian', '钱进', 'data_officer'],
   ['sun', '孙敏', 'reviewer'],
@@ -23,29 +20,8 @@ const shot = async (page: Page, name: string): Promise<void> => {
   if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}.png`) });
 };
 
-/** Accounts as an administrator would have made them. */
-async function staff(home: string): Promise<void> {
-  const db = await openWorklog(join(home, 'worklog.db'));
-  const accounts = testAccounts(db, { now: () => new Date() });
-  for (const [name, displayName, role] of PEOPLE) {
-    const id = await createUser(db, { name, displayName, role }, new Date());
-    if (id !== null) await accounts.acceptLink(await accounts.link(id, 'invite', 'test'), PASSWORD);
-  }
-  db.close();
-}
-
 async function signIn(browser: Browser, url: string, name: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1366, height: 768 },
-    locale: 'zh-CN',
-    acceptDownloads: true,
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  await page.goto(`${url}/papers`);
-  await page.getByLabel('用户名').fill(name);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByLabel('密码').press('Enter');
+  const page = await signInAt(browser, `${url}/papers`, name);
   await page.getByRole('heading', { name: '在办稿件' }).waitFor();
   return page;
 }
@@ -72,7 +48,7 @@ test('a paper is written, checked, returned, countersigned, signed, published, d
   const folder = mkdtempSync(join(tmpdir(), 'thermometer-papers-'));
   const home = process.env.THERMOMETER_SHOTS_HOME ?? join(folder, 'home');
   if (!process.env.THERMOMETER_SHOTS_HOME) cpSync(await tinyWorkspace(), home, { recursive: true });
-  await staff(home);
+  await staff(home, PEOPLE);
   const served = await serveWorkspace(home);
   const { url } = served;
   const browser = await chromium.launch({
