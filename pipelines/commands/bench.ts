@@ -31,7 +31,7 @@ interface PaperTimes {
 }
 
 /**
- * `bench [--rows N] [--json]`: every figure is a ratio of two things measured in this run on this machine, so that it
+ * `bench [--rows N] [--papers] [--json]` (`--papers`: the rows of the white papers alone): every figure is a ratio of two things measured in this run on this machine, so that it
  * means the same on another one. Targets are those of the performance research (goals table).
  */
 export async function benchCommand(args: string[], io: CommandIo): Promise<ExitCode> {
@@ -41,6 +41,7 @@ export async function benchCommand(args: string[], io: CommandIo): Promise<ExitC
       rows: { type: 'string', default: '10000000' },
       json: { type: 'boolean' },
       keep: { type: 'string' },
+      papers: { type: 'boolean' },
     },
   });
   const rows = Number(values.rows.replaceAll('_', ''));
@@ -48,6 +49,12 @@ export async function benchCommand(args: string[], io: CommandIo): Promise<ExitC
   mkdirSync(folder, { recursive: true });
   const say = (text: string): void => io.err(text);
   try {
+    if (values.papers) {
+      const lines = await measurePapers(folder, say);
+      if (values.json) io.out(JSON.stringify({ machine: machine(), lines }));
+      else for (const { what, target, measured } of lines) io.out(`${what}  ${target}  ${measured}`);
+      return 0;
+    }
     say(`· ${rows.toLocaleString('en-US')} rows, 24 months → ${folder}`);
     const data = await makeBenchData(join(folder, 'data'), rows, 24);
     const lines = [
