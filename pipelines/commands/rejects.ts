@@ -163,7 +163,7 @@ function tell({ applied, missing }: AppliedTicket, io: CommandIo): void {
     );
     const wrong = [...stillWrong, ...unusable];
     for (const { line, header, why } of wrong.slice(0, SHOWN)) {
-      io.out(en ? `    line ${line} ${header}: ${why.en}` : `    第 ${line} 行 ${header}:${why.zh}`);
+      io.out(en ? `    line ${line} ${header}: ${why.en}` : `    第 ${line} 行 ${header}：${why.zh}`);
     }
     if (wrong.length > SHOWN) {
       const more = wrong.length - SHOWN;
@@ -177,7 +177,7 @@ function tell({ applied, missing }: AppliedTicket, io: CommandIo): void {
       io.out(
         en
           ? `    line ${line} will not be corrected: ${reason}. To accept that: ${next}`
-          : `    第 ${line} 行不更正:${reason}。同意则执行:${next}`,
+          : `    第 ${line} 行不更正：${reason}。同意则执行：${next}`,
       );
     }
   }
