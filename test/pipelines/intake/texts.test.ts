@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Field } from '../../../pipelines/contracts/contract.ts';
+import { keptText } from '../../../pipelines/contracts/field.ts';
 import { contracts } from '../../../pipelines/contracts/index.ts';
 import { readCodeLists } from '../../../pipelines/handouts/code-lists.ts';
 import { familyPage } from '../../../pipelines/handouts/family-page.ts';
@@ -10,15 +12,17 @@ import { workspaceOf } from '../../../pipelines/workspace.ts';
 import { accounted, atDesk, type Desk } from './support.ts';
 
 /** Here, and in no shipped contract, an office has the content of appeals kept. */
-vi.mock('../../../pipelines/contracts/feedback.ts', async (original) => {
-  const { feedback } = await original<typeof import('../../../pipelines/contracts/feedback.ts')>();
-  const { keptText } = await import('../../../pipelines/contracts/field.ts');
+const fields: Record<string, Field> = contracts.feedback.fields;
+const shipped = fields.content;
+beforeAll(() => {
   const kept = {
     owner: '样例市总工会权益保障部',
     why: { zh: '回访时核对诉求', en: 'to check at follow-up' },
   };
-  const content = keptText(kept, '诉求内容', 'Content', ['内容']);
-  return { feedback: { ...feedback, fields: { ...feedback.fields, content } } };
+  fields.content = keptText(kept, '诉求内容', 'Content', ['内容']);
+});
+afterAll(() => {
+  if (shipped) fields.content = shipped;
 });
 
 const PHONE = '13812345678';
