@@ -30,9 +30,12 @@ export class Recorder {
   }
 }
 
-/** An answer whose body has been read already is not written and read once more. */
+/**
+ * An answer whose body has been read already is not written and read once more. Defined, not assigned: the server's
+ * own kind of Response does not let its methods be set.
+ */
 const read = (body: unknown, status: number): Response =>
-  Object.assign(new Response(null, { status }), { json: () => Promise.resolve(body) });
+  Object.defineProperty(new Response(null, { status }), 'json', { value: () => Promise.resolve(body) });
 
 /** Ways to the API that ask once for all of them whatever matches; its bodies are shared. */
 export function sharedFetch(alike: RegExp): (through: Fetch) => Fetch {
