@@ -60,7 +60,7 @@ function report(error: unknown, io: CommandIo): ExitCode {
     return error.exitCode;
   }
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-    io.err(io.lang === 'en' ? `wrong use: ${error.message}` : `用法有误:${error.message}`);
+    io.err(io.lang === 'en' ? `wrong use: ${error.message}` : `用法有误：${error.message}`);
     return 2;
   }
   io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -14,7 +14,7 @@ export function ensureInstalled(root) {
   if (isInstalled()) return;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    console.error(`需要 Node 20.19 或更新版本,当前为 ${process.versions.node}。请先升级 Node。`);
+    console.error(`需要 Node 20.19 或更新版本，当前为 ${process.versions.node}。请先升级 Node。`);
     console.error(`Node 20.19 or later is needed; this is ${process.versions.node}. Upgrade Node first.`);
     process.exit(1);
   }
@@ -27,7 +27,7 @@ export function ensureInstalled(root) {
 }
 
 function install(root, stamp, lock) {
-  console.error('正在安装依赖(首次运行,约半分钟)… installing packages (first run)…');
+  console.error('正在安装依赖（首次运行，约半分钟）… installing packages (first run)…');
   const done = spawnSync(
     'npm',
     ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error'],
@@ -38,7 +38,7 @@ function install(root, stamp, lock) {
     },
   );
   if (done.status !== 0) {
-    console.error('依赖安装失败。请检查到软件包仓库的网络后重试:npm ci');
+    console.error('依赖安装失败。请检查到软件包仓库的网络后重试：npm ci');
     console.error('Installing packages failed. Check the network to the package registry, then run: npm ci');
     process.exit(1);
   }

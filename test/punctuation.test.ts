@@ -9,9 +9,12 @@ const sources = ['pipelines', 'src'].flatMap((folder) =>
     .map((entry) => relative(root, join(entry.parentPath, entry.name))),
 );
 
-/** A Chinese message as the code writes one: after `zh:`, or the first of the two that a language chooses between. */
+/**
+ * A Chinese message as the code writes one: after `zh:`, either of the two that a language chooses between, or the first
+ * that a command says.
+ */
 const MESSAGE =
-  /(?:\bzh:\s*|\bzh(?:'\)?)?\s*\?\s*|'zh-CN'\)?\s*\?\s*)('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)/g;
+  /(?:\bzh:\s*|\bzh(?:'\)?)?\s*\?\s*|'zh-CN'\)?\s*\?\s*|\b(?:text|tell)\(\s*io,\s*|\ben'?\)?\s*\?\s*(?:'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)\s*:\s*)('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)/g;
 /** What a person types, a link or a value is written as machines want it. */
 const TYPED =
   /\$\{(?:[^{}]|\{[^{}]*\})*\}|\\?`[^`]*\\?`|\{\{?[^}]*\}\}?|\]\([^)]*\)|\[,[^\]]*\]|[^\s，。；：]*:(?:行号|止|代码)(?:,\p{Script=Han}+)*/gu;

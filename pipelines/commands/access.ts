@@ -70,7 +70,7 @@ export async function accessCommand(args: string[], io: CommandIo): Promise<Exit
     );
   else
     io.out(
-      `该会员的 ${copy.rows} 条记录:${page}(阅读)、${data}(机读)。只交给本人,随后请删除这两个文件;本次查阅已记入审计日志,日志中没有编号。`,
+      `该会员的 ${copy.rows} 条记录：${page}（阅读）、${data}（机读）。只交给本人，随后请删除这两个文件；本次查阅已记入审计日志，日志中没有编号。`,
     );
   return 0;
 }

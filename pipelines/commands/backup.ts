@@ -29,7 +29,7 @@ export async function backupCommand(args: string[], io: CommandIo): Promise<Exit
   }
   const passphrase = passphraseIn(values['passphrase-file']);
   const out = resolve(values.out);
-  const label = io.lang === 'en' ? 'backup (MB)' : '备份(MB)';
+  const label = io.lang === 'en' ? 'backup (MB)' : '备份（MB）';
   const { manifest, bytes, leftOut } = await backUp(io.home, out, {
     passphrase,
     now: io.now(),
@@ -47,19 +47,19 @@ export async function backupCommand(args: string[], io: CommandIo): Promise<Exit
   }
   tell(
     io,
-    `已备份到 ${out}:${manifest.files.length} 个文件,${(bytes / MIB).toFixed(0)} MB,现行版本 ${manifest.release ?? '无'}。`,
+    `已备份到 ${out}：${manifest.files.length} 个文件，${(bytes / MIB).toFixed(0)} MB，现行版本 ${manifest.release ?? '无'}。`,
     `Backed up to ${out}: ${manifest.files.length} files, ${(bytes / MIB).toFixed(0)} MB, current release ${manifest.release ?? 'none'}.`,
   );
   if (leftOut.length > 0)
     tell(
       io,
-      `未纳入:${leftOut.join('、')}(不属于工作区;源文件可能含个人信息,请另行保管)。`,
+      `未纳入：${leftOut.join('、')}（不属于工作区；源文件可能含个人信息，请另行保管）。`,
       `Left out: ${leftOut.join(', ')} (not part of the workspace; source files may hold persons, keep them apart).`,
     );
   if (!manifest.has_keys)
     tell(
       io,
-      '! 备份不含密钥:没有密钥就不能再装载。请用 --passphrase-file 重做,或另用 thermometer keys backup。',
+      '! 备份不含密钥：没有密钥就不能再装载。请用 --passphrase-file 重做，或另用 thermometer keys backup。',
       '! No keys in it: without them nothing can be loaded. Use --passphrase-file, or thermometer keys backup beside it.',
     );
   return 0;
@@ -72,12 +72,12 @@ async function verify(archive: string, json: boolean, io: CommandIo): Promise<Ex
   } else if (faults.length === 0) {
     tell(
       io,
-      `✓ ${manifest.files.length} 个文件与清单逐字节一致(${manifest.made_at},版本 ${manifest.release ?? '无'})。`,
+      `✓ ${manifest.files.length} 个文件与清单逐字节一致（${manifest.made_at}，版本 ${manifest.release ?? '无'}）。`,
       `✓ ${manifest.files.length} files are exactly as listed (${manifest.made_at}, release ${manifest.release ?? 'none'}).`,
     );
   } else {
     for (const { path, fault } of faults) io.out(`✗ ${path}: ${fault}`);
-    tell(io, '备份不完整,不要依赖它。', 'The backup is not whole; do not rely on it.');
+    tell(io, '备份不完整，不要依赖它。', 'The backup is not whole; do not rely on it.');
   }
   return faults.length === 0 ? 0 : 1;
 }
@@ -101,7 +101,7 @@ export async function restoreCommand(args: string[], io: CommandIo): Promise<Exi
     });
   }
   const passphrase = passphraseIn(values['passphrase-file']);
-  const label = io.lang === 'en' ? 'restore (MB)' : '恢复(MB)';
+  const label = io.lang === 'en' ? 'restore (MB)' : '恢复（MB）';
   const { manifest, movedTo } = await restore(archive, io.home, {
     passphrase,
     replace: values.replace === true,
@@ -120,7 +120,7 @@ export async function restoreCommand(args: string[], io: CommandIo): Promise<Exi
   }
   tell(
     io,
-    `已恢复 ${manifest.files.length} 个文件,逐个核对哈希一致;现行版本 ${manifest.release ?? '无'}。`,
+    `已恢复 ${manifest.files.length} 个文件，逐个核对哈希一致；现行版本 ${manifest.release ?? '无'}。`,
     `Restored ${manifest.files.length} files, each with the listed hash; current release ${manifest.release ?? 'none'}.`,
   );
   if (movedTo !== null)
@@ -128,7 +128,7 @@ export async function restoreCommand(args: string[], io: CommandIo): Promise<Exi
   if (passphrase === undefined || !manifest.has_keys)
     tell(
       io,
-      '! 尚无密钥:看板可用,装载之前请 thermometer keys restore 备份。',
+      '! 尚无密钥：看板可用，装载之前请 thermometer keys restore 备份。',
       '! No keys yet: the dashboard works; before loading run thermometer keys restore BACKUP.',
     );
   return 0;

@@ -106,7 +106,7 @@ async function measureRoad(folder: string, data: BenchData, say: (text: string) 
   const http = await measureHttp(home, months);
   return [
     line(
-      '装载 CSV(契约、门、台账) ÷ 原始 read_csv 建表 · wall',
+      '装载 CSV（契约、门、台账） ÷ 原始 read_csv 建表 · wall',
       '≤ 2.0 (issue 3)',
       ratio(load.seconds / raw.seconds),
     ),
@@ -237,7 +237,7 @@ async function measurePapers(folder: string, say: (text: string) => void): Promi
   const read = await everywhere('html,pdf');
   const all = await everywhere('html,pdf,pdfa,docx');
   rmSync(home, { recursive: true, force: true });
-  const of = `(${pages} 页 ${figures} 图,含图的绘制)`;
+  const of = `（${pages} 页 ${figures} 图，含图的绘制）`;
   return [
     line(`季度白皮书 HTML ${of}`, '≤ 2 s', `${took.html?.toFixed(1)} s`),
     line('季度白皮书 PDF', '≤ 3 s', `${took.pdf?.toFixed(1)} s`),
@@ -245,7 +245,7 @@ async function measurePapers(folder: string, say: (text: string) => void): Promi
     line('排版期间主线程最长停顿', '不占用', `${stalledMilliseconds.toFixed(0)} ms`),
     line('31 省一条命令 HTML、PDF', '≤ 120 s', `${read.seconds.toFixed(0)} s`),
     line('31 省一条命令 全部格式', '≤ 300 s', `${all.seconds.toFixed(0)} s`),
-    line('同上 峰值内存(含排版进程)', '≤ 1024 MB', `${all.treeMegabytes.toFixed(0)} MB`),
+    line('同上 峰值内存（含排版进程）', '≤ 1024 MB', `${all.treeMegabytes.toFixed(0)} MB`),
   ];
 }
 

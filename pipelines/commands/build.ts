@@ -95,7 +95,7 @@ function tellStillThere(corrected: Corrected | undefined, io: CommandIo): void {
     io.err(
       io.lang === 'en'
         ? `note: correction ${id} is said to be fixed at the source, but ${rows} rows still look as before (ask ${owner})`
-        : `提示:更正“${id}”标为源头已修,但仍有 ${rows} 行是原样,请 ${owner} 核对`,
+        : `提示：更正“${id}”标为源头已修，但仍有 ${rows} 行是原样，请 ${owner} 核对`,
     );
   }
 }
@@ -123,7 +123,7 @@ function report(result: Built, json: boolean, io: CommandIo): void {
   io.out(
     io.lang === 'en'
       ? `Built ${result.built.length} models (${rows} rows) and ${result.readings} readings; checks: ${result.checks.length}, warned ${warned.length}, failed ${failed.length}`
-      : `已构建 ${result.built.length} 个模型(${rows} 行)、${result.readings} 个读数;检查 ${result.checks.length} 项,提示 ${warned.length},未通过 ${failed.length}`,
+      : `已构建 ${result.built.length} 个模型（${rows} 行）、${result.readings} 个读数；检查 ${result.checks.length} 项，提示 ${warned.length}，未通过 ${failed.length}`,
   );
   if (result.corrections > 0) {
     io.out(

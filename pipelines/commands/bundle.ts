@@ -23,7 +23,7 @@ export async function bundleCommand(args: string[], io: CommandIo): Promise<Exit
     io.out(
       io.lang === 'en'
         ? `Bundled into ${out}: ${files} files, compiled parts for x64 ${native.x64} and arm64 ${native.arm64}.\nsha256 ${sha256}\nCheck with the network off: sh pipelines/operations/check-bundle.sh ${out}`
-        : `已打包 ${out}:${files} 个文件,编译部件 x64 ${native.x64} 个、arm64 ${native.arm64} 个。\nsha256 ${sha256}\n断网检验:sh pipelines/operations/check-bundle.sh ${out}`,
+        : `已打包 ${out}：${files} 个文件，编译部件 x64 ${native.x64} 个、arm64 ${native.arm64} 个。\nsha256 ${sha256}\n断网检验：sh pipelines/operations/check-bundle.sh ${out}`,
     );
   }
   return 0;

@@ -42,7 +42,7 @@ async function template(family: string, out: string, json: boolean, io: CommandI
     await writeTemplate(path, contract, readCodeLists());
   });
   if (json) io.out(JSON.stringify({ family, out, title: contract.title }));
-  else io.out(io.lang === 'en' ? `${out}: ${contract.title.en}` : `${out}:${contract.title.zh} 空表`);
+  else io.out(io.lang === 'en' ? `${out}: ${contract.title.en}` : `${out}：${contract.title.zh} 空表`);
   return 0;
 }
 
@@ -85,7 +85,7 @@ function list(json: boolean, io: CommandIo): ExitCode {
 
 async function write(folder: string, io: CommandIo): Promise<ExitCode> {
   const pages = await written(folder, () => writePages(resolve(folder), readCodeLists()));
-  io.out(io.lang === 'en' ? `${pages} pages in ${folder}` : `${folder}:${pages} 页`);
+  io.out(io.lang === 'en' ? `${pages} pages in ${folder}` : `${folder}：${pages} 页`);
   return 0;
 }
 

@@ -124,7 +124,7 @@ async function erase(
     io.out(
       io.lang === 'en'
         ? `${receipt.rows} records of this member were removed and the warehouse file was rewritten. Receipt: ${file}. Build and publish to renew the readings, then take older releases out of use with releases purge.`
-        : `已删除该会员的 ${receipt.rows} 条记录并重写仓库文件。回执:${file}。请运行 build 与 publish 更新读数,再用 releases purge 清理旧版本的精确层。`,
+        : `已删除该会员的 ${receipt.rows} 条记录并重写仓库文件。回执：${file}。请运行 build 与 publish 更新读数，再用 releases purge 清理旧版本的精确层。`,
     );
     for (const [table, n] of Object.entries(receipt.tables)) io.out(`  ${table} ${n}`);
   }
@@ -178,7 +178,7 @@ async function verify(
       io.out(`${good ? '✓' : '✗'} ${io.lang === 'en' ? en : zh}`);
     say(
       whole,
-      whole ? '回执由本工作区签封,未被改动' : '回执不是本工作区签封的,或已被改动',
+      whole ? '回执由本工作区签封，未被改动' : '回执不是本工作区签封的，或已被改动',
       whole ? 'sealed by this workspace and unchanged' : 'not sealed by this workspace, or changed since',
     );
     say(
@@ -190,7 +190,7 @@ async function verify(
       tables.length === 0,
       tables.length === 0
         ? '仓库中没有该会员的任何记录'
-        : `仓库中仍有该会员的记录(来源 ${held} 条,共 ${tables.length} 张表):可能在删除后又被装载,请再次 erase,并请来源系统删除`,
+        : `仓库中仍有该会员的记录（来源 ${held} 条，共 ${tables.length} 张表）：可能在删除后又被装载，请再次 erase，并请来源系统删除`,
       tables.length === 0
         ? 'the warehouse holds nothing of this member'
         : `the warehouse holds this member again (${held} loaded records, ${tables.length} tables): erase again and ask the source to erase`,

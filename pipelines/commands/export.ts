@@ -68,7 +68,7 @@ export async function exportCommand(args: string[], io: CommandIo): Promise<Exit
         io.out(
           io.lang === 'en'
             ? `${dataset} → ${out} (${rows} rows, ${bytes} bytes, release ${release}, query ${query_id}, outside layer)`
-            : `${dataset} → ${out}(${rows} 行,${bytes} 字节,版本 ${release},查询 ${query_id},对外口径)`,
+            : `${dataset} → ${out}（${rows} 行，${bytes} 字节，版本 ${release}，查询 ${query_id}，对外口径）`,
         );
       return 0;
     } catch (error) {
@@ -118,7 +118,7 @@ async function save(response: Response, out: string, step: (bytes: number) => vo
     rmSync(draft, { force: true });
     throw new CommandError(
       {
-        zh: `写不了 ${out}:${cause instanceof Error ? cause.message : String(cause)}。请检查路径、权限与磁盘空间；没有留下半个文件。`,
+        zh: `写不了 ${out}：${cause instanceof Error ? cause.message : String(cause)}。请检查路径、权限与磁盘空间；没有留下半个文件。`,
         en: `Cannot write ${out}: ${cause instanceof Error ? cause.message : String(cause)}. Check path, permissions and disk space; no partial file was left.`,
       },
       { cause },
@@ -130,7 +130,7 @@ function oneOf<T extends string>(known: readonly T[], given: string, option: str
   const found = known.find((f) => f === given);
   if (found) return found;
   throw usageError({
-    zh: `--${option} 没有“${given}”。可用：${known.join('、')}${option === 'format' ? '(arrow 为文件格式,arrows 为流,package 为完整数据包)' : ''}。`,
+    zh: `--${option} 没有“${given}”。可用：${known.join('、')}${option === 'format' ? '（arrow 为文件格式，arrows 为流，package 为完整数据包）' : ''}。`,
     en: `--${option} has no "${given}". Use: ${known.join(', ')}${option === 'format' ? ' (arrow is the file, arrows the stream, package everything)' : ''}.`,
   });
 }

@@ -83,7 +83,7 @@ export async function extractCommand(args: string[], io: CommandIo): Promise<Exi
           })
         : io.lang === 'en'
           ? `${data}: ${rows.length} records, k=${made.k}, l=${made.l}, ${made.suppressed} left out; delete it by ${request.expires}`
-          : `${data}:${rows.length} 条记录,k=${made.k},l=${made.l},略去 ${made.suppressed} 条;请于 ${request.expires} 前删除`,
+          : `${data}：${rows.length} 条记录，k=${made.k}，l=${made.l}，略去 ${made.suppressed} 条；请于 ${request.expires} 前删除`,
     );
     return 0;
   } catch (cause) {

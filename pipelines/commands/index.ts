@@ -202,7 +202,7 @@ export const commands: Readonly<Record<string, Entry>> = {
       io.out(
         io.lang === 'en'
           ? 'usage: thermometer COMMAND [--json] [--lang zh-CN|en]'
-          : '用法:thermometer 命令 [--json] [--lang zh-CN|en]',
+          : '用法：thermometer 命令 [--json] [--lang zh-CN|en]',
       );
       for (const { usage, summary } of Object.values(commands)) {
         io.out(`  ${usage.padEnd(66)} ${io.lang === 'en' ? summary.en : summary.zh}`);

@@ -95,7 +95,7 @@ async function status({ json }: Options, io: CommandIo): Promise<ExitCode> {
     : [];
   if (files.length === 0) {
     if (json) io.out(JSON.stringify({ keys: [], fingerprint: null, match: null }));
-    else tell(io, '还没有密钥,首次装载时生成。', 'No keys yet; the first load makes them.');
+    else tell(io, '还没有密钥，首次装载时生成。', 'No keys yet; the first load makes them.');
     return 0;
   }
   const { known, changes } = await history(io.home);
@@ -127,13 +127,13 @@ async function status({ json }: Options, io: CommandIo): Promise<ExitCode> {
     if (pending)
       tell(
         io,
-        '! 有一次轮换被中断,下一次装载或 keys verify 会把它收尾。',
+        '! 有一次轮换被中断，下一次装载或 keys verify 会把它收尾。',
         '! A rotation was interrupted; the next load or keys verify ends it.',
       );
     else if (match === false)
       tell(
         io,
-        `✗ 与数据仓库不符(仓库指纹 ${known})。请从备份恢复 ${folder}。`,
+        `✗ 与数据仓库不符（仓库指纹 ${known}）。请从备份恢复 ${folder}。`,
         `✗ Not the keys of the warehouse (${known}). Restore ${folder} from its backup.`,
       );
     else if (match) tell(io, '✓ 与数据仓库相符', '✓ the keys of the warehouse');
@@ -161,13 +161,13 @@ async function rotate({ json, cells }: Options, io: CommandIo): Promise<ExitCode
   else {
     tell(
       io,
-      `已换到第 ${done.generation} 代密钥(指纹 ${done.fingerprint}),仓库中的标识已全部改写。请立即 thermometer keys backup --out 文件,然后 build、publish(将完整构建一次)。旧密钥文件仍须保留:新旧数据靠它们相认。`,
+      `已换到第 ${done.generation} 代密钥（指纹 ${done.fingerprint}），仓库中的标识已全部改写。请立即 thermometer keys backup --out 文件，然后 build、publish（将完整构建一次）。旧密钥文件仍须保留：新旧数据靠它们相认。`,
       `Keys are now of generation ${done.generation} (fingerprint ${done.fingerprint}) and every stored key was wrapped. Run thermometer keys backup --out FILE at once, then build and publish (one full build). Keep the older key files: by them new and old rows meet.`,
     );
     if (cells)
       tell(
         io,
-        '单元键也已更换:对外口径的每个扰动数字将变化一次。请勿再对外提供旧版本。',
+        '单元键也已更换：对外口径的每个扰动数字将变化一次。请勿再对外提供旧版本。',
         'Cell keys changed too: every perturbed number of the outside layer changes once. Stop handing out older releases.',
       );
   }
@@ -190,11 +190,11 @@ async function backup({ json, out, passphrase }: Options, io: CommandIo): Promis
   });
   if (json) io.out(JSON.stringify({ out: path, fingerprint: name, sealed: passphrase !== undefined }));
   else {
-    tell(io, `密钥已备份到 ${path}(指纹 ${name})。`, `Keys backed up to ${path} (fingerprint ${name}).`);
+    tell(io, `密钥已备份到 ${path}（指纹 ${name}）。`, `Keys backed up to ${path} (fingerprint ${name}).`);
     if (passphrase === undefined)
       tell(
         io,
-        '! 备份没有口令保护:谁拿到它,谁就能把编号对应到记录。请与数据分开、离线保管,或用 --passphrase-file 重做。',
+        '! 备份没有口令保护：谁拿到它，谁就能把编号对应到记录。请与数据分开、离线保管，或用 --passphrase-file 重做。',
         '! The backup is not under a passphrase: whoever has it can match numbers with records. Keep it offline and apart from the data, or use --passphrase-file.',
       );
   }
@@ -215,13 +215,13 @@ async function verify({ json, path, passphrase }: Options, io: CommandIo): Promi
   const current = held === undefined || held.fingerprint === name;
   if (json) io.out(JSON.stringify({ ok: current, fingerprint: name, backup: held?.fingerprint ?? null }));
   else {
-    tell(io, `✓ 密钥与数据仓库相符(指纹 ${name})`, `✓ the keys of the warehouse (fingerprint ${name})`);
+    tell(io, `✓ 密钥与数据仓库相符（指纹 ${name}）`, `✓ the keys of the warehouse (fingerprint ${name})`);
     if (held)
       tell(
         io,
         current
-          ? '✓ 备份完整,且是现行密钥'
-          : `✗ 备份完整,但属于指纹 ${held.fingerprint}:不是现行密钥,请重新备份`,
+          ? '✓ 备份完整，且是现行密钥'
+          : `✗ 备份完整，但属于指纹 ${held.fingerprint}：不是现行密钥，请重新备份`,
         current
           ? '✓ the backup is whole and holds the present keys'
           : `✗ the backup is whole but of fingerprint ${held.fingerprint}: not the present keys, back up again`,
@@ -247,6 +247,7 @@ async function restore({ json, path, passphrase }: Options, io: CommandIo): Prom
   }
   restoreKeys(io.home, held.keys);
   if (json) io.out(JSON.stringify({ fingerprint: held.fingerprint }));
-  else tell(io, `密钥已恢复(指纹 ${held.fingerprint})。`, `Keys restored (fingerprint ${held.fingerprint}).`);
+  else
+    tell(io, `密钥已恢复（指纹 ${held.fingerprint}）。`, `Keys restored (fingerprint ${held.fingerprint}).`);
   return 0;
 }

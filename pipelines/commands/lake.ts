@@ -37,12 +37,12 @@ export async function lakeCommand(args: string[], io: CommandIo): Promise<ExitCo
   io.out(
     io.lang === 'en'
       ? `Lake: ${tables} tables in ${folder}; ${written} parts written (${rows} rows), the others were up to date.`
-      : `数据湖：${folder}，共 ${tables} 张表；本次写出 ${written} 个分区(${rows} 行)，其余已是最新。`,
+      : `数据湖：${folder}，共 ${tables} 张表；本次写出 ${written} 个分区（${rows} 行），其余已是最新。`,
   );
   io.out(
     io.lang === 'en'
       ? `Run on the cluster (it sees the lake as ${uri}): spark-sql -f ${script}`
-      : `在集群上执行(集群看到的地址：${uri})：spark-sql -f ${script}`,
+      : `在集群上执行（集群看到的地址：${uri}）：spark-sql -f ${script}`,
   );
   return 0;
 }

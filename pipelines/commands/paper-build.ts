@@ -194,7 +194,7 @@ function save(folder: string, files: ReadonlyMap<string, Uint8Array>): void {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new CommandError(
         {
-          zh: `写不了 ${file}:${reason}。请检查路径、权限与磁盘空间。`,
+          zh: `写不了 ${file}：${reason}。请检查路径、权限与磁盘空间。`,
           en: `Cannot write ${file}: ${reason}.`,
         },
         { cause },
@@ -212,7 +212,7 @@ function report(made: readonly Outcome[], json: boolean, io: CommandIo): void {
     if (one.error !== undefined) io.out(`✗ ${one.id} ${one.error}`);
     else if (io.lang === 'en')
       io.out(`✓ ${one.id} → ${one.folder} (${one.pages} pages, ${one.milliseconds} ms)`);
-    else io.out(`✓ ${one.id} → ${one.folder}(${one.pages} 页,${one.milliseconds} 毫秒)`);
+    else io.out(`✓ ${one.id} → ${one.folder}（${one.pages} 页，${one.milliseconds} 毫秒）`);
   }
 }
 

@@ -69,9 +69,9 @@ function linesOf(found: EditionVerification, lang: CommandIo['lang']): string[] 
   const { differences } = found;
   const head = zh
     ? [
-        `${found.title ?? '(无法读取)'}  ${found.edition ?? ''}`,
-        `签名者指纹 ${found.fingerprint ?? '—'}:${found.trusted ? '可信' : '不可信'}`,
-        `核对文件 ${found.files} 个,重算数字 ${found.numbers} 个,复核变化与读数 ${found.recounted} 处${found.remade ? ',并按模板重做全文' : ''}`,
+        `${found.title ?? '（无法读取）'}  ${found.edition ?? ''}`,
+        `签名者指纹 ${found.fingerprint ?? '—'}：${found.trusted ? '可信' : '不可信'}`,
+        `核对文件 ${found.files} 个，重算数字 ${found.numbers} 个，复核变化与读数 ${found.recounted} 处${found.remade ? '，并按模板重做全文' : ''}`,
       ]
     : [
         `${found.title ?? '(unreadable)'}  ${found.edition ?? ''}`,

@@ -37,7 +37,7 @@ export async function publishCommand(args: string[], io: CommandIo): Promise<Exi
     io.out(
       io.lang === 'en'
         ? `Nothing changed: ${id} stays the current release.`
-        : `内容没有变化:${id} 仍是现行版本。`,
+        : `内容没有变化：${id} 仍是现行版本。`,
     );
   else if (io.lang === 'en')
     io.out(
@@ -45,7 +45,7 @@ export async function publishCommand(args: string[], io: CommandIo): Promise<Exi
     );
   else
     io.out(
-      `已发布 ${id}:${manifest.files.length} 个文件,${(bytes / 2 ** 20).toFixed(1)} MB,数据完整至 ${through},用时 ${seconds.toFixed(1)} 秒`,
+      `已发布 ${id}：${manifest.files.length} 个文件，${(bytes / 2 ** 20).toFixed(1)} MB，数据完整至 ${through}，用时 ${seconds.toFixed(1)} 秒`,
     );
   return 0;
 }

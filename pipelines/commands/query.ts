@@ -50,6 +50,6 @@ export function asCommandError(error: unknown): unknown {
 const EXAMPLE = `{"metric":"applications","by":["need_domain"],"period":{"grain":"month","from":202501}}`;
 const wrongUse = (reason: string): CommandError =>
   usageError({
-    zh: `${reason ? `请求有误:${reason}\n` : ''}用法:thermometer query '${EXAMPLE}'`,
+    zh: `${reason ? `请求有误：${reason}\n` : ''}用法：thermometer query '${EXAMPLE}'`,
     en: `${reason ? `The request is wrong: ${reason}\n` : ''}usage: thermometer query '${EXAMPLE}'`,
   });

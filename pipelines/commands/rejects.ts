@@ -71,7 +71,7 @@ const list =
       io.out(
         io.lang === 'en'
           ? `${s.family} · ${s.sender}: ${status} ${s.lines} lines (${s.reasons} reasons) · ${when}${who}`
-          : `${contractOf(s.family).title.zh} · ${s.sender}:${status} ${s.lines} 行(${s.reasons} 处)· ${when}${who}`,
+          : `${contractOf(s.family).title.zh} · ${s.sender}：${status} ${s.lines} 行（${s.reasons} 处）· ${when}${who}`,
       );
     }
     return 0;
@@ -85,7 +85,7 @@ const write =
     const [lines, places] = [sum('lines'), sum('places')];
     if (json) io.out(JSON.stringify({ family: wanted.family ?? null, out, lines, places, tickets }));
     else if (io.lang === 'en') io.out(`${lines} lines, ${places} places, ${tickets.length} units → ${out}`);
-    else io.out(`退回 ${lines} 行 ${places} 处,${tickets.length} 个报送单位 → ${out}`);
+    else io.out(`退回 ${lines} 行 ${places} 处，${tickets.length} 个报送单位 → ${out}`);
     return 0;
   };
 
@@ -168,7 +168,7 @@ function tell({ applied, missing }: AppliedTicket, io: CommandIo): void {
     if (wrong.length > SHOWN) {
       const more = wrong.length - SHOWN;
       io.out(
-        en ? `    … and ${more} more; write the ticket again` : `    … 另有 ${more} 处,请重新导出退回单`,
+        en ? `    … and ${more} more; write the ticket again` : `    … 另有 ${more} 处，请重新导出退回单`,
       );
     }
     for (const line of skippedLines(file.skipped, en)) io.out(`    ${line}`);
@@ -193,10 +193,10 @@ function skippedLines(skipped: AppliedFile['skipped'], en: boolean): string[] {
   const named = unknown.slice(0, SHOWN).join(en ? ', ' : '、');
   return [
     ...(closed.length > 0
-      ? [en ? `${closed.length} lines are closed already` : `${closed.length} 行已经关闭,未再装载`]
+      ? [en ? `${closed.length} lines are closed already` : `${closed.length} 行已经关闭，未再装载`]
       : []),
     ...(unknown.length > 0
-      ? [en ? `never refused, left alone: lines ${named}` : `不在退回台账中,未处理:第 ${named} 行`]
+      ? [en ? `never refused, left alone: lines ${named}` : `不在退回台账中，未处理：第 ${named} 行`]
       : []),
   ];
 }
@@ -204,7 +204,7 @@ function skippedLines(skipped: AppliedFile['skipped'], en: boolean): string[] {
 const missingFile = ({ fileName, sha256, lines }: FileReturn, en: boolean): string =>
   en
     ? `  not done: ${fileName} (${sha256.slice(0, 12)}…), ${lines.size} lines; give its original with --file`
-    : `  未处理:${fileName}(${sha256.slice(0, 12)}…)${lines.size} 行,请用 --file 给出原文件`;
+    : `  未处理：${fileName}（${sha256.slice(0, 12)}…）${lines.size} 行，请用 --file 给出原文件`;
 
 function known(family: string): void {
   try {

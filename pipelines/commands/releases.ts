@@ -48,7 +48,7 @@ export async function releasesCommand(args: string[], io: CommandIo): Promise<Ex
       say({ current: id, previous }, () => [
         text(
           io,
-          `现行版本:${id}(原为 ${previous ?? '无'})`,
+          `现行版本：${id}（原为 ${previous ?? '无'}）`,
           `current release: ${id} (was ${previous ?? 'none'})`,
         ),
       ]);
@@ -81,7 +81,7 @@ export async function releasesCommand(args: string[], io: CommandIo): Promise<Ex
       say(entry, () => [
         text(
           io,
-          `已撤下${dataset ? `数据集 ${dataset}(版本 ${id})` : `版本 ${id}`}:${reason}。此后请求它得到 410 与这一理由。`,
+          `已撤下${dataset ? `数据集 ${dataset}（版本 ${id}）` : `版本 ${id}`}：${reason}。此后请求它得到 410 与这一理由。`,
           `Withdrew ${dataset ? `dataset ${dataset} of release ${id}` : `release ${id}`}: ${entry.reason.en}. Requests for it are answered 410 with this reason.`,
         ),
       ]);
@@ -139,18 +139,18 @@ function purgeLines(
   io: CommandIo,
 ): string[] {
   if (erased_at === null)
-    return [text(io, '没有删除过任何会员,无须清理。', 'Nobody was ever erased; nothing to purge.')];
+    return [text(io, '没有删除过任何会员，无须清理。', 'Nobody was ever erased; nothing to purge.')];
   if (releases.length === 0)
     return [text(io, '没有早于最近一次删除的版本。', 'No release is older than the last erasure.')];
   const what = dryRun
     ? text(
         io,
-        `将清理 ${releases.length} 个版本的精确层:`,
+        `将清理 ${releases.length} 个版本的精确层：`,
         `Would withdraw ${releases.length} releases and remove their exact layer:`,
       )
     : text(
         io,
-        `已撤下 ${releases.length} 个版本并删除其精确层;对外层留在 ${withdrawnFolder(folder)} 供引用核对:`,
+        `已撤下 ${releases.length} 个版本并删除其精确层；对外层留在 ${withdrawnFolder(folder)} 供引用核对：`,
         `Withdrew ${releases.length} releases and removed their exact layer; the outside layer stays in ${withdrawnFolder(folder)} for citation:`,
       );
   return [what, ...releases.map((id) => `  ${id}`)];
@@ -176,14 +176,14 @@ function verification({ id, files, bytes, faults }: Verification, io: CommandIo)
     return [
       text(
         io,
-        `${id}:${files} 个文件、${bytes} 字节,与发布时逐字节一致。`,
+        `${id}：${files} 个文件、${bytes} 字节，与发布时逐字节一致。`,
         `${id}: ${files} files, ${bytes} bytes, exactly as published.`,
       ),
     ];
   return [
     text(
       io,
-      `${id}:有 ${faults.length} 处与发布时不符,请改用其他版本(thermometer releases use)或重新发布:`,
+      `${id}：有 ${faults.length} 处与发布时不符，请改用其他版本（thermometer releases use）或重新发布：`,
       `${id}: ${faults.length} faults. Use another release (thermometer releases use) or publish again:`,
     ),
     ...faults.map(({ path, fault }) => `  ${path}:${io.lang === 'en' ? FAULTS[fault].en : FAULTS[fault].zh}`),
@@ -202,7 +202,7 @@ function differenceLines({ a, b, causes, tables }: ReleaseDifference, io: Comman
     ...cause('代码', 'code', causes.code),
     ...cause('披露控制', 'disclosure policy', causes.policy),
     ...cause(
-      '变化的表(新增/删除/改变的格,时期)',
+      '变化的表（新增/删除/改变的格，时期）',
       'tables that differ (cells added / removed / changed, periods)',
       tables.map(
         (t) =>

@@ -64,7 +64,7 @@ async function build({ json, out = '', sequence }: Options, io: CommandIo): Prom
   else {
     tell(
       io,
-      `已生成 ${manifest.id} → ${out}:${manifest.cubes.length} 个立方体 ${rows} 行,${manifest.layer === 'inside' ? `按约定 ${manifest.agreement?.document} 含精确数` : '对外口径'},数据完整至 ${manifest.watermark.complete_through ?? '—'}。`,
+      `已生成 ${manifest.id} → ${out}：${manifest.cubes.length} 个立方体 ${rows} 行，${manifest.layer === 'inside' ? `按约定 ${manifest.agreement?.document} 含精确数` : '对外口径'}，数据完整至 ${manifest.watermark.complete_through ?? '—'}。`,
       `Made ${manifest.id} → ${out}: ${manifest.cubes.length} cubes, ${rows} rows, ${manifest.layer === 'inside' ? `exact under ${manifest.agreement?.document}` : 'outside layer'}, complete through ${manifest.watermark.complete_through ?? '—'}.`,
     );
     tell(io, `签名者指纹 ${manifest.fingerprint}`, `signer ${manifest.fingerprint}`);
@@ -89,12 +89,12 @@ async function receive({ json, paths }: Options, io: CommandIo, only?: 'verify')
     else
       tell(
         io,
-        `${only ? '可以收下' : '已收下'} ${manifest.id} ${manifest.title.zh}:版本 ${manifest.release.id},数据完整至 ${manifest.watermark.complete_through ?? '—'},方法 ${manifest.methods.thermometer?.version ?? '—'}。`,
+        `${only ? '可以收下' : '已收下'} ${manifest.id} ${manifest.title.zh}：版本 ${manifest.release.id}，数据完整至 ${manifest.watermark.complete_through ?? '—'}，方法 ${manifest.methods.thermometer?.version ?? '—'}。`,
         `${only ? 'Would take' : 'Took'} ${manifest.id} ${manifest.title.en}: release ${manifest.release.id}, complete through ${manifest.watermark.complete_through ?? '—'}, method ${manifest.methods.thermometer?.version ?? '—'}.`,
       );
   }
   if (!only && !json && taken > 0)
-    tell(io, '下一步:thermometer report merge', 'Next: thermometer report merge');
+    tell(io, '下一步：thermometer report merge', 'Next: thermometer report merge');
   return taken === paths.length ? 0 : 1;
 }
 
@@ -133,7 +133,7 @@ async function merge({ json }: Options, io: CommandIo): Promise<ExitCode> {
     merged.reporters.filter((one) => one.status === status).length;
   tell(
     io,
-    `已合并 ${merged.cubes} 个立方体 ${merged.rows} 行、${merged.readings} 个读数,发布 ${id}。应报 ${merged.reporters.length} 家:到齐 ${count('reported')},迟报 ${count('late')},未报 ${count('missing')}。`,
+    `已合并 ${merged.cubes} 个立方体 ${merged.rows} 行、${merged.readings} 个读数，发布 ${id}。应报 ${merged.reporters.length} 家：到齐 ${count('reported')}，迟报 ${count('late')}，未报 ${count('missing')}。`,
     `Merged ${merged.cubes} cubes, ${merged.rows} rows and ${merged.readings} readings, published ${id}. Of ${merged.reporters.length} due: reported ${count('reported')}, late ${count('late')}, missing ${count('missing')}.`,
   );
   return 0;
@@ -173,14 +173,14 @@ async function missing({ json }: Options, io: CommandIo): Promise<ExitCode> {
   else if (behind.length === 0)
     tell(
       io,
-      `应报 ${standing.length} 家,都已报至 ${standing[0]?.due_through}。`,
+      `应报 ${standing.length} 家，都已报至 ${standing[0]?.due_through}。`,
       `All ${standing.length} have reported through ${standing[0]?.due_through}.`,
     );
   else
     for (const one of behind)
       tell(
         io,
-        `${one.region} ${one.name.zh}:${one.status === 'missing' ? '从未报送' : `只报到 ${one.complete_through ?? '—'}`},应报至 ${one.due_through}。请催报。`,
+        `${one.region} ${one.name.zh}：${one.status === 'missing' ? '从未报送' : `只报到 ${one.complete_through ?? '—'}`}，应报至 ${one.due_through}。请催报。`,
         `${one.region} ${one.name.en}: ${one.status === 'missing' ? 'never reported' : `through ${one.complete_through ?? '—'} only`}, due through ${one.due_through}. Ask for it.`,
       );
   return behind.length === 0 ? 0 : 1;

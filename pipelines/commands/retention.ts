@@ -93,8 +93,12 @@ function tell(io: CommandIo, expired: readonly Expired[], lines: number, dry: bo
     const title = (contracts as Record<string, Contract>)[e.family]?.title;
     const what = en
       ? `${title?.en ?? e.family}${e.kind === 'refusals' ? ' (refused lines)' : ''}`
-      : `${title?.zh ?? e.family}${e.kind === 'refusals' ? '(退回行)' : ''}`;
-    const held = e.held ? (en ? `  held: ${e.held.reason}` : `  暂缓:${e.held.reason}(${e.held.owner})`) : '';
+      : `${title?.zh ?? e.family}${e.kind === 'refusals' ? '（退回行）' : ''}`;
+    const held = e.held
+      ? en
+        ? `  held: ${e.held.reason}`
+        : `  暂缓：${e.held.reason}（${e.held.owner}）`
+      : '';
     io.out(`  ${what} ${e.month} ${e.lines}${held}`);
   }
   if (lines === 0) {
@@ -103,7 +107,7 @@ function tell(io: CommandIo, expired: readonly Expired[], lines: number, dry: bo
     io.out(
       en
         ? `${lines} records are past their term. Nothing was removed (--dry-run).`
-        : `有 ${lines} 条记录超过保存期限。本次只查看,未删除(--dry-run)。`,
+        : `有 ${lines} 条记录超过保存期限。本次只查看，未删除（--dry-run）。`,
     );
   } else {
     io.out(

@@ -65,14 +65,14 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<ExitC
     io.err(
       io.lang === 'en'
         ? `figures for monitoring: ${monitoring.url}/metrics`
-        : `监控指标:${monitoring.url}/metrics`,
+        : `监控指标：${monitoring.url}/metrics`,
     );
   await sayWhoMayEnter(io, accounts, face.publicUrl ?? server.url);
   if (!existsSync(join(dist, 'index.html'))) {
     io.err(
       io.lang === 'en'
         ? 'The dashboard is not built; only the API answers. Run npm run build.'
-        : '看板尚未构建,只有接口可用。请运行 npm run build。',
+        : '看板尚未构建，只有接口可用。请运行 npm run build。',
     );
   }
   await untilStopped();
@@ -151,7 +151,7 @@ async function sayWhoMayEnter(io: CommandIo, accounts: Accounts | undefined, url
   const say = (zh: string, en: string): void => io.err(io.lang === 'en' ? en : zh);
   if (!accounts) {
     say(
-      '未启用账号:仅限本机使用,操作者记为 local。启用账号请加 --accounts。',
+      '未启用账号：仅限本机使用，操作者记为 local。启用账号请加 --accounts。',
       'Accounts are off: for this machine only; who acts is recorded as "local". Turn them on with --accounts.',
     );
     return;
@@ -161,7 +161,7 @@ async function sayWhoMayEnter(io: CommandIo, accounts: Accounts | undefined, url
   io.out(
     io.lang === 'en'
       ? `First run: choose the password of the administrator "admin" here (works once, for ${accounts.settings.link_hours} hours):`
-      : `首次启用账号:请在此设置系统管理员 admin 的密码(一次有效,${accounts.settings.link_hours} 小时内):`,
+      : `首次启用账号：请在此设置系统管理员 admin 的密码（一次有效，${accounts.settings.link_hours} 小时内）：`,
   );
   io.out(`${url}${path}`);
 }

@@ -47,7 +47,7 @@ export async function startCommand(args: string[], io: CommandIo): Promise<ExitC
     io.out(
       io.lang === 'en'
         ? `First start: making the synthetic sample (${values.members ?? SAMPLE_DEFAULTS.members} members) in ${io.home}`
-        : `首次启动:在 ${io.home} 生成合成样例(会员 ${values.members ?? SAMPLE_DEFAULTS.members} 人,全部为虚构数据)`,
+        : `首次启动：在 ${io.home} 生成合成样例（会员 ${values.members ?? SAMPLE_DEFAULTS.members} 人，全部为虚构数据）`,
     );
     const made = await steps.time(text('生成样例', 'make the sample'), () =>
       sampleCommand(['--out', sample, ...sizes], io),
@@ -77,7 +77,7 @@ function stopwatch(io: CommandIo) {
   const began = performance.now();
   const say = (zh: string, en: string, since: number): void => {
     const seconds = ((performance.now() - since) / 1000).toFixed(1);
-    io.out(io.lang === 'en' ? `✓ ${en}: ${seconds} s` : `✓ ${zh}:${seconds} 秒`);
+    io.out(io.lang === 'en' ? `✓ ${en}: ${seconds} s` : `✓ ${zh}：${seconds} 秒`);
   };
   return {
     async time<T>(label: { zh: string; en: string }, work: () => Promise<T>): Promise<T> {

@@ -113,7 +113,7 @@ function readable(result: Validation, en: boolean): string[] {
     `  ${name.padEnd(12)} macro-F1 ${s.macroF1.toFixed(3)}   ${en ? 'accuracy' : '准确率'} ${percent(s.accuracy)}`;
   const head = en
     ? `${result.texts} texts, ${result.labels} labels, ${result.folds}-fold cross-validation, seed ${result.seed}${result.seeds > 0 ? `, ${result.seeds} seed rows` : ''}`
-    : `${result.texts} 条文本,${result.labels} 个类别,${result.folds} 折交叉验证,随机种子 ${result.seed}${result.seeds > 0 ? `,${result.seeds} 行词表` : ''}`;
+    : `${result.texts} 条文本，${result.labels} 个类别，${result.folds} 折交叉验证，随机种子 ${result.seed}${result.seeds > 0 ? `，${result.seeds} 行词表` : ''}`;
   return [
     head,
     line(en ? 'classifier' : '分类器', result.classifier),

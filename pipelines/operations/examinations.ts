@@ -55,7 +55,7 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
     return major > 20 || (major === 20 && minor >= 19)
       ? ok(`Node ${process.versions.node}`, `Node ${process.versions.node}`)
       : fail(
-          `Node ${process.versions.node} 过旧,需要 20.19 以上。`,
+          `Node ${process.versions.node} 过旧，需要 20.19 以上。`,
           `Node ${process.versions.node} is too old; 20.19 or newer is needed.`,
         );
   },
@@ -78,7 +78,7 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
     return free > 2
       ? ok(`可用磁盘 ${say} GB`, `${say} GB of disk free`)
       : warn(
-          `可用磁盘只有 ${say} GB,装载与构建可能中断。`,
+          `可用磁盘只有 ${say} GB，装载与构建可能中断。`,
           `Only ${say} GB of disk free; a load or a build may stop.`,
         );
   },
@@ -88,7 +88,7 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
     return total >= 4
       ? ok(`内存 ${say} GB`, `${say} GB of memory`)
       : warn(
-          `内存只有 ${say} GB,构建大批数据可能很慢或中断。建议 8 GB 以上。`,
+          `内存只有 ${say} GB，构建大批数据可能很慢或中断。建议 8 GB 以上。`,
           `Only ${say} GB of memory; a large build may be slow or stop. 8 GB or more is advised.`,
         );
   },
@@ -100,7 +100,7 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
     return behind <= CLOCK_SLACK_MS
       ? ok('时钟不早于现行版本', 'the clock is not behind the current release')
       : fail(
-          `本机时钟(${now().toISOString()})早于现行版本的生成时间(${new Date(made).toISOString()})。请校准时钟(timedatectl),否则新版本会排在旧版本之前。`,
+          `本机时钟（${now().toISOString()}）早于现行版本的生成时间（${new Date(made).toISOString()}）。请校准时钟（timedatectl），否则新版本会排在旧版本之前。`,
           `The clock (${now().toISOString()}) is behind the current release (${new Date(made).toISOString()}). Set it right (timedatectl), or new releases will sort before old ones.`,
         );
   },
@@ -108,7 +108,7 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
     existsSync(join(ROOT, 'dist', 'index.html'))
       ? ok('看板已构建', 'the dashboard is built')
       : warn(
-          '看板尚未构建,只有接口可用。请运行 npm run build。',
+          '看板尚未构建，只有接口可用。请运行 npm run build。',
           'The dashboard is not built; only the API answers. Run npm run build.',
         ),
   backup: async ({ home, now }) => {
@@ -123,14 +123,14 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
     return days <= BACKUP_DAYS
       ? ok(`最近一次备份在 ${days} 天前`, `backed up ${days} days ago`)
       : warn(
-          `最近一次备份在 ${days} 天前(${last})。请运行 thermometer backup。`,
+          `最近一次备份在 ${days} 天前（${last}）。请运行 thermometer backup。`,
           `Last backed up ${days} days ago (${last}). Run thermometer backup.`,
         );
   },
   keys: async ({ home }) => {
     const folder = keysFolder(home);
     if (!existsSync(folder) || !readdirSync(folder).some((name) => KEY_FILE.test(name)))
-      return warn('还没有密钥,首次装载时生成。', 'No keys yet; the first load makes them.');
+      return warn('还没有密钥，首次装载时生成。', 'No keys yet; the first load makes them.');
     if (process.platform !== 'win32' && (statSync(folder).mode & 0o077) !== 0)
       return warn(
         `密钥文件夹 ${folder} 可被他人打开。请执行 chmod 700 ${folder}。`,
@@ -139,7 +139,7 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
     // Refuses files that others can read, naming file, mode and remedy.
     const generations = openKeys(home).record.length;
     return ok(
-      `密钥仅所有者可读(第 ${generations} 代)`,
+      `密钥仅所有者可读（第 ${generations} 代）`,
       `keys are readable by their owner only (generation ${generations})`,
     );
   },
@@ -157,7 +157,7 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
       return n === 0
         ? ok('含个人信息的装载都登记了告知版本', 'every load with persons states its notice')
         : warn(
-            `有 ${n} 次含个人信息的装载没有登记告知版本。请在映射中写 notice_version(个人信息保护法第十七条)。`,
+            `有 ${n} 次含个人信息的装载没有登记告知版本。请在映射中写 notice_version（个人信息保护法第十七条）。`,
             `${n} loads with persons state no version of the notice. Give notice_version in the mapping (PIPL art. 17).`,
           );
     } finally {
@@ -194,7 +194,7 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
     const file = join(home, 'warehouse.duckdb');
     if (!existsSync(file))
       return warn(
-        '还没有数据仓库,请先 thermometer load。',
+        '还没有数据仓库，请先 thermometer load。',
         'No warehouse yet; load first with thermometer load.',
       );
     const size = (statSync(file).size / 2 ** 20).toFixed(1);
@@ -204,7 +204,7 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
       return ok(`数据仓库 ${size} MB`, `warehouse of ${size} MB`);
     } catch {
       return warn(
-        `数据仓库 ${size} MB,正被其他进程使用。`,
+        `数据仓库 ${size} MB，正被其他进程使用。`,
         `The warehouse (${size} MB) is in use by another process.`,
       );
     }
@@ -218,16 +218,16 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
     heal(folder);
     const id = currentId(folder);
     if (id === null)
-      return warn('还没有发布版本,请 thermometer publish。', 'No release yet; run thermometer publish.');
+      return warn('还没有发布版本，请 thermometer publish。', 'No release yet; run thermometer publish.');
     const { faults } = await verifyRelease(folder, id);
     const others = releaseIds(folder).length;
     return faults.length === 0
       ? ok(
-          `现行版本 ${id},逐字节核验一致(共 ${others} 个版本)`,
+          `现行版本 ${id}，逐字节核验一致（共 ${others} 个版本）`,
           `current release ${id} is exactly as published (${others} in all)`,
         )
       : fail(
-          `现行版本 ${id} 有 ${faults.length} 处与发布时不符:${faults.map((f) => f.path).join('、')}。`,
+          `现行版本 ${id} 有 ${faults.length} 处与发布时不符：${faults.map((f) => f.path).join('、')}。`,
           `Current release ${id} has ${faults.length} faults: ${faults.map((f) => f.path).join(', ')}.`,
         );
   },
@@ -239,7 +239,7 @@ export const EXAMINATIONS: Readonly<Record<string, (io: CommandIo) => Promise<Fi
     return broken === null
       ? ok('审计日志的链条完整', 'the chain of the audit log is whole')
       : fail(
-          `审计日志在第 ${broken} 条处断裂,可能被改动。`,
+          `审计日志在第 ${broken} 条处断裂，可能被改动。`,
           `The audit log is broken at record ${broken}; it may have been changed.`,
         );
   },

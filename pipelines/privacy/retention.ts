@@ -60,7 +60,7 @@ export function retentionRules(home: string): RetentionRules {
     if (declared === undefined) throw wrong(path, `terms.${family}`);
     if (months > declared) {
       throw new CommandError({
-        zh: `${path}:${family} 的期限 ${months} 个月长于契约的 ${declared} 个月。这里只能缩短；确需延长，请用 holds 写明原因与负责人，或修改契约。`,
+        zh: `${path}：${family} 的期限 ${months} 个月长于契约的 ${declared} 个月。这里只能缩短；确需延长，请用 holds 写明原因与负责人，或修改契约。`,
         en: `${path}: the term of ${family}, ${months} months, is longer than its contract's ${declared}. Terms can only be shortened here; to keep longer, state a hold with reason and owner, or change the contract.`,
       });
     }

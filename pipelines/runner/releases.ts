@@ -30,7 +30,7 @@ export function resolveRelease(folder: string, given: string): string {
   if (id && found.length === 1) return id;
   const known = ids.length > 0 ? ids.join(' ') : '—';
   throw new CommandError({
-    zh: `${found.length > 1 ? `“${given}”不唯一` : `没有版本“${given}”`}。现有版本:${known}。用 thermometer releases list 查看。`,
+    zh: `${found.length > 1 ? `“${given}”不唯一` : `没有版本“${given}”`}。现有版本：${known}。用 thermometer releases list 查看。`,
     en: `${found.length > 1 ? `"${given}" is not unique` : `There is no release "${given}"`}. Releases: ${known}. See: thermometer releases list`,
   });
 }

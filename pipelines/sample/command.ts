@@ -46,7 +46,7 @@ export async function sampleCommand(args: string[], io: CommandIo): Promise<Exit
   io.out(
     io.lang === 'en'
       ? `Synthetic sample: ${manifest.files.length} files, ${rows} rows, ${megabytes} MB in ${seconds} s → ${folder}`
-      : `合成样例:${manifest.files.length} 个文件,${rows} 行,${megabytes} MB,用时 ${seconds} 秒 → ${folder}`,
+      : `合成样例：${manifest.files.length} 个文件，${rows} 行，${megabytes} MB，用时 ${seconds} 秒 → ${folder}`,
   );
   return 0;
 }

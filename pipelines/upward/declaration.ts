@@ -6,7 +6,7 @@ import { SUITES } from '../../src/crypto/suite.ts';
 import { sha256Of } from '../../src/papers/edition/bundle.ts';
 import { CommandError } from '../commands/command.ts';
 
-const region = z.string().regex(/^\d{6}$/, { error: '应为六位区划代码,加引号 / six digits, in quotes' });
+const region = z.string().regex(/^\d{6}$/, { error: '应为六位区划代码，加引号 / six digits, in quotes' });
 const names = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 
 /** `report.yml` of an installation that reports upwards: for which region it speaks, and what it hands up. */
@@ -126,7 +126,7 @@ function readYaml<T>(file: string, schema: z.ZodType<T>, next: { zh: string; en:
     const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new CommandError(
       {
-        zh: `无法读取 ${file}:${said}。请检查 YAML 写法。`,
+        zh: `无法读取 ${file}：${said}。请检查 YAML 写法。`,
         en: `${file} cannot be read: ${said}. Check the YAML.`,
       },
       { cause },

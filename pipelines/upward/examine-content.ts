@@ -56,7 +56,7 @@ async function examineFile(db: Database, file: File): Promise<void> {
   const from = `read_parquet(${literal(join(folder, path))})`;
   const refuse = (zh: string, en: string): PackageRefused =>
     new PackageRefused('content', {
-      zh: `${manifest.id} 的 ${path}:${zh}。这不是一个合格的汇总包，请退回上报单位重做。`,
+      zh: `${manifest.id} 的 ${path}：${zh}。这不是一个合格的汇总包，请退回上报单位重做。`,
       en: `${path} of ${manifest.id}: ${en}. It is no proper package of aggregates; send it back.`,
     });
   const wanted = packageColumns(cube, layer, manifest.agreement?.largest_amounts === true);
@@ -70,7 +70,7 @@ async function examineFile(db: Database, file: File): Promise<void> {
     ...types.filter(({ type }) => !/^(VARCHAR|INTEGER|BIGINT)$/.test(type)).map(({ name }) => name),
   ];
   if (odd.length > 0)
-    throw refuse(`列与立方体不符:${odd.join('、')}`, `columns are not those of the cube: ${odd.join(', ')}`);
+    throw refuse(`列与立方体不符：${odd.join('、')}`, `columns are not those of the cube: ${odd.join(', ')}`);
   const keys = [...CUBE_KEYS, ...cube.dimensions].map(identifier);
   const rules: readonly { readonly broken: string; readonly zh: string; readonly en: string }[] = [
     {
@@ -108,9 +108,9 @@ async function examineFile(db: Database, file: File): Promise<void> {
   );
   const at = rules.findIndex((_, i) => (counts[`r${i}`] ?? 0) > 0);
   const rule = rules[at];
-  if (rule) throw refuse(`${rule.zh}(${counts[`r${at}`]} 行)`, `${rule.en} (${counts[`r${at}`]} rows)`);
+  if (rule) throw refuse(`${rule.zh}（${counts[`r${at}`]} 行）`, `${rule.en} (${counts[`r${at}`]} rows)`);
   if (counts.n !== cube.rows)
-    throw refuse(`行数 ${counts.n},清单写 ${cube.rows}`, `${counts.n} rows, the manifest says ${cube.rows}`);
+    throw refuse(`行数 ${counts.n}，清单写 ${cube.rows}`, `${counts.n} rows, the manifest says ${cube.rows}`);
 }
 
 const misstated = (measure: string): string => {

@@ -41,7 +41,7 @@ export async function writeChecks(
         id: `cubes.${cube.name} reported`,
         subject: `cubes.${cube.name}`,
         title: {
-          zh: `上报单位都报了此项${who.length > 0 ? `;未报:${who.join('、')}` : ''}`,
+          zh: `上报单位都报了此项${who.length > 0 ? `；未报：${who.join('、')}` : ''}`,
           en: `All who reported hand this up${who.length > 0 ? `; not: ${who.join(', ')}` : ''}`,
         },
         severity: 'warn',
@@ -54,7 +54,7 @@ export async function writeChecks(
     id: 'reporters all',
     subject: 'ledger.reporters',
     title: {
-      zh: `应报单位都已按期报送${behind.length > 0 ? `;未到齐:${behind.join('、')}` : ''}`,
+      zh: `应报单位都已按期报送${behind.length > 0 ? `；未到齐：${behind.join('、')}` : ''}`,
       en: `Everybody due has reported${behind.length > 0 ? `; behind: ${behind.join(', ')}` : ''}`,
     },
     severity: 'warn',

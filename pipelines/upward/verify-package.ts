@@ -76,7 +76,7 @@ export function verifyPackage(files: BundleFiles, expected: ExpectedPackage): Pa
   if (forged) {
     const code = forged.code === 'untrusted' || forged.code === 'no_trust' ? 'untrusted' : 'tampered';
     throw new PackageRefused(code, {
-      zh: `${manifest.id}:${forged.text.zh}请向上报单位核对指纹与原包，不要收下。`,
+      zh: `${manifest.id}：${forged.text.zh}请向上报单位核对指纹与原包，不要收下。`,
       en: `${manifest.id}: ${forged.text.en} Check fingerprint and package with the reporter; do not take it.`,
     });
   }
@@ -84,7 +84,7 @@ export function verifyPackage(files: BundleFiles, expected: ExpectedPackage): Pa
   if (changed) {
     const code = changed.code === 'missing' ? 'half_written' : 'tampered';
     throw new PackageRefused(code, {
-      zh: `${manifest.id}:${changed.text.zh}${more.length > 0 ? `另有 ${more.length} 处。` : ''}可能没有拷完或被改动,请重新拷贝或请上报单位重发。`,
+      zh: `${manifest.id}：${changed.text.zh}${more.length > 0 ? `另有 ${more.length} 处。` : ''}可能没有拷完或被改动，请重新拷贝或请上报单位重发。`,
       en: `${manifest.id}: ${changed.text.en}${more.length > 0 ? ` ${more.length} more.` : ''} It was not copied whole, or changed; copy it again or ask for it again.`,
     });
   }
@@ -157,8 +157,8 @@ function requireNewer(files: BundleFiles, manifest: PackageManifest, { last }: E
   if (same || manifest.sequence === known.manifest.sequence) {
     throw new PackageRefused('replayed', {
       zh: same
-        ? `${manifest.id} 已经收过,没有再收一次。无需处理;若有新数据,请上报单位生成新包。`
-        : `${manifest.id}:序号 ${manifest.sequence} 已被另一个包用过。请上报单位用 report build --sequence ${least} 重新生成。`,
+        ? `${manifest.id} 已经收过，没有再收一次。无需处理；若有新数据，请上报单位生成新包。`
+        : `${manifest.id}：序号 ${manifest.sequence} 已被另一个包用过。请上报单位用 report build --sequence ${least} 重新生成。`,
       en: same
         ? `${manifest.id} was taken before and is not taken twice. Nothing to do; for newer figures ask for a new package.`
         : `${manifest.id}: number ${manifest.sequence} belongs to another package. Ask the reporter for report build --sequence ${least}.`,
@@ -247,13 +247,13 @@ function requireAgreement(files: BundleFiles, manifest: PackageManifest, reporte
   if (layer === 'outside' && agreement === null && exact.length === 0) return;
   if (layer !== 'inside' || agreement === null) {
     throw refuse(
-      `${manifest.id} 含精确数 ${exact.join('、') || layer} 而没有约定。没有约定只能报对外口径,请退回重做。`,
+      `${manifest.id} 含精确数 ${exact.join('、') || layer} 而没有约定。没有约定只能报对外口径，请退回重做。`,
       `${manifest.id} holds exact figures (${exact.join(', ') || layer}) without an agreement. Without one only the outside layer may leave; send it back.`,
     );
   }
   if (!reporter.inside) {
     throw refuse(
-      `${manifest.id} 按约定 ${agreement.document} 含精确数,而 reporters.yml 没有为 ${manifest.region} 写 inside: true。若约定属实,请加上后再收。`,
+      `${manifest.id} 按约定 ${agreement.document} 含精确数，而 reporters.yml 没有为 ${manifest.region} 写 inside: true。若约定属实，请加上后再收。`,
       `${manifest.id} holds exact figures under ${agreement.document}, but reporters.yml does not say inside: true for ${manifest.region}. If the agreement is real, add it and take the package again.`,
     );
   }
@@ -275,7 +275,7 @@ function requireAgreement(files: BundleFiles, manifest: PackageManifest, reporte
     beyond.length === 0;
   if (holds) return;
   throw refuse(
-    `${manifest.id} 超出所附约定 ${agreement.document}(地区 ${stated?.region ?? '—'},${stated?.valid_from ?? '—'} 至 ${stated?.valid_to ?? '—'}${beyond.length > 0 ? `;约定没有:${beyond.join('、')}` : ''})。请退回,按约定重做。`,
+    `${manifest.id} 超出所附约定 ${agreement.document}（地区 ${stated?.region ?? '—'}，${stated?.valid_from ?? '—'} 至 ${stated?.valid_to ?? '—'}${beyond.length > 0 ? `；约定没有：${beyond.join('、')}` : ''}）。请退回，按约定重做。`,
     `${manifest.id} goes beyond the agreement enclosed, ${agreement.document} (region ${stated?.region ?? '—'}, ${stated?.valid_from ?? '—'} to ${stated?.valid_to ?? '—'}${beyond.length > 0 ? `; not in it: ${beyond.join(', ')}` : ''}). Send it back.`,
   );
 }

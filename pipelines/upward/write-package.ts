@@ -133,7 +133,7 @@ function inForce({ agreement, region }: ReportDeclaration, now: Date): DeclaredA
   const today = now.toISOString().slice(0, 10);
   if (agreement.region !== region) {
     throw new CommandError({
-      zh: `约定 ${agreement.document} 写的是 ${agreement.region},report.yml 写的是 ${region}。请改为同一地区。`,
+      zh: `约定 ${agreement.document} 写的是 ${agreement.region}，report.yml 写的是 ${region}。请改为同一地区。`,
       en: `The agreement ${agreement.document} is of ${agreement.region}, report.yml of ${region}. State the same region.`,
     });
   }

@@ -28,7 +28,7 @@ describe('evaluate', () => {
 
   test('prints the classifier beside both baselines, in GB18030 as in UTF-8', async () => {
     const { out } = await topics('evaluate', file, ...columns);
-    expect(out[0]).toBe('10 条文本,2 个类别,5 折交叉验证,随机种子 1');
+    expect(out[0]).toBe('10 条文本，2 个类别，5 折交叉验证，随机种子 1');
     expect(out[1]).toMatch(/分类器 +macro-F1 1\.000/);
     expect(out[2]).toMatch(/关键词/);
     expect(out[3]).toMatch(/多数类 +macro-F1 0\.\d{3}/);

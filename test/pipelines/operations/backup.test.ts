@@ -43,7 +43,7 @@ test('a workspace backed up while its server answers is restored to the byte', a
   }
   const other = join(folder, 'restored');
   const { lines } = await thermometer(other, 'restore', archive, '--passphrase-file', passphrase);
-  expect(lines[0]).toMatch(/^已恢复 \d+ 个文件,逐个核对哈希一致/);
+  expect(lines[0]).toMatch(/^已恢复 \d+ 个文件，逐个核对哈希一致/);
   for (const part of ['releases', 'keys']) {
     const files = filesBelow(join(home, part));
     expect(filesBelow(join(other, part))).toEqual(files);

@@ -51,7 +51,7 @@ test.each([
   [
     'a file of the release was changed',
     'release',
-    /有 1 处与发布时不符:inside\/\S+\.parquet/,
+    /有 1 处与发布时不符：inside\/\S+\.parquet/,
     () => {
       const id = currentId(releasesFolder(home)) ?? '';
       appendFileSync(join(releasesFolder(home), id, 'inside', 'members.parquet'), 'x');

@@ -101,7 +101,7 @@ holds:
 `,
       );
       const { lines } = await command(desk.home, 'retention');
-      expect(lines.join('\n')).toContain('暂缓:诉讼保全(法务部)');
+      expect(lines.join('\n')).toContain('暂缓：诉讼保全（法务部）');
       expect(await desk.rows(MONTHS)).toEqual([{ m: 201910 }, { m: 201911 }, { m: 202609 }]);
       expect(await desk.rows('select count(*)::int as n from raw.members')).toEqual([{ n: 0 }]);
     });
