@@ -94,13 +94,20 @@ test(`a run killed at ${POINTS} points leaves every table as before or as after 
   expect(wanted).not.toBe(await digest(before));
 
   const chains = POINTS / IN_A_ROW;
-  let hits = 0;
+  // A run goes faster than the first one where the machine is less busy, or earlier kills left half of it done.
+  let pace = whole.ms;
   for (let chain = 1; chain <= chains; chain++) {
     const home = join(scratch, `killed-${chain}`);
     cpSync(before, home, { recursive: true });
     for (let point = chain; point <= POINTS; point += chains) {
-      const { code } = await run(home, command, 300 + (whole.ms * point) / (POINTS + 1));
-      if (code === null) hits++;
+      for (;;) {
+        const { code, ms } = await run(home, command, 300 + (pace * point) / (POINTS + 1));
+        if (code === null) break;
+        expect(code, `run that ended before kill ${point}`).toBe(0);
+        pace = Math.min(pace, ms);
+        rmSync(home, { recursive: true });
+        cpSync(before, home, { recursive: true });
+      }
       const release = current(home);
       expect(release, `pointer after kill ${point}`).not.toBe('');
       const verified = await thermometer(home, 'releases', 'verify', release);
@@ -112,9 +119,6 @@ test(`a run killed at ${POINTS} points leaves every table as before or as after 
     expect(await digest(home), `content after healing chain ${chain}`).toBe(wanted);
     rmSync(home, { recursive: true, force: true });
   }
-  // What earlier kills left behind goes faster, so that a late one may find its run ended.
-  expect(hits).toBeGreaterThanOrEqual(POINTS * 0.7);
-  console.info(`${hits} of ${POINTS} kills met a living run`);
 });
 
 /** Kills a process and what it started, and waits until none of them holds a file any more. */
