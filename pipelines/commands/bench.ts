@@ -6,7 +6,7 @@ import { type BenchData, makeBenchData, makeDataset, makeFormatData } from '../b
 import { inOwnProcess, type Measured, median } from '../bench/measure.ts';
 import { withServer } from '../bench/serving.ts';
 import { FULL_SIZE, measureUncertainty } from '../indices/uncertainty/measure.ts';
-import type { CommandIo, ExitCode } from './command.ts';
+import { type CommandIo, type ExitCode, usageError } from './command.ts';
 
 interface Line {
   readonly what: string;
@@ -30,9 +30,26 @@ interface PaperTimes {
   readonly stalledMilliseconds: number;
 }
 
+/** What can be measured by itself; together, and in this order, they are the whole of `bench`. */
+const PARTS: Readonly<
+  Record<string, (folder: string, rows: number, say: (text: string) => void) => Promise<Line[]>>
+> = {
+  road: async (folder, rows, say) => {
+    say(`· ${rows.toLocaleString('en-US')} rows, ${MONTHS} months → ${folder}`);
+    return measureRoad(folder, await makeBenchData(join(folder, 'data'), rows, MONTHS), say);
+  },
+  formats: (folder, rows, say) => measureFormats(folder, Math.floor(rows / 4), say),
+  memory: (folder, rows, say) => measureMemory(folder, Math.floor(rows / MONTHS), say),
+  datasets: (folder, rows, say) => measureDatasets(folder, Math.min(rows, 5_000_000), say),
+  papers: (folder, _rows, say) => measurePapers(folder, say),
+  uncertainty: (_folder, _rows, say) => measureIntervals(say),
+};
+const MONTHS = 24;
+
 /**
- * `bench [--rows N] [--papers] [--json]` (`--papers`: the rows of the white papers alone): every figure is a ratio of two things measured in this run on this machine, so that it
- * means the same on another one. Targets are those of the performance research (goals table).
+ * `bench [--rows N] [--only PART,PART] [--json]`: every figure is a ratio of two things measured in this run on this
+ * machine, so that it means the same on another one. Targets are those of the performance research (goals table).
+ * @throws CommandError for a part that there is none of.
  */
 export async function benchCommand(args: string[], io: CommandIo): Promise<ExitCode> {
   const { values } = parseArgs({
@@ -41,36 +58,30 @@ export async function benchCommand(args: string[], io: CommandIo): Promise<ExitC
       rows: { type: 'string', default: '10000000' },
       json: { type: 'boolean' },
       keep: { type: 'string' },
-      papers: { type: 'boolean' },
+      only: { type: 'string', default: Object.keys(PARTS).join(',') },
     },
   });
   const rows = Number(values.rows.replaceAll('_', ''));
+  const parts = values.only.split(',').map((name) => PARTS[name] ?? unknownPart(name));
   const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'thermometer-bench-'));
   mkdirSync(folder, { recursive: true });
-  const say = (text: string): void => io.err(text);
   try {
-    if (values.papers) {
-      const lines = await measurePapers(folder, say);
-      if (values.json) io.out(JSON.stringify({ machine: machine(), lines }));
-      else for (const { what, target, measured } of lines) io.out(`${what}  ${target}  ${measured}`);
-      return 0;
-    }
-    say(`· ${rows.toLocaleString('en-US')} rows, 24 months → ${folder}`);
-    const data = await makeBenchData(join(folder, 'data'), rows, 24);
-    const lines = [
-      ...(await measureRoad(folder, data, say)),
-      ...(await measureFormats(folder, data, say)),
-      ...(await measureMemory(folder, Math.floor(rows / 24), say)),
-      ...(await measureDatasets(folder, Math.min(rows, 5_000_000), say)),
-      ...(await measurePapers(folder, say)),
-      ...(await measureIntervals(say)),
-    ];
+    const lines: Line[] = [];
+    for (const part of parts) lines.push(...(await part(folder, rows, (text) => io.err(text))));
     if (values.json) io.out(JSON.stringify({ rows, machine: machine(), lines }));
     else print(lines, rows, io);
     return 0;
   } finally {
     if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function unknownPart(name: string): never {
+  const known = Object.keys(PARTS);
+  throw usageError({
+    zh: `--only 没有“${name}”。可用：${known.join('、')}。`,
+    en: `--only has no "${name}". Known: ${known.join(', ')}.`,
+  });
 }
 
 /** Load, build, append, publish and ask, against raw DuckDB on the same file. */
@@ -128,12 +139,11 @@ async function measureRoad(folder: string, data: BenchData, say: (text: string) 
   ];
 }
 
-/** A fourth of the rows in the other formats, each against raw DuckDB on the format it reads best. */
-async function measureFormats(folder: string, data: BenchData, say: (text: string) => void): Promise<Line[]> {
+/** Rows in the other formats, each against raw DuckDB on the format it reads best. */
+async function measureFormats(folder: string, rows: number, say: (text: string) => void): Promise<Line[]> {
   const place = join(folder, 'formats');
   mkdirSync(place, { recursive: true });
-  const months = data.months.length;
-  const part = await makeBenchData(join(place, 'data'), Math.floor(data.rows / 4), months);
+  const part = await makeBenchData(join(place, 'data'), rows, MONTHS);
   say('· the same rows as GB18030, Parquet and XLSX');
   const files = await makeFormatData(place, part.whole);
   const raw = (file: string) => inOwnProcess<Measured>('raw', { file, database: join(place, 'raw.duckdb') });

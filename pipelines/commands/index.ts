@@ -191,7 +191,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     run: async (args, io) => (await import('./doctor.ts')).doctorCommand(args, io),
   },
   bench: {
-    usage: 'bench [--rows N]',
+    usage: 'bench [--rows N] [--only PART]',
     summary: { zh: '测量各环节相对原始 DuckDB 的比值', en: 'measure ratios against raw DuckDB' },
     run: async (args, io) => (await import('./bench.ts')).benchCommand(args, io),
   },
