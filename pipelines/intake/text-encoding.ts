@@ -79,8 +79,16 @@ function legacyOf(head: Buffer): Legacy {
   return korean / pairs > 0.95 ? 'euc-kr' : 'gb18030';
 }
 
-/** Russian is small letters above all, which stand together in both its encodings; Chinese uses the whole range. */
+/** About half of all words have an odd number of letters. */
+const ODD_WORDS = 0.15;
+
+/**
+ * Russian is small letters above all, which stand together in both its encodings; Chinese uses the whole range. A file
+ * whose only Chinese words are 年 and 月 does not, but its high bytes come in pairs, and letters do not.
+ */
 function cyrillicOf(head: Buffer): 'windows-1251' | 'koi8-r' | undefined {
+  const words = [...new Set(head.toString('latin1').match(/[\x80-\xff]+/g))];
+  if (words.filter(({ length }) => length % 2 === 1).length < words.length * ODD_WORDS) return undefined;
   const [high, letters, upper] = [0x80, 0xc0, 0xe0].map((from) => head.filter((byte) => byte >= from).length);
   if (!high || !letters || upper === undefined || letters / high < 0.93) return undefined;
   if (upper / high > 0.7) return 'windows-1251';

@@ -16,7 +16,7 @@ export interface Boundary {
 }
 
 /** 审图号 as it stands under a map that was approved: GS(2024)0650号, GS京(2022)1061号, 川S(2023)00012号. */
-export const APPROVAL_NO = /^(GS\p{Script=Han}?|\p{Script=Han}S)[(（]\d{4}[)）]\d{1,6}号$/u;
+export const APPROVAL_NO = /^(GS[一-鿿]?|[一-鿿]S)[(（]\d{4}[)）]\d{1,6}号$/;
 
 /** Taiwan, Hong Kong and Macao: a map of the country that lacks them was never approved, whoever reports. */
 const ALWAYS: readonly string[] = ['710000', '810000', '820000'];

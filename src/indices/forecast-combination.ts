@@ -69,7 +69,7 @@ export function forecastSeries(
   if (n < LEAST_FORECAST) {
     return not(
       'short',
-      `不足 ${LEAST_FORECAST} 个月(现有 ${n} 个),无法检验预测是否可靠,不做预测`,
+      `不足 ${LEAST_FORECAST} 个月（现有 ${n} 个），无法检验预测是否可靠，不做预测`,
       `no forecast under ${LEAST_FORECAST} months (there are ${n}): nothing to prove it on`,
     );
   }
@@ -77,7 +77,7 @@ export function forecastSeries(
   if (gap !== undefined) {
     return not(
       'gap',
-      `${gap} 没有可显示的数值,序列有缺口,不做预测`,
+      `${gap} 没有可显示的数值，序列有缺口，不做预测`,
       `no forecast: ${gap} has no value that may be shown`,
     );
   }
@@ -85,7 +85,7 @@ export function forecastSeries(
   if (y.every((v, t) => t < SEASON || v === y[t - SEASON])) {
     return not(
       'constant',
-      '各年同月数值相同,没有可预测的变化',
+      '各年同月数值相同，没有可预测的变化',
       'every year repeats the last: nothing to forecast',
     );
   }
@@ -97,7 +97,7 @@ export function forecastSeries(
     return {
       ...not(
         'unproven',
-        `过去 ${trial.origins.length} 次滚动检验中,模型未能胜过“去年同月值”,不做预测`,
+        `过去 ${trial.origins.length} 次滚动检验中，模型未能胜过“去年同月值”，不做预测`,
         `from ${trial.origins.length} rolling origins the models did not beat last year's value: no forecast`,
       ),
       scores,

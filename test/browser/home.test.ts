@@ -1,14 +1,21 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Served, serveWorkspace } from '../support/serve.ts';
 import { tinyWorkspace } from '../support/tiny-workspace.ts';
 
+let place: string;
 let served: Served;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  served = await serveWorkspace(await tinyWorkspace());
+  // A copy: what is written here is nobody else's.
+  place = mkdtempSync(join(tmpdir(), 'thermometer-home-'));
+  cpSync(await tinyWorkspace(), place, { recursive: true });
+  served = await serveWorkspace(place);
   browser = await chromium.launch({
     executablePath: process.env.THERMOMETER_BROWSER || '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu'],
@@ -24,6 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await served?.stop();
+  rmSync(place, { recursive: true, force: true });
 });
 
 const ready = (): Promise<void> => page.locator('main[data-ready="true"]').waitFor({ timeout: 30_000 });

@@ -97,7 +97,7 @@ describe('bad input is said at its place', () => {
 
   it('a period without data', async () => {
     expect(await problems(text('a: { metric: applications }', '甲'), { period: 20311 })).toMatch(
-      /2031年一季度没有数据:本版本数据为2023年1月—2026年10月/,
+      /2031年一季度没有数据：本版本数据为2023年1月—2026年10月/,
     );
   });
 });

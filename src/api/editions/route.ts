@@ -45,27 +45,27 @@ const answers = { 200: view, default: failure };
 const list = createRoute({
   method: 'get',
   path: '/editions',
-  summary: '白皮书:在办稿件与各期 / papers on their way and signed editions',
+  summary: '白皮书：在办稿件与各期 / papers on their way and signed editions',
   responses: { 200: json(editionsSchema, '稿件与各期 / drafts and editions'), default: failure },
 });
 const create = createRoute({
   method: 'post',
   path: '/editions/drafts',
-  summary: '起草一期,或起草更正版 / begin a paper, or a correction of an edition',
+  summary: '起草一期，或起草更正版 / begin a paper, or a correction of an edition',
   request: { body: body(newDraftSchema) },
   responses: answers,
 });
 const read = createRoute({
   method: 'get',
   path: '/editions/drafts/{id}',
-  summary: '一份稿件:环节、文字、意见、记录 / one draft: stage, texts, comments, history',
+  summary: '一份稿件：环节、文字、意见、记录 / one draft: stage, texts, comments, history',
   request: { params: id },
   responses: answers,
 });
 const change = createRoute({
   method: 'patch',
   path: '/editions/drafts/{id}',
-  summary: '改用现行版本,指定会签人,勘误说明 / take up the current release, name countersigners, errata',
+  summary: '改用现行版本，指定会签人，勘误说明 / take up the current release, name countersigners, errata',
   request: { params: id, body: body(draftChangeSchema) },
   responses: answers,
 });
@@ -86,7 +86,7 @@ const stale = createRoute({
 const write = createRoute({
   method: 'put',
   path: '/editions/drafts/{id}/texts/{section}',
-  summary: '保存一节文字;他人先存则冲突 / save a section; CONFLICT where somebody saved first',
+  summary: '保存一节文字；他人先存则冲突 / save a section; CONFLICT where somebody saved first',
   request: { params: id.extend({ section: z.string().max(60) }), body: body(textEditSchema) },
   responses: answers,
 });

@@ -233,21 +233,21 @@ function notesOn(
     groups &&
       note(
         'groups',
-        '地区组由所属地区合成,未报数的地区不计入;若合计会反推出被隐去的地区,则整组隐去。',
+        '地区组由所属地区合成，未报数的地区不计入；若合计会反推出被隐去的地区，则整组隐去。',
         'Groups are sums of their places, without those that did not report; hidden where they would give a hidden place back.',
       ),
     deflator &&
       note(
         'real',
-        `实际值:按官方居民消费价格指数折算为 ${deflator.baseYear} 年同月价格;没有指数的月份不给出。`,
+        `实际值：按官方居民消费价格指数折算为 ${deflator.baseYear} 年同月价格；没有指数的月份不给出。`,
         `Real terms: at prices of the same month of ${deflator.baseYear}, by official consumer prices; months without an index have none.`,
       ),
     compare === 'peers' &&
       note(
         'peers',
         amount
-          ? '同类均值:同一上级的其他地区(不含本地区)的平均,隐去或未报的不计入。'
-          : '同类:同一上级的其他地区(不含本地区)合在一起,隐去或未报的不计入。',
+          ? '同类均值：同一上级的其他地区（不含本地区）的平均，隐去或未报的不计入。'
+          : '同类：同一上级的其他地区（不含本地区）合在一起，隐去或未报的不计入。',
         amount
           ? 'Peers: the mean of the other places under the same parent, without the place itself and those hidden or not reported.'
           : 'Peers: the other places under the same parent taken together, without the place itself and those hidden or not reported.',
@@ -256,7 +256,7 @@ function notesOn(
       amount &&
       note(
         'nation',
-        '数量随地区大小而变,与全国比较请改为每万名会员。',
+        '数量随地区大小而变，与全国比较请改为每万名会员。',
         'Amounts grow with the size of a place; to compare with the nation, put them over 10,000 members.',
       ),
   ];

@@ -17,7 +17,7 @@ const binary = z.string().meta({ format: 'binary' });
 const ticket = createRoute({
   method: 'post',
   path: '/returns/ticket',
-  summary: '导出退回单(XLSX),所列各行记为已退回 / the return ticket; its lines are marked as returned',
+  summary: '导出退回单（XLSX），所列各行记为已退回 / the return ticket; its lines are marked as returned',
   request: { body: { required: true, content: { 'application/json': { schema: ticketRequestSchema } } } },
   responses: {
     200: { description: '退回单 / the workbook', content: { [XLSX]: { schema: binary } } },
@@ -28,7 +28,7 @@ const ticket = createRoute({
 const file = createRoute({
   method: 'post',
   path: '/returns/files',
-  summary: '上传一个文件(填好的退回单,或它所指的原文件) / one file: a filled-in ticket or an original',
+  summary: '上传一个文件（填好的退回单，或它所指的原文件） / one file: a filled-in ticket or an original',
   request: {
     query: z.object({ name: z.string().min(1).max(200) }),
     body: { content: { 'application/octet-stream': { schema: binary } } },
@@ -40,11 +40,11 @@ const apply = createRoute({
   method: 'post',
   path: '/returns',
   summary:
-    '交回退回单:更正各行,汇总并发布 / hand in a ticket: its lines are corrected, then a release is published',
+    '交回退回单：更正各行，汇总并发布 / hand in a ticket: its lines are corrected, then a release is published',
   request: {
     body: { required: true, content: { 'application/json': { schema: correctionsRequestSchema } } },
   },
-  responses: { 202: json(importJobSchema, '已开始,见 /api/imports/{id} / started'), default: failure },
+  responses: { 202: json(importJobSchema, '已开始，见 /api/imports/{id} / started'), default: failure },
 });
 
 /** `/api/returns`: refused lines on their way to the sending units and back, by way of the command line. */

@@ -31,7 +31,7 @@ export async function findingsOf(
       finding(
         'outside',
         'info',
-        '对外公开一律使用公开口径(受保护)。',
+        '对外公开一律使用公开口径（受保护）。',
         'What is published is of the outside layer.',
       ),
     );
@@ -40,7 +40,7 @@ export async function findingsOf(
       finding(
         'extract',
         'info',
-        '记录级数据由 thermometer extract 在写入侧生成:去标识、k 匿名、抽样、限期。',
+        '记录级数据由 thermometer extract 在写入侧生成：去标识、k 匿名、抽样、限期。',
         'Record-level data are made on the write side by thermometer extract: de-identified, k-anonymous, sampled, expiring.',
       ),
     );
@@ -61,7 +61,7 @@ export async function findingsOf(
       finding(
         'person_like',
         'warn',
-        `同时按 ${split.join('、')} 拆分,接近描述个人。`,
+        `同时按 ${split.join('、')} 拆分，接近描述个人。`,
         `Split by ${split.join(', ')} at once, which comes near to describing a person.`,
       ),
     );
@@ -87,7 +87,7 @@ export async function findingsOf(
         finding(
           'hidden',
           share > 0.5 ? 'block' : share > 0.1 ? 'warn' : 'info',
-          `共 ${answer.rows.length} 格,其中 ${answer.hidden} 格(${percent}%)因人数过少隐去。`,
+          `共 ${answer.rows.length} 格，其中 ${answer.hidden} 格（${percent}%）因人数过少隐去。`,
           `${answer.rows.length} cells, of which ${answer.hidden} (${percent}%) are hidden for resting on too few persons.`,
         ),
       );

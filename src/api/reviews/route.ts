@@ -22,20 +22,20 @@ const answer = json(reviewsSchema, '申请 / requests');
 const list = createRoute({
   method: 'get',
   path: '/reviews',
-  summary: '超出规则的申请:审核员看全部,其他人看自己的 / requests beyond policy',
+  summary: '超出规则的申请：审核员看全部，其他人看自己的 / requests beyond policy',
   responses: { 200: answer, default: failure },
 });
 const ask = createRoute({
   method: 'post',
   path: '/reviews',
-  summary: '提出申请,自动给出初步发现 / ask; findings are worked out at once',
+  summary: '提出申请，自动给出初步发现 / ask; findings are worked out at once',
   request: { body: { content: { 'application/json': { schema: newReviewSchema } }, required: true } },
   responses: { 201: answer, default: failure },
 });
 const decided = createRoute({
   method: 'post',
   path: '/reviews/{id}/decisions',
-  summary: '同意、退回或例外批准;须两人 / approve, return or except; two persons',
+  summary: '同意、退回或例外批准；须两人 / approve, return or except; two persons',
   request: {
     params: z.object({ id: z.string().max(60) }),
     body: { content: { 'application/json': { schema: decisionSchema } }, required: true },

@@ -31,7 +31,7 @@ const getGaps = createRoute({
   summary: '缺口图 / gaps between demand and supply by place and domain',
   request: { query: gapsRequestSchema },
   responses: {
-    200: json(gapsSchema, '缺口,从大到小 / gaps, the widest first'),
+    200: json(gapsSchema, '缺口，从大到小 / gaps, the widest first'),
     304: unchanged,
     default: failure,
   },
@@ -60,7 +60,7 @@ const postGap = createRoute({
 const getSites = createRoute({
   method: 'get',
   path: '/supply/sites',
-  summary: '阵地:功能、服务与空白地区 / sites: functions, what they do, blank areas',
+  summary: '阵地：功能、服务与空白地区 / sites: functions, what they do, blank areas',
   request: { query: sitesRequestSchema },
   responses: { 200: json(sitesSchema, '阵地 / sites'), 304: unchanged, default: failure },
 });
@@ -68,7 +68,7 @@ const getSites = createRoute({
 const getOffers = createRoute({
   method: 'get',
   path: '/supply/offers',
-  summary: '品质甄选:工会渠道与市场价、评分的比较 / union offers against list price and other ratings',
+  summary: '品质甄选：工会渠道与市场价、评分的比较 / union offers against list price and other ratings',
   request: { query: offersRequestSchema },
   responses: { 200: json(offersSchema, '逐类商品 / by item'), 304: unchanged, default: failure },
 });
@@ -76,7 +76,7 @@ const getOffers = createRoute({
 const getPartners = createRoute({
   method: 'get',
   path: '/supply/partners',
-  summary: '公益伙伴计划:伙伴、项目与标准 / the partner programme: partners, projects, standards',
+  summary: '公益伙伴计划：伙伴、项目与标准 / the partner programme: partners, projects, standards',
   request: { query: partnersRequestSchema },
   responses: { 200: json(partnersSchema, '伙伴 / partners'), 304: unchanged, default: failure },
 });

@@ -15,7 +15,7 @@ const params = z.object({ id: z.string().max(200) });
 const list = createRoute({
   method: 'get',
   path: '/work-items',
-  summary: '工作事项:系统建议的与人已办理的 / work items: what is suggested, and what people deal with',
+  summary: '工作事项：系统建议的与人已办理的 / work items: what is suggested, and what people deal with',
   request: { query: workItemsRequestSchema },
   responses: { 200: json(workItemsSchema, '工作事项 / work items'), default: failure },
 });
@@ -23,7 +23,7 @@ const list = createRoute({
 const detail = createRoute({
   method: 'get',
   path: '/work-items/{id}',
-  summary: '一件工作事项,含依据与办理经过 / one work item with its evidence and history',
+  summary: '一件工作事项，含依据与办理经过 / one work item with its evidence and history',
   request: { params, query: workItemsRequestSchema.pick({ release: true }) },
   responses: { 200: json(workItemDetailSchema, '工作事项 / work item'), default: failure },
 });
@@ -31,7 +31,7 @@ const detail = createRoute({
 const act = createRoute({
   method: 'post',
   path: '/work-items/{id}',
-  summary: '办理:决定、指定负责人、定期限、暂缓、说明 / decide, assign, schedule, put off, comment',
+  summary: '办理：决定、指定负责人、定期限、暂缓、说明 / decide, assign, schedule, put off, comment',
   request: { params, body: { content: { 'application/json': { schema: workActSchema } }, required: true } },
   responses: { 200: json(workItemDetailSchema, '办理之后 / as it now stands'), default: failure },
 });

@@ -9,7 +9,7 @@ import { searchOf } from '../state/shared.ts';
 import { Stage, useAlone } from '../ui/alone.tsx';
 import { Note } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
-import { useSettled } from '../ui/pending.ts';
+import { useSettled, useSteady } from '../ui/pending.ts';
 import { useReader } from '../ui/reader.tsx';
 import { useShared } from '../ui/use-shared.ts';
 import { NavBar } from './nav-bar.tsx';
@@ -31,7 +31,7 @@ export function Frame({ children }: { children: ReactNode }) {
     predicate: ({ queryKey: [about] }) =>
       about !== 'health' && about !== 'import' && (about !== 'alerts' || path === '/alerts'),
   });
-  const ready = health.isFetched && settled && fetching === 0;
+  const ready = useSteady(health.isFetched && settled && fetching === 0);
   useNewRelease(health.data?.release ?? undefined);
   useEffect(() => {
     document.title = here === undefined ? t('app.name') : `${t(here.label)} · ${t('app.name')}`;

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 /** Parts of the page that are still on their way: skeletons shown, charts not drawn. */
 let pending = 0;
@@ -30,3 +30,15 @@ export const useSettled = (): boolean =>
     () => pending === 0,
     () => false,
   );
+
+const MOMENT_MS = 50;
+
+/** Whether something has held for a moment: between the code of a page and its first question nothing is on its way. */
+export function useSteady(holds: boolean): boolean {
+  const [steady, settle] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => settle(holds), holds ? MOMENT_MS : 0);
+    return () => clearTimeout(timer);
+  }, [holds]);
+  return holds && steady;
+}

@@ -97,7 +97,7 @@ export class Desk {
     const found = this.sheets.get(name);
     if (found !== undefined) return found;
     const near = [...this.sheets.keys()].filter((k) => k.includes(name) || name.includes(k)).slice(0, 4);
-    const hint = near.length === 0 ? '' : `是不是:${near.join('、')}?`;
+    const hint = near.length === 0 ? '' : `是不是：${near.join('、')}？`;
     return wrong(
       place,
       `没有查询“${name}”。${hint}`,
@@ -138,7 +138,7 @@ export class Desk {
           : `数据为${this.f.periods(earliest, latest, 'month')}`;
       wrong(
         place,
-        `${name}没有数据:本版本${held}。请换一个期间。`,
+        `${name}没有数据：本版本${held}。请换一个期间。`,
         `${this.when.code} has no data: the release holds ${earliest ?? '-'} to ${latest ?? '-'}. Choose another period.`,
       );
     }
@@ -161,7 +161,7 @@ export class Desk {
         {
           place,
           text: {
-            zh: `查询“${name}”所用的指标“${spec.metric}”不在指标目录里。${near.length === 0 ? '' : `相近的有:${near.join('、')}。`}`,
+            zh: `查询“${name}”所用的指标“${spec.metric}”不在指标目录里。${near.length === 0 ? '' : `相近的有：${near.join('、')}。`}`,
             en: `Query "${name}" names the metric "${spec.metric}", which is not in the catalogue.${near.length === 0 ? '' : ` Near: ${near.join(', ')}.`}`,
           },
         },
