@@ -51,7 +51,7 @@ describe('the return ticket', () => {
     await atDesk(async (desk) => {
       const { ticket } = await loaded(desk);
       const { code, out } = await rejects(desk, '--out', ticket, '--by', '王芳');
-      expect([code, out]).toEqual([0, [`退回 5 行 6 处,1 个报送单位 → ${ticket}`]]);
+      expect([code, out]).toEqual([0, [`退回 5 行 6 处，1 个报送单位 → ${ticket}`]]);
       const sheets = await sheetsOf(ticket);
       expect([...sheets.keys()]).toEqual(['填写说明', '总览', '样例市总工会']);
       await expect(
@@ -124,7 +124,7 @@ describe('the return ticket', () => {
         },
       ]);
       const { out: standing } = await rejects(desk);
-      expect(standing).toEqual(['消费记录 · 样例市总工会:已更正 5 行(6 处)· 2026-11-22 · 王芳']);
+      expect(standing).toEqual(['消费记录 · 样例市总工会：已更正 5 行（6 处）· 2026-11-22 · 王芳']);
       expect(
         await desk.rows('select action, lines::int as lines, actor from ledger.reject_events order by rowid'),
       ).toEqual([
