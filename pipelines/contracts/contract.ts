@@ -176,6 +176,10 @@ export function storedColumn(name: string, field: Field): { name: string; sqlTyp
   }
 }
 
+/** Free text that nobody keeps and refused columns are known by name and never leave staging; a person leaves as keys. */
+export const isLoaded = (field: Field): boolean =>
+  field.type === 'person' || storedColumn('', field) !== undefined;
+
 /**
  * Columns every `raw.<family>` table carries beside its fields, in this order. `record_id` and `cell_key` come
  * from one HMAC over source and business key: 128 bits name the record, 32 further bits key its cell.

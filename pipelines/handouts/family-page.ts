@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { type Contract, type Field, rawColumns } from '../contracts/contract.ts';
+import { type Contract, type Field, rawColumns, storedColumn } from '../contracts/contract.ts';
 import { classifiableList } from '../intake/plan.ts';
 import { askedFields, exampleOf, mustBeGiven } from './asked-fields.ts';
 import { type CodeLists, codesOf } from './code-lists.ts';
@@ -166,7 +166,7 @@ function rules(contract: Contract, language: Language): string {
 function neverStored(contract: Contract, language: Language): string {
   const zh = language === 'zh';
   const left = Object.entries<Field>(contract.fields).filter(
-    ([, field]) => NOT_STORED.has(field.type) && !isKept(field),
+    ([name, field]) => storedColumn(name, field) === undefined,
   );
   const unknown = zh
     ? '契约没有列出的列一律不装载，列名记入台账。'
@@ -194,10 +194,6 @@ function keptTexts(contract: Contract, language: Language): string[] {
     table(zh ? ['列', '存为', '经谁同意', '理由'] : ['Column', 'Stored as', 'By the word of', 'Why'], rows),
   ];
 }
-
-const isKept = (field: Field): boolean => field.type === 'free_text' && field.kept !== undefined;
-
-const NOT_STORED: ReadonlySet<Field['type']> = new Set(['person', 'free_text', 'dropped']);
 
 function fate(contract: Contract, field: Field, zh: boolean): string {
   if (field.type === 'person')

@@ -1,5 +1,5 @@
 import { identifier, literal } from '../../src/warehouse/duckdb.ts';
-import { type Contract, type Rule, storedColumn } from '../contracts/contract.ts';
+import { type Contract, isLoaded, type Rule } from '../contracts/contract.ts';
 import type { Plan, TextUse } from './plan.ts';
 import { absentValue, type Reading, rawColumn, readingOf } from './read-value.ts';
 import type { Source } from './source.ts';
@@ -50,8 +50,7 @@ export function doorStatement(
   const faults = whole(source.broken, faultsOf(contract, plan, readings));
   const warnings = contract.rules.filter((rule) => rule.severity === 'warn');
   const absent = Object.entries(contract.fields).filter(
-    ([name, field]) =>
-      !plan.bindings.has(name) && (storedColumn(name, field) !== undefined || field.type === 'person'),
+    ([name, field]) => !plan.bindings.has(name) && isLoaded(field),
   );
   const early = readings.filter((r) => !r.late);
   const late = readings.filter((r) => r.late);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, literal, open } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
-import type { Contract } from '../contracts/contract.ts';
+import { type Contract, isLoaded } from '../contracts/contract.ts';
 import { contractOf, contracts, loadable } from '../contracts/index.ts';
 import { profileColumns } from './column-profile.ts';
 import { isWordOfTables } from './header-likeness.ts';
@@ -18,7 +18,6 @@ import {
   type Decided,
   type FamilyProposal,
   familyProposals,
-  isStored,
   proposeColumns,
 } from './propose-columns.ts';
 import { derivableFromText, proposeMapping } from './propose-mapping.ts';
@@ -156,7 +155,7 @@ export async function inspectFile(
         return {
           ...column,
           title: field?.zh,
-          stored: field !== undefined && isStored(field),
+          stored: field !== undefined && isLoaded(field),
           filled: profiles[at]?.filled ?? 0,
           format: column.field === undefined ? undefined : formats.get(column.field),
           samples: profiles[at]?.samples ?? [],
@@ -170,7 +169,7 @@ export async function inspectFile(
         zh,
         en,
         required,
-        stored: isStored({ zh, en, ...rest }),
+        stored: isLoaded({ zh, en, ...rest }),
       })),
       missingRequired: proposal.missingRequired,
       mapping: proposeMapping({

@@ -1,5 +1,5 @@
 import { CommandError } from '../commands/command.ts';
-import { type Contract, type Field, type KeptText, storedColumn } from '../contracts/contract.ts';
+import { type Contract, type Field, isLoaded, type KeptText } from '../contracts/contract.ts';
 import { headerKey } from '../contracts/header.ts';
 import { type FieldRule, type Mapping, MappingError } from '../contracts/mapping.ts';
 import { TOPIC_LISTS, type TopicList } from '../topics/topic-coder.ts';
@@ -159,9 +159,6 @@ export function planOf(
     exportedAt,
   };
 }
-
-/** Free text that nobody keeps and refused columns are known by name and never leave staging. */
-const isLoaded = (field: Field): boolean => storedColumn('', field) !== undefined || field.type === 'person';
 
 /** The list of a field's codes that can be derived from free text; undefined where none can, or the record depends on it. */
 export function classifiableList(contract: Contract, name: string): TopicList | undefined {

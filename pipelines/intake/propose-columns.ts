@@ -1,4 +1,4 @@
-import type { Contract, Field } from '../contracts/contract.ts';
+import { type Contract, type Field, isLoaded } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
 import type { ColumnProfile } from './column-profile.ts';
 import { conceptsOf, likeness } from './header-likeness.ts';
@@ -78,7 +78,7 @@ function propose(
   // Of two fields that fit as well: the one that must be given, then the one that is not stored.
   const rank = ({ field }: Candidate): number => {
     const known = contract.fields[field];
-    return known?.required ? 0 : known && !isStored(known) ? 1 : 2;
+    return known?.required ? 0 : known && !isLoaded(known) ? 1 : 2;
   };
   const candidates = candidatesOf(contract, profiles, evidence, decided);
   const chosen = new Map<number, Candidate>();
@@ -88,7 +88,7 @@ function propose(
   )) {
     const field = contract.fields[candidate.field];
     if (!field || chosen.has(candidate.column)) continue;
-    if (isStored(field)) {
+    if (isLoaded(field)) {
       if (taken.has(candidate.field)) continue;
       taken.add(candidate.field);
     }
@@ -342,6 +342,3 @@ function scoreOf(
     score += confidence * (contract.fields[field]?.required ? 3 : contract.key.includes(field) ? 2 : 1);
   return score;
 }
-
-export const isStored = (field: Field): boolean =>
-  field.type !== 'dropped' && (field.type !== 'free_text' || field.kept !== undefined);

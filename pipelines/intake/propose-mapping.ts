@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
+import { isLoaded } from '../contracts/contract.ts';
 import { classifiableList } from './plan.ts';
-import { type FamilyProposal, isStored } from './propose-columns.ts';
+import type { FamilyProposal } from './propose-columns.ts';
 
 export interface ProposalInput {
   readonly proposal: FamilyProposal;
@@ -25,7 +26,7 @@ export function proposeMapping({ proposal, fileName, formats, file, exportedAt }
   for (const { header, field: name, confidence, unit, decimal, part } of columns) {
     const field = name === undefined ? undefined : contract.fields[name];
     if (!header || part) continue;
-    if (name === undefined || !field || !isStored(field)) {
+    if (name === undefined || !field || !isLoaded(field)) {
       ignore.push(header);
       continue;
     }

@@ -15,9 +15,12 @@ export interface IntervalChange extends Interval {
 export function countChange(now: number, base: number, level = 0.95): IntervalChange | null {
   if (!(now > 0) || !(base > 0)) return null;
   const z = normalQuantile((1 + level) / 2);
-  const half = z * Math.sqrt(1 / now + 1 / base);
-  const growth = (log: number): number => (Math.exp(log) - 1) * 100;
-  const log = Math.log(now / base);
+  return growthWithin(Math.log(now / base), z * Math.sqrt(1 / now + 1 / base));
+}
+
+/** A logarithm of a ratio and as much on either side of it, as growth in percent. */
+function growthWithin(log: number, half: number): IntervalChange {
+  const growth = (of: number): number => (Math.exp(of) - 1) * 100;
   return { value: growth(log), low: growth(log - half), high: growth(log + half) };
 }
 
@@ -48,10 +51,7 @@ export function wontedChange(
   if (n < EARLIER) return null;
   const mean = growths.reduce((sum, g) => sum + g, 0) / n;
   const deviation = Math.sqrt(growths.reduce((sum, g) => sum + (g - mean) ** 2, 0) / (n - 1));
-  const half = tQuantile((1 + level) / 2, n - 1) * deviation;
-  const growth = (log: number): number => (Math.exp(log) - 1) * 100;
-  const log = Math.log(now / base);
-  return { value: growth(log), low: growth(log - half), high: growth(log + half) };
+  return growthWithin(Math.log(now / base), tQuantile((1 + level) / 2, n - 1) * deviation);
 }
 
 /** A share in percent and how many it is a share of. */

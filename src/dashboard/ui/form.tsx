@@ -1,6 +1,6 @@
 import { type FormEvent, type InputHTMLAttributes, type ReactNode, useId } from 'react';
 
-/** One labelled input, with a line below it where it needs one. */
+/** One labelled input, of text unless it says otherwise, with a line below it where it needs one. */
 export function TextField({
   label,
   hint,

@@ -1,8 +1,9 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { Quality } from '../../../contracts/quality.ts';
 import type { useReturns } from '../../state/queries.ts';
 import { Select } from '../../ui/controls.tsx';
 import { save } from '../../ui/download.ts';
+import { TextField } from '../../ui/form.tsx';
 import { ErrorNote } from '../../ui/notes.tsx';
 import { useReader } from '../../ui/reader.tsx';
 import { ReturnResult } from './return-result.tsx';
@@ -14,26 +15,20 @@ const EVERYONE = '';
 /** Where return tickets are written for the sending units, and handed in again with the original files. */
 export function ReturnDesk({ returns, desk }: { returns: Quality['returns']; desk: Desk }) {
   const { t } = useReader();
-  const id = useId();
   const [by, setBy] = useState('');
   const actor = by.trim() || undefined;
   return (
     <section className="panel" aria-label={t('desk.title')}>
       <h2>{t('desk.title')}</h2>
       <p className="muted small">{t('desk.about')}</p>
-      <div className="field">
-        <label className="field-label" htmlFor={id}>
-          {t('desk.by')}
-        </label>
-        <input
-          id={id}
-          type="text"
-          autoComplete="name"
-          maxLength={100}
-          value={by}
-          onChange={(event) => setBy(event.target.value)}
-        />
-      </div>
+      <TextField
+        label={t('desk.by')}
+        type="text"
+        autoComplete="name"
+        maxLength={100}
+        value={by}
+        onChange={(event) => setBy(event.target.value)}
+      />
       <WriteTicket returns={returns} desk={desk} by={actor} />
       <HandIn desk={desk} by={actor} />
       {desk.job === undefined ? null : <ReturnResult job={desk.job} />}

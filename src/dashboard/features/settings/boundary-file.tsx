@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useChangeBoundaries } from '../../state/boundaries.ts';
 import { useMay } from '../../state/session.ts';
 import { useSettings } from '../../state/settings.ts';
@@ -12,7 +12,6 @@ export function BoundaryFile() {
   const may = useMay();
   const settings = useSettings();
   const change = useChangeBoundaries();
-  const id = useId();
   const [file, setFile] = useState<File>();
   const [asked, setAsked] = useState(false);
   const now = settings.data;
@@ -66,17 +65,12 @@ export function BoundaryFile() {
             maxLength={60}
             defaultValue={now.map?.publisher ?? ''}
           />
-          <div className="field">
-            <label className="field-label" htmlFor={id}>
-              {t('settings.map.file')}
-            </label>
-            <input
-              id={id}
-              type="file"
-              accept=".json,.geojson,application/geo+json,application/json"
-              onChange={(event) => setFile(event.target.files?.[0])}
-            />
-          </div>
+          <TextField
+            label={t('settings.map.file')}
+            type="file"
+            accept=".json,.geojson,application/geo+json,application/json"
+            onChange={(event) => setFile(event.target.files?.[0])}
+          />
         </Form>
       ) : null}
     </section>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useMay } from '../../state/session.ts';
 import { useChangeSettings, useSettings } from '../../state/settings.ts';
 import { errorText } from '../../ui/error-text.ts';
@@ -13,7 +13,6 @@ export function Branding() {
   const may = useMay();
   const settings = useSettings();
   const change = useChangeSettings();
-  const id = useId();
   const [logo, setLogo] = useState<string | null>();
   const [tooLarge, setTooLarge] = useState(false);
   const now = settings.data;
@@ -46,17 +45,12 @@ export function Branding() {
             defaultValue={now.name ?? ''}
             placeholder={t('app.name')}
           />
-          <div className="field">
-            <label className="field-label" htmlFor={id}>
-              {t('settings.logo')}
-            </label>
-            <input
-              id={id}
-              type="file"
-              accept="image/png,image/jpeg,image/svg+xml"
-              onChange={(event) => void read(event.target.files?.[0])}
-            />
-          </div>
+          <TextField
+            label={t('settings.logo')}
+            type="file"
+            accept="image/png,image/jpeg,image/svg+xml"
+            onChange={(event) => void read(event.target.files?.[0])}
+          />
           <img className="logo-preview" src={shown ?? '/icon.svg'} alt={t('settings.logo')} />
         </Form>
       ) : (
