@@ -2,6 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
+import { withDictionaries } from '../../src/api/dataset/dictionaries.ts';
+import { STREAMED } from '../../src/api/dataset/files.ts';
 import { getCatalogue } from '../../src/client/client.ts';
 import { encodeIpc } from '../../src/datasets/ipc.ts';
 import { outsideSource } from '../../src/disclosure/outside-layer.ts';
@@ -100,11 +102,11 @@ const tasks: Readonly<Record<string, (argument: never) => Promise<object>>> = {
       await db.run(`copy (${source.sql}) to ${literal(target)} (${as})`);
       db.close();
     } else if (format === 'arrow') {
-      const db = await openReleaseFiles(home, { ordered: true, threads: 2, memoryLimit: '256MB' });
-      const { schema, batches } = await arrowStream(
-        db,
-        `select * replace (status::enum('observed', 'suppressed') as status) from (${source.sql})`,
-      );
+      const db = await openReleaseFiles(home, STREAMED);
+      const columns = texts.map((name) => ({ name, type: 'string' as const, sql: `t.${name}` }));
+      const table = { table: 'bench', columns };
+      const sql = await withDictionaries(db, { source, columns, dataset: { about: { sha256: '' }, table } });
+      const { schema, batches } = await arrowStream(db, sql);
       await pipeline(encodeIpc(schema, batches, 'stream'), createWriteStream(target));
       db.close();
     } else await copyOut(home, source, format, target, { metadata: { dataset: 'bench' }, texts });

@@ -166,7 +166,8 @@ function text(capacity: number): ArrowColumn {
           const length = view.getUint32(i * STRING_BYTES, true);
           room(length);
           const at = i * STRING_BYTES;
-          if (length <= INLINE_BYTES) bytes.set(raw.subarray(at + 4, at + 4 + length), end);
+          // A view of a few bytes costs more than the bytes.
+          if (length <= INLINE_BYTES) for (let k = 0; k < length; k++) bytes[end + k] = raw[at + 4 + k] ?? 0;
           else
             bytes.set(
               duckdb.get_data_from_pointer(raw.buffer as ArrayBuffer, raw.byteOffset + at + 8, length),

@@ -9,7 +9,7 @@ const VECTOR_ROWS = 2048;
 
 export interface ArrowResult {
   readonly schema: arrow.Schema;
-  /** Pulls: nothing is read ahead of the reader. Ending the loop early stops the query. */
+  /** Pulls: one chunk is read ahead while the one before is copied. Ending the loop early stops the query. */
   readonly batches: AsyncGenerator<arrow.RecordBatch>;
 }
 
@@ -67,13 +67,21 @@ export async function arrowStream(
       filled = 0;
       return new arrow.RecordBatch(schema, data);
     };
+    const read = (): ReturnType<typeof result.fetchChunk> => {
+      const chunk = result.fetchChunk();
+      // Told when it is waited for, which may be a batch later or never.
+      chunk.catch(() => {});
+      return chunk;
+    };
     let done = false;
+    let ahead = read();
     try {
       for (;;) {
-        const chunk = await result.fetchChunk().catch((cause) => {
+        const chunk = await ahead.catch((cause) => {
           throw new QueryError(cause, sql);
         });
         if (!chunk || chunk.rowCount === 0) break;
+        ahead = read();
         const count = chunk.rowCount;
         const put = (skipped: number): void => {
           for (const [i, column] of columns.entries()) {
@@ -96,11 +104,18 @@ export async function arrowStream(
       done = true;
       if (filled > 0) yield flush(filled);
     } finally {
-      if (!done) db.interrupt();
+      if (!done) {
+        db.interrupt();
+        // The connection may be closed once nothing reads from it.
+        await ahead.catch(() => {});
+      }
     }
   }
   return { schema, batches: batches() };
 }
+
+/** How many bits of a byte are set. */
+const ONES = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length);
 
 /** Validity bits of one column; stays empty while no NULL has been seen. */
 class Validity {
@@ -125,7 +140,8 @@ class Validity {
     this.bitmap = null;
     if (!bitmap) return { count: 0, bitmap: null };
     let valid = 0;
-    for (let i = 0; i < rows; i++) valid += ((bitmap[i >> 3] ?? 0) >> (i & 7)) & 1;
+    for (let byte = 0; byte < rows >> 3; byte++) valid += ONES[bitmap[byte] ?? 0] ?? 0;
+    valid += ONES[(bitmap[rows >> 3] ?? 0) & ((1 << (rows & 7)) - 1)] ?? 0;
     return valid === rows
       ? { count: 0, bitmap: null }
       : { count: rows - valid, bitmap: bitmap.subarray(0, ((rows + 63) >> 6) << 3) };

@@ -34,8 +34,7 @@ export async function copyOut(
   const db = await openReleaseFiles(release, {
     ordered: true,
     schemas: ['outside', 'reference'],
-    // Two threads write the row groups of a Parquet file in the order they come; texts they write in the rows' order.
-    threads: format === 'parquet' ? 1 : 2,
+    threads: 2,
     memoryLimit: MEMORY,
     closed: false,
   });

@@ -9,6 +9,8 @@ export type ReleaseSchema = (typeof RELEASE_SCHEMAS)[number];
 export interface ReleaseOptions {
   readonly threads?: number;
   readonly memoryLimit?: string;
+  /** How far a result that streams is worked out ahead of its reader, by all threads together: DuckDB's own 1 MB keeps one busy. */
+  readonly streamAhead?: string;
   /** Rows come in the order in which they were frozen, every time; a file of them is then the same bytes. */
   readonly ordered?: boolean;
   /** False leaves the file system open: for who writes a file from a release, never for who answers others. */
@@ -27,6 +29,7 @@ export async function openReleaseFiles(folder: string, options: ReleaseOptions =
   try {
     const files: string[] = [];
     if (options.ordered) await db.run('set preserve_insertion_order = true');
+    if (options.streamAhead) await db.run(`set streaming_buffer_size = ${literal(options.streamAhead)}`);
     for (const schema of options.schemas ?? RELEASE_SCHEMAS) {
       await db.run(`create schema ${schema}`);
       const from = join(folder, schema);
@@ -41,14 +44,33 @@ export async function openReleaseFiles(folder: string, options: ReleaseOptions =
     }
     // The files never change: their footers are read once.
     await db.run('set parquet_metadata_cache = true');
-    if (options.closed === false) return db;
-    await db.run("set temp_directory = ''");
-    await db.run(`set allowed_paths = [${files.map(literal).join(', ')}]`);
-    await db.run('set enable_external_access = false');
-    await db.run('set lock_configuration = true');
-    return db;
+    if (options.closed !== false) {
+      await db.run("set temp_directory = ''");
+      await db.run(`set allowed_paths = [${files.map(literal).join(', ')}]`);
+      await db.run('set enable_external_access = false');
+      await db.run('set lock_configuration = true');
+    }
+    const named = files.includes(join(folder, 'reference', 'regions.parquet'));
+    return named ? await withRegionNames(db) : db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** The name of a place by its code; a join would do, but for the order of the rows, which DuckDB does not keep through one. */
+export const regionNameSql = (code: string): string =>
+  `coalesce(getvariable('region_names')[enum_code(try_cast(${code} as region_codes)) + 1], '')`;
+
+/** Gives every connection what `regionNameSql` looks names up in. */
+async function withRegionNames(db: Database): Promise<Database> {
+  await db.run('create type region_codes as enum (select code from reference.regions order by code)');
+  const known = async (connection: Database): Promise<Database> => {
+    await connection.run(
+      'set variable region_names = (select list(name_zh order by code) from reference.regions)',
+    );
+    return connection;
+  };
+  await known(db);
+  return { ...db, connect: async () => known(await db.connect()) };
 }

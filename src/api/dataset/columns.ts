@@ -1,6 +1,7 @@
 import { DIMENSION_TITLES } from '../../contracts/dimension.ts';
 import type { Bilingual } from '../../domain/text.ts';
 import { identifier } from '../../warehouse/duckdb.ts';
+import { regionNameSql } from '../../warehouse/release.ts';
 import type { MadeColumn } from './dataset.ts';
 
 const stored = (name: string): string => `t.${identifier(name)}`;
@@ -42,7 +43,7 @@ export const PLACE: readonly MadeColumn[] = [
   },
   text('region_level', 'dimension', { zh: '地区层级', en: 'Region level' }),
   text('region_code', 'dimension', DIMENSION_TITLES.region),
-  text('region_name', 'label', { zh: '地区名称', en: 'Region name' }, "coalesce(r.name_zh, '')"),
+  text('region_name', 'label', { zh: '地区名称', en: 'Region name' }, regionNameSql('t.region_code')),
 ];
 
 /** Said in every row, so that no part of a file can be taken for something real. */

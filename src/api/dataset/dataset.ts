@@ -99,12 +99,10 @@ export function sourceOf(
   conditions: readonly string[] = [],
 ): Gated<ProtectedSource> {
   const kept = places ? [...conditions, `t.region_code in (${places.map(literal).join(', ')})`] : conditions;
-  const named = columns.some((c) => c.name === 'region_name');
   return outsideSource((schema) =>
     [
       `select ${columns.map(({ sql, name }) => `${sql} as ${identifier(name)}`).join(', ')}`,
       `from ${schema}.${identifier(table.table)} t`,
-      ...(named ? ['left join reference.regions r on r.code = t.region_code'] : []),
       ...(kept.length > 0 ? [`where ${kept.join(' and ')}`] : []),
     ].join('\n'),
   );

@@ -1,5 +1,16 @@
 import { type Database, identifier, literal } from '../../warehouse/duckdb.ts';
+import type { MadeColumn } from './dataset.ts';
 import type { Part } from './selection.ts';
+
+/** What is looked at of a part. */
+interface CodedPart extends Pick<Part, 'source'> {
+  readonly columns: readonly Coded[];
+  readonly dataset: {
+    readonly about: { readonly sha256: string };
+    readonly table: { readonly table: string; readonly columns: readonly Coded[] };
+  };
+}
+type Coded = Pick<MadeColumn, 'name' | 'type' | 'sql'>;
 
 /** Codes of the text columns of a stored table, by file: they never change. */
 const known = new Map<string, Promise<ReadonlyMap<string, readonly string[]>>>();
@@ -9,7 +20,7 @@ const KEPT = 64;
  * The same rows with their texts as codes of a dictionary: a tenth of the bytes in Arrow, and copied instead of read
  * letter by letter. A column of more different texts than a dictionary is good for stays as it is.
  */
-export async function withDictionaries(db: Database, part: Part): Promise<string> {
+export async function withDictionaries(db: Database, part: CodedPart): Promise<string> {
   const texts = part.columns.filter((c) => c.type === 'string');
   if (texts.length === 0) return part.source.sql;
   const { table, about } = part.dataset;
@@ -35,7 +46,10 @@ export async function withDictionaries(db: Database, part: Part): Promise<string
 const MOST_CODES = 10_000;
 
 /** Every text that a column of the whole table holds, in order, found in one reading of it. */
-async function codesOf(db: Database, { dataset }: Part): Promise<ReadonlyMap<string, readonly string[]>> {
+async function codesOf(
+  db: Database,
+  { dataset }: CodedPart,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const texts = dataset.table.columns.filter((c) => c.type === 'string');
   const lists = texts.map(
     ({ name, sql }, i) =>

@@ -14,7 +14,7 @@ import { derive } from '../../disclosure/gate.ts';
 import type { Scalar } from '../../domain/table.ts';
 import { arrowStream } from '../../warehouse/arrow.ts';
 import { type CopyFormat, copyOut } from '../../warehouse/copy-out.ts';
-import { openReleaseFiles } from '../../warehouse/release.ts';
+import { openReleaseFiles, type ReleaseOptions } from '../../warehouse/release.ts';
 import { ApiFailure } from '../error.ts';
 import { withDictionaries } from './dictionaries.ts';
 import type { Part } from './selection.ts';
@@ -77,16 +77,19 @@ export async function* bytesOfFile(
   }
 }
 
+/** How a release is opened for rows that leave as they are read. */
+export const STREAMED: ReleaseOptions = {
+  ordered: true,
+  schemas: ['outside', 'reference'],
+  threads: 2,
+  streamAhead: '16MB',
+  memoryLimit: '256MB',
+};
+
 /** Arrow or a workbook, made as fast as it is taken; whoever leaves ends the query. */
 export async function* streamBytes(order: FileOrder): AsyncGenerator<Uint8Array> {
   const { part, about, format } = order;
-  const db = await openReleaseFiles(order.folder, {
-    ordered: true,
-    schemas: ['outside', 'reference'],
-    // A result that streams keeps its order on one thread only, and a download resumed needs the same bytes.
-    threads: 1,
-    memoryLimit: '256MB',
-  });
+  const db = await openReleaseFiles(order.folder, STREAMED);
   const stop = (): void => db.interrupt();
   order.signal?.addEventListener('abort', stop);
   try {

@@ -20,7 +20,7 @@ import { type Part, partOf } from './selection.ts';
 /** Rows beyond which a format is the wrong one: five sheets, or JSON that no reader takes in whole. */
 const MOST_ROWS: Partial<Record<DatasetFormat, number>> = { xlsx: 5 * 1_048_575, json: 2_000_000 };
 /** Raised when the bytes of a format are written another way: an old half and a new half must not meet. */
-const WRITTEN_AS = 2;
+const WRITTEN_AS = 3;
 
 /** A part of a dataset that was asked for, of a release that is lent until it is given back. */
 export interface Lent {
