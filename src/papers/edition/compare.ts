@@ -113,10 +113,15 @@ function compareBlocks(before: Block | undefined, after: Block | undefined): Com
   return { id, state, before: old, after: now, numbers };
 }
 
+/**
+ * A number meets the one that is as manieth of its metric in the block: a sentence that says one number more moves those
+ * of other metrics to other places, and changes none of them.
+ */
 function changedNumbers(before: Block, after: Block): ChangedNumber[] {
-  const old = new Map(numbersOf(before).map((run) => [run.id, run]));
+  const old = numbersOf(before);
   return numbersOf(after).flatMap((run) => {
-    const was = old.get(run.id);
+    const at = old.findIndex(({ metric }) => metric === run.metric);
+    const was = at < 0 ? undefined : old.splice(at, 1)[0];
     const same =
       was === undefined || (was.value === run.value && was.status === run.status && was.text === run.text);
     return same || was === undefined
