@@ -21,6 +21,12 @@ const TYPED =
 const HALF =
   /[\p{Script=Han}」』”’）〉】][,;:?!](?![/\d])|[,;:?!][\p{Script=Han}「《“（]|\([^()\n]*\p{Script=Han}[^()\n]*\)|\p{Script=Han}\(/u;
 
+/** Any text of the code with a half-width mark between two Chinese characters, whoever it is said to. */
+const BETWEEN = /(?:'[^'\n]*|`[^`\n]*)\p{Script=Han}[,;?!] ?\p{Script=Han}[^'`\n]*['`]/gu;
+/** Patterns over what people write, and rows and links as machines want them. */
+const PATTERNS = /privacy\/scrub\/|official\/stated-period|returns\/waive/;
+const QUOTED = ['"是,否"', '代码,代码'];
+
 it('Chinese messages use Chinese punctuation', () => {
   const wrong = sources.flatMap((file) =>
     [...readFileSync(join(root, file), 'utf8').matchAll(MESSAGE)].flatMap(([, literal = '']) => {
@@ -28,6 +34,11 @@ it('Chinese messages use Chinese punctuation', () => {
       return /\p{Script=Han}/u.test(said) && HALF.test(said) ? [`${file}: ${said.slice(0, 120)}`] : [];
     }),
   );
+  for (const file of sources.filter((f) => !PATTERNS.test(f)))
+    for (const line of readFileSync(join(root, file), 'utf8').split('\n'))
+      if (!/^\s*(?:\*|\/[/*])/.test(line))
+        for (const [text] of line.matchAll(BETWEEN))
+          if (!QUOTED.some((q) => text.includes(q))) wrong.push(`${file}: ${text.slice(0, 120)}`);
   expect(sources.length).toBeGreaterThan(500);
   expect(wrong).toEqual([]);
 });

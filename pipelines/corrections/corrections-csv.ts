@@ -173,7 +173,7 @@ function minorUnits(said: string, { field }: NamedField, place: Place): string {
     return String(Math.round(minor));
   throw wrongAt(
     place,
-    `${field.zh}“${said}”要写明单位,如 100元、1.2万元、10000分 / state the unit of ${field.en}`,
+    `${field.zh}“${said}”要写明单位，如 100元、1.2万元、10000分 / state the unit of ${field.en}`,
   );
 }
 

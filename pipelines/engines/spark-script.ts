@@ -54,7 +54,7 @@ export function sparkScript(
     ),
     `select ${text(MARK)}, 'complete'`,
   ];
-  const head = `-- 社会温度计:由 thermometer lake export 生成,请勿手改。 Written by thermometer lake export.\n-- ${name}\n`;
+  const head = `-- 社会温度计：由 thermometer lake export 生成，请勿手改。 Written by thermometer lake export.\n-- ${name}\n`;
   return { name, writes, text: `${head}\n${statements.join(';\n\n')};\n` };
 }
 

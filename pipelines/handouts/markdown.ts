@@ -1,6 +1,6 @@
 /** Says on every generated page where it comes from. */
 export const GENERATED =
-  '<!-- thermometer contracts --out docs/contracts 生成,请勿手改 / generated, do not edit -->';
+  '<!-- thermometer contracts --out docs/contracts 生成，请勿手改 / generated, do not edit -->';
 
 /** A table; cells may hold anything but line breaks, and empty ones stay empty. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -115,10 +115,10 @@ function explanation(contract: Contract, fields: readonly NamedField[], lists: C
   const rows: XlsxCell[][] = [
     [`${contract.title.zh} · 填写说明`],
     [
-      `${contract.grain.zh}。请在工作表“${contract.title.zh}”第 2 行起填写,不要改动表头;橙色表头必填,其余没有就留空。`,
+      `${contract.grain.zh}。请在工作表“${contract.title.zh}”第 2 行起填写，不要改动表头；橙色表头必填，其余没有就留空。`,
     ],
     [
-      `示例只在本页,不会被装载。不需要的列可以整列删去。请勿加入姓名、身份证号、住址、银行卡号:系统不装载这些列。契约版本 ${contract.version}。`,
+      `示例只在本页，不会被装载。不需要的列可以整列删去。请勿加入姓名、身份证号、住址、银行卡号：系统不装载这些列。契约版本 ${contract.version}。`,
     ],
     [],
     ['填写的列', '是否必填', '怎么填', '填写示例', '入库后', '敏感级别', '备注'],
@@ -173,8 +173,8 @@ function codeSheet(columns: readonly CodeColumn[], lists: CodeLists): XlsxSheet 
   return {
     name: TEMPLATE_SHEETS.codes,
     rows: [
-      ['下拉列表取自本页,请勿改动;填名称或代码都可以'],
-      columns.flatMap(({ list, title }) => [`${title}(${list})`, `代码(${list})`]),
+      ['下拉列表取自本页，请勿改动；填名称或代码都可以'],
+      columns.flatMap(({ list, title }) => [`${title}（${list}）`, `代码（${list}）`]),
       ...Array.from({ length: Math.max(...lengths) }, (_, row) =>
         columns.flatMap(({ list }) => {
           const code = codesOf(lists, list)[row];

@@ -29,7 +29,7 @@ export function formatOf(head: Buffer, path: string): FileFormat {
   const name = basename(path);
   if (head.length === 0) {
     throw refused(
-      `文件 ${name} 是空的(0 字节)。请重新导出后再装载。`,
+      `文件 ${name} 是空的（0 字节）。请重新导出后再装载。`,
       `${name} is empty (0 bytes). Export it again.`,
     );
   }
@@ -42,7 +42,7 @@ export function formatOf(head: Buffer, path: string): FileFormat {
   if (/^\s*(<\?xml[^>]*>\s*)?(<!doctype html|<html|<table|<meta|<head)/i.test(text)) return 'html';
   if (/^\s*<\?xml[^>]*>\s*(<\?[^>]*>\s*)*<\w*:?workbook/i.test(text)) {
     throw refused(
-      `文件 ${name} 的内容是 XML 表格(名称为 ${extname(name) || '无扩展名'}),不是表格文件。请在来源系统中导出 .xlsx 或 CSV,或用 Excel 打开后另存为 .xlsx。`,
+      `文件 ${name} 的内容是 XML 表格（名称为 ${extname(name) || '无扩展名'}），不是表格文件。请在来源系统中导出 .xlsx 或 CSV，或用 Excel 打开后另存为 .xlsx。`,
       `${name} holds a spreadsheet in XML, whatever its name says. Export .xlsx or CSV from the source, or open it in Excel and save as .xlsx.`,
     );
   }
@@ -83,7 +83,7 @@ function looseText(head: Buffer): string {
 
 function notTabular(name: string, what: { zh: string; en: string }): CommandError {
   return refused(
-    `文件 ${name} 的内容是${what.zh},不是表格文件。可装载:CSV、TSV、XLSX、XLS、NDJSON/JSON、Parquet 及其 .gz。请换成其中一种。`,
+    `文件 ${name} 的内容是${what.zh}，不是表格文件。可装载：CSV、TSV、XLSX、XLS、NDJSON/JSON、Parquet 及其 .gz。请换成其中一种。`,
     `${name} is ${what.en}, not a table. CSV, TSV, XLSX, XLS, NDJSON/JSON, Parquet and their .gz can be loaded.`,
   );
 }

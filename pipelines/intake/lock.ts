@@ -30,7 +30,7 @@ export async function lockWorkspace(home: string): Promise<{ release(): void }> 
       throw busy(home, /PID (\d+)/.exec(said)?.[1], cause);
     throw new CommandError(
       {
-        zh: `无法写入工作区 ${home}:${firstLine(said)}。请检查该文件夹的写权限与磁盘空间后重试。`,
+        zh: `无法写入工作区 ${home}：${firstLine(said)}。请检查该文件夹的写权限与磁盘空间后重试。`,
         en: `The workspace ${home} cannot be written: ${firstLine(said)}. Check its permissions and the free disk space.`,
       },
       { cause },
@@ -44,7 +44,7 @@ function busy(home: string, pid: number | string | undefined, cause?: unknown): 
   const who = pid === undefined ? '' : String(pid);
   return new CommandError(
     {
-      zh: `工作区 ${home} 正在被另一个装载或构建使用${who && `(进程 ${who})`}。请等它结束后重试;本次没有改动任何数据。`,
+      zh: `工作区 ${home} 正在被另一个装载或构建使用${who && `（进程 ${who}）`}。请等它结束后重试；本次没有改动任何数据。`,
       en: `The workspace ${home} is in use by another load or build${who && ` (process ${who})`}. Try again when it has ended; nothing was changed.`,
     },
     { cause },

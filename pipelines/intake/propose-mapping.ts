@@ -56,17 +56,17 @@ export function proposeMapping({ proposal, fileName, formats, file, exportedAt }
   };
   const notes = [
     `${contract.title.zh}(${contract.title.en})← ${fileName}`,
-    '由 thermometer inspect 生成,请核对:source 是来源系统的代号,同一系统的各次导出须一致;exported_at 是导出时间。',
-    ...unsure.map((guess) => `不十分确定,请核对:${guess}`),
+    '由 thermometer inspect 生成，请核对：source 是来源系统的代号，同一系统的各次导出须一致；exported_at 是导出时间。',
+    ...unsure.map((guess) => `不十分确定，请核对：${guess}`),
     ...missingRequired.map(
       (name) =>
-        `缺少必需字段 ${name}(${contract.fields[name]?.zh}):请在 fields 中指明它来自哪一列,或写 constant。`,
+        `缺少必需字段 ${name}（${contract.fields[name]?.zh}）：请在 fields 中指明它来自哪一列，或写 constant。`,
     ),
     ...fromText.map(
       ({ field, headers }) =>
         `没有 ${field}（${contract.fields[field]?.zh}）列，但有文字：可在 fields 中加 ${field}: { classify: [${headers.join(', ')}] }，装载时由文字归类，文字不入库；准确度见 docs/topics.md。`,
     ),
-    ...(ignore.length > 0 ? ['ignore 中的列不装载;若其中有应装载的列,请移到 fields。'] : []),
+    ...(ignore.length > 0 ? ['ignore 中的列不装载；若其中有应装载的列，请移到 fields。'] : []),
   ];
   return `${notes.map((note) => `# ${note}`).join('\n')}\n${stringify(mapping, { lineWidth: 0 })}`;
 }

@@ -89,7 +89,7 @@ async function chooseSheet(
   const others = filled.filter((name) => name !== best?.sheet.name);
   if (others.length > 0) {
     options.note({
-      zh: `${file.name}：装载工作表“${best.sheet.name}”；另有 ${others.map((n) => `“${n}”`).join('、')} 未装载,可在映射的 file.sheet 指定。`,
+      zh: `${file.name}：装载工作表“${best.sheet.name}”；另有 ${others.map((n) => `“${n}”`).join('、')} 未装载，可在映射的 file.sheet 指定。`,
       en: `${file.name}: sheet "${best.sheet.name}" is loaded; ${others.map((n) => `"${n}"`).join(', ')} are not. Name another in the mapping's file.sheet.`,
     });
   }

@@ -78,7 +78,7 @@ async function writeWorkbook(path: string, rows: Row[], columns: Columns, sheet?
         i === 0 ? '合计' : header === total ? Math.round(sum * 1e4) / 1e4 : null,
       );
     }
-    if (sheet) yield ['注:本表为合成样例数据,不含任何真实个人或单位信息。'];
+    if (sheet) yield ['注：本表为合成样例数据，不含任何真实个人或单位信息。'];
   };
   await writeXlsx(path, [{ name: '明细', rows: lines(), headerRows: sheet ? 3 : 1 }]);
   return rows.length;

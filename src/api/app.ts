@@ -153,7 +153,7 @@ export function createApp(options: ApiOptions): OpenAPIHono {
     info: {
       title: '社会温度计 Social thermometer',
       version: options.codeVersion ?? '0',
-      description: '只读;每个数值都经过披露控制。/ Read-only; every number has passed the disclosure gate.',
+      description: '只读；每个数值都经过披露控制。/ Read-only; every number has passed the disclosure gate.',
     },
   });
   api.all('*', (c) => {

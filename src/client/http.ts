@@ -86,8 +86,8 @@ const unreachable = (status: number, cause?: unknown): ClientError =>
       message: {
         zh:
           status === 0
-            ? '连不上服务。请确认服务正在运行,然后重试。'
-            : `服务返回了无法识别的内容(HTTP ${status})。请刷新页面后重试。`,
+            ? '连不上服务。请确认服务正在运行，然后重试。'
+            : `服务返回了无法识别的内容（HTTP ${status}）。请刷新页面后重试。`,
         en:
           status === 0
             ? 'The server cannot be reached. Check that it is running, then try again.'

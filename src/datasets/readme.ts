@@ -9,7 +9,7 @@ export function readme(d: Description, files: readonly PackagedFile[]): string {
   const filters = Object.keys(d.filters).length === 0 ? '无 none' : `\`${JSON.stringify(d.filters)}\``;
   const data = files.filter((f) => f.rows !== undefined);
   return `# ${d.title.zh} ${d.title.en}
-${d.synthetic ? '\n**合成数据,不是真实情况。Synthetic data, nothing here is real.**\n' : ''}
+${d.synthetic ? '\n**合成数据，不是真实情况。Synthetic data, nothing here is real.**\n' : ''}
 ${d.grain.zh}
 ${d.grain.en}
 
@@ -27,7 +27,7 @@ ${d.grain.en}
 | 披露政策 disclosure policy | ${d.policy} |
 | 软件 software | social-thermometer ${d.codeVersion} |
 | 分级 grade | ${d.grade.standard} ${d.grade.title.zh} ${d.grade.title.en} |
-| 许可 licence | ${d.licence.id}: ${d.licence.title.zh} / ${d.licence.title.en} |
+| 许可 licence | ${d.licence.id}：${d.licence.title.zh} / ${d.licence.title.en} |
 
 ${PROTECTED.zh}
 ${PROTECTED.en}
@@ -38,8 +38,8 @@ ${PROTECTED.en}
 |---|---:|---|
 ${data.map((f) => `| \`${f.path}\` | ${f.bytes} | \`${f.sha256}\` |`).join('\n')}
 
-各格式的数值相同。列的含义、单位与代码见 \`codebook.html\`(或 \`codebook.csv\`),机器可读描述见 \`datapackage.json\` 与 \`dcat.jsonld\`。
-\`X_status\` 说明 X 的数值如何得来或为何缺失,\`X_conf_status\` 为保密状态(SDMX CL_CONF_STATUS)。缺失是空,不是 0。
+各格式的数值相同。列的含义、单位与代码见 \`codebook.html\`（或 \`codebook.csv\`），机器可读描述见 \`datapackage.json\` 与 \`dcat.jsonld\`。
+\`X_status\` 说明 X 的数值如何得来或为何缺失，\`X_conf_status\` 为保密状态（SDMX CL_CONF_STATUS）。缺失是空，不是 0。
 
 All formats hold the same values. \`codebook.html\` says what columns mean; \`datapackage.json\` and \`dcat.jsonld\` say it to
 machines. \`X_status\` says how X was made or why it is missing, \`X_conf_status\` its confidentiality. Missing is empty, never 0.

@@ -134,7 +134,7 @@ export const POLICY_FILE = join(import.meta.dirname, 'policy.yml');
 export class PolicyError extends Error {
   constructor(file: string, reason: string, options?: ErrorOptions) {
     super(
-      `披露控制策略不可用:${file}\n  ${reason}\n  没有有效策略,服务不会启动;请修正后重试。\n` +
+      `披露控制策略不可用：${file}\n  ${reason}\n  没有有效策略，服务不会启动；请修正后重试。\n` +
         `The disclosure policy cannot be used; nothing is served without a valid one. Correct the file and start again.`,
       options,
     );

@@ -26,7 +26,7 @@ export function spellings(list: string, rows: readonly CodeRow[]): ReadonlyMap<s
       const taken = codes.get(text);
       if (taken !== undefined && taken !== row.code) {
         throw new Error(
-          `代码表 ${list}:“${text}”同时表示 ${taken} 与 ${row.code},请改其一 / ` +
+          `代码表 ${list}：“${text}”同时表示 ${taken} 与 ${row.code}，请改其一 / ` +
             `code list ${list}: "${text}" means both ${taken} and ${row.code}; change one of them`,
         );
       }

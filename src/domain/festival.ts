@@ -39,7 +39,7 @@ export function festivalYear(table: readonly FestivalYear[], year: number): Fest
   if (found) return found;
   const years = table.map((row) => row.year);
   throw new RangeError(
-    `节日表没有 ${year} 年(现有 ${Math.min(...years)}—${Math.max(...years)}),请在 data/reference/festivals.csv 补充 / ` +
+    `节日表没有 ${year} 年（现有 ${Math.min(...years)}—${Math.max(...years)}），请在 data/reference/festivals.csv 补充 / ` +
       `no festivals for ${year}: add the year to data/reference/festivals.csv`,
   );
 }

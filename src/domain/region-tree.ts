@@ -73,4 +73,4 @@ export function regionTree(regions: readonly Region[]): RegionTree {
 }
 
 const wrong = (code: string, zh: string, en: string): Error =>
-  new Error(`区划表:${code} ${zh},请改正该行 / region table: ${code} ${en}; correct that row`);
+  new Error(`区划表：${code} ${zh}，请改正该行 / region table: ${code} ${en}; correct that row`);

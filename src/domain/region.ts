@@ -27,7 +27,9 @@ export const depth = (level: RegionLevel): number => REGION_LEVELS.indexOf(level
 /** The level that the shape of a GB/T 2260 code says: 510000 province, 510100 city, 510104 county. */
 export function gbLevel(code: string): RegionLevel {
   if (!/^\d{6}$/.test(code)) {
-    throw new RangeError(`不是六位行政区划代码:${code} / not a six-digit region code: ${code} (e.g. 510104)`);
+    throw new RangeError(
+      `不是六位行政区划代码：${code} / not a six-digit region code: ${code} (e.g. 510104)`,
+    );
   }
   if (code === NATION) return 'nation';
   if (code.endsWith('0000')) return 'province';

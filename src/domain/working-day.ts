@@ -17,7 +17,7 @@ export function workingDays(month: number, holidays: readonly Holiday[]): number
   // A notice for January may name days of the December before it; only one that names 国庆 is about the year.
   if (!holidays.some((h) => h.kind === 'off' && h.date.startsWith(`${year}-10-`))) {
     throw new RangeError(
-      `没有 ${year} 年的放假安排,请在 data/reference/holidays_cn.csv 补充 / ` +
+      `没有 ${year} 年的放假安排，请在 data/reference/holidays_cn.csv 补充 / ` +
         `no holiday notice for ${year}: add the year to data/reference/holidays_cn.csv`,
     );
   }

@@ -60,7 +60,7 @@ export function arimaInference(
   const short = columns.find(([, of]) => of.length !== y.length);
   if (short) {
     throw new MethodError(
-      `回归变量 ${short[0]} 有 ${short[1].length} 个值,序列有 ${y.length} 个`,
+      `回归变量 ${short[0]} 有 ${short[1].length} 个值，序列有 ${y.length} 个`,
       `regressor ${short[0]} has ${short[1].length} values, the series has ${y.length}`,
     );
   }
@@ -71,7 +71,7 @@ export function arimaInference(
   if (w.length < least) {
     const wanted = least + order.d + order.D * order.s;
     throw new MethodError(
-      `此模型至少需要 ${wanted} 个值,只有 ${y.length} 个`,
+      `此模型至少需要 ${wanted} 个值，只有 ${y.length} 个`,
       `this model needs ${wanted} values or more, got ${y.length}`,
     );
   }
@@ -80,7 +80,7 @@ export function arimaInference(
   if (empty >= 0) {
     const name = columns[empty]?.[0] ?? '';
     throw new MethodError(
-      `回归变量 ${name} 差分后没有变化,无法估计`,
+      `回归变量 ${name} 差分后没有变化，无法估计`,
       `regressor ${name} does not vary once differenced and cannot be estimated`,
     );
   }
@@ -206,7 +206,7 @@ function complete(values: number[], zh: string, en: string): number[] {
   const gap = values.findIndex((v) => !Number.isFinite(v));
   if (gap < 0) return values;
   throw new MethodError(
-    `${zh}第 ${gap + 1} 个缺失,ARIMA 不接受缺失值`,
+    `${zh}第 ${gap + 1} 个缺失，ARIMA 不接受缺失值`,
     `position ${gap + 1} of ${en} is missing; ARIMA takes no gaps`,
   );
 }
@@ -313,7 +313,7 @@ function filter(w: readonly number[], columns: readonly number[][], { ar, ma }: 
   const [own, ...others] = errors as [Float64Array, ...Float64Array[]];
   const inverse = invert(others.map((a) => others.map((b) => dot(a, b)))) ?? null;
   if (others.length > 0 && inverse === null) {
-    throw new MethodError('回归变量彼此线性相关,无法分别估计', 'the regressors depend on each other');
+    throw new MethodError('回归变量彼此线性相关，无法分别估计', 'the regressors depend on each other');
   }
   const moments = others.map((a) => dot(a, own));
   const beta = (inverse ?? []).map((row) => row.reduce((sum, v, j) => sum + v * (moments[j] ?? 0), 0));

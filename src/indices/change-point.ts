@@ -15,13 +15,13 @@ function whole(x: ArrayLike<number>, least: number): number {
   const gap = Array.from(x).findIndex((v) => !Number.isFinite(v));
   if (gap >= 0) {
     throw new MethodError(
-      `第 ${gap + 1} 个值缺失,变点检验不接受缺失值`,
+      `第 ${gap + 1} 个值缺失，变点检验不接受缺失值`,
       `position ${gap + 1} is missing; a test of change takes no gaps`,
     );
   }
   if (x.length >= least) return x.length;
   throw new MethodError(
-    `变点检验至少需要 ${least} 个值,只有 ${x.length} 个`,
+    `变点检验至少需要 ${least} 个值，只有 ${x.length} 个`,
     `a test of change needs ${least} values or more, got ${x.length}`,
   );
 }

@@ -62,7 +62,7 @@ export function composite(definition: CompositeDefinition, data: CompositeData):
   const groups = definition.units.group ? pickLabels(labelsOf(data, definition.units.group)) : undefined;
   if (units.length < 2) {
     throw new MethodError(
-      `合成指数至少需要两个单位,筛选后剩 ${units.length} 个`,
+      `合成指数至少需要两个单位，筛选后剩 ${units.length} 个`,
       `a composite index needs at least two units; ${units.length} passed the screen`,
     );
   }
@@ -139,7 +139,7 @@ function topOf({ aggregates }: CompositeDefinition): string {
   if (tops.length === 1 && tops[0]) return tops[0].id;
   const names = tops.map((t) => t.id).join(', ');
   throw new MethodError(
-    `指数只能有一个顶层节点;没有上级的节点:${names || '无'}`,
+    `指数只能有一个顶层节点；没有上级的节点：${names || '无'}`,
     `an index has one top; ${names || 'no node'} has no parent`,
   );
 }

@@ -21,12 +21,12 @@ export function decompose(
   const n = x.length;
   if (!Number.isInteger(period) || period < 2)
     throw new MethodError(
-      `周期应为不小于 2 的整数,而不是 ${period}`,
+      `周期应为不小于 2 的整数，而不是 ${period}`,
       `a period is a whole number from 2, got ${period}`,
     );
   if (n < 2 * period) {
     throw new MethodError(
-      `分解需要两个周期:周期 ${period} 只有 ${n} 个值`,
+      `分解需要两个周期：周期 ${period} 只有 ${n} 个值`,
       `a decomposition needs two periods: ${n} values for a period of ${period}`,
     );
   }

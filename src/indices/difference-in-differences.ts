@@ -39,7 +39,7 @@ export function differenceInDifferences(
 ): DifferenceInDifferences {
   if (treated.length === 0 || others.length === 0) {
     throw new MethodError(
-      `比较需要两组,而${treated.length === 0 ? '受影响组' : '对照组'}是空的`,
+      `比较需要两组，而${treated.length === 0 ? '受影响组' : '对照组'}是空的`,
       `a comparison needs two groups; the ${treated.length === 0 ? 'treated' : 'comparison'} one is empty`,
     );
   }
@@ -74,7 +74,7 @@ export function differenceInDifferences(
 function logChange({ before, during }: BeforeAfter): number {
   if (before > 0 && during > 0) return Math.log(during / before);
   throw new MethodError(
-    `对数变化要求金额大于零,得到 ${before} 与 ${during}`,
+    `对数变化要求金额大于零，得到 ${before} 与 ${during}`,
     `a log change needs amounts above zero, got ${before} and ${during}`,
   );
 }

@@ -40,7 +40,7 @@ export function ears(
   const { baseline = 7, alpha = method === 'C3' ? 0.025 : 0.001, minSigma = 0, centre = 'count' } = options;
   if (!(baseline >= 3))
     throw new MethodError(
-      `基线至少 3 个值,得到 ${baseline}`,
+      `基线至少 3 个值，得到 ${baseline}`,
       `a baseline has three values or more, got ${baseline}`,
     );
   const z = normalQuantile(1 - alpha);

@@ -42,7 +42,7 @@ export function parseEts(text: string): EtsModel {
   const match = /^([AM])(N|Ad|A)([NAM])$/.exec(text);
   if (!match)
     throw new MethodError(
-      `“${text}”不是模型,请写误差、趋势、季节,例如 ANN、AAdA 或 MAM`,
+      `“${text}”不是模型，请写误差、趋势、季节，例如 ANN、AAdA 或 MAM`,
       `"${text}" is no model; write error, trend and season such as ANN, AAdA or MAM`,
     );
   return { error: match[1], trend: match[2], season: match[3] } as EtsModel;
@@ -142,7 +142,7 @@ export function ets(x: ArrayLike<number>, model: EtsModel, period = 1): EtsFit {
   const gap = y.findIndex(Number.isNaN);
   if (gap >= 0) {
     throw new MethodError(
-      `第 ${gap + 1} 个值缺失,平滑不接受缺失值`,
+      `第 ${gap + 1} 个值缺失，平滑不接受缺失值`,
       `smoothing takes no missing value; position ${gap + 1} has none`,
     );
   }

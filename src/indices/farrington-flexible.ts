@@ -106,7 +106,7 @@ function reference(counts: ArrayLike<number>, k: number, options: FlexibleOption
   const between = frequency - 2 * half - 1;
   if (seasons > 1 && between < seasons - 1) {
     throw new MethodError(
-      `一年 ${frequency} 个值放不下 ${seasons} 个季节(同季前后各 ${half} 个)`,
+      `一年 ${frequency} 个值放不下 ${seasons} 个季节（同季前后各 ${half} 个）`,
       `a year of ${frequency} values does not hold ${seasons} seasons (with ${half} on either side of the same)`,
     );
   }

@@ -38,7 +38,7 @@ export function simpleForecast(
   const least = method === 'snaive' ? period + 1 : 2;
   if (n < least) {
     throw new MethodError(
-      `此基准预测至少需要 ${least} 个值,只有 ${n} 个`,
+      `此基准预测至少需要 ${least} 个值，只有 ${n} 个`,
       `this benchmark needs ${least} values or more, got ${n}`,
     );
   }

@@ -32,7 +32,7 @@ export function holidayRegressor(
   const length = window.to - window.from + 1;
   if (!(length >= 1)) {
     throw new MethodError(
-      `窗口的止日不能早于起日,得到 ${window.from}…${window.to}`,
+      `窗口的止日不能早于起日，得到 ${window.from}…${window.to}`,
       `a window ends no earlier than it starts, got ${window.from}…${window.to}`,
     );
   }

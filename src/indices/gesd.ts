@@ -21,7 +21,7 @@ export function gesd(x: ArrayLike<number>, most = 10, alpha = 0.05): Gesd {
   const n = rest.length;
   if (n < 3)
     throw new MethodError(
-      `离群检验至少需要 3 个值,只有 ${n} 个`,
+      `离群检验至少需要 3 个值，只有 ${n} 个`,
       `the test needs three values or more, got ${n}`,
     );
   const steps: GesdStep[] = [];

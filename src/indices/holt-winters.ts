@@ -37,13 +37,13 @@ export function holtWinters(x: ArrayLike<number>, h: number, options: HoltWinter
   const gap = y.findIndex((v) => !Number.isFinite(v));
   if (gap >= 0) {
     throw new MethodError(
-      `第 ${gap + 1} 个值缺失,平滑不接受缺失值`,
+      `第 ${gap + 1} 个值缺失，平滑不接受缺失值`,
       `position ${gap + 1} is missing; smoothing takes no gaps`,
     );
   }
   if (options.seasonal === 'multiplicative' && options.gamma !== false && y.some((v) => v <= 0)) {
     throw new MethodError(
-      `相乘的季节要求数值大于 0,得到 ${Math.min(...y)}`,
+      `相乘的季节要求数值大于 0，得到 ${Math.min(...y)}`,
       `multiplicative seasons need values above 0, got ${Math.min(...y)}`,
     );
   }
@@ -112,7 +112,7 @@ function startOf(
   if (!seasonal) {
     if (y.length < 3) {
       throw new MethodError(
-        `平滑至少需要 3 个值,只有 ${y.length} 个`,
+        `平滑至少需要 3 个值，只有 ${y.length} 个`,
         `smoothing needs three values or more, got ${y.length}`,
       );
     }
@@ -123,7 +123,7 @@ function startOf(
   }
   if (y.length < 2 * period) {
     throw new MethodError(
-      `季节平滑的起点需要两个周期:周期 ${period} 只有 ${y.length} 个值`,
+      `季节平滑的起点需要两个周期：周期 ${period} 只有 ${y.length} 个值`,
       `a seasonal start needs two periods: ${y.length} values for a period of ${period}`,
     );
   }

@@ -12,7 +12,7 @@ export function hpFilter(
   const n = x.length;
   if (n < 4) {
     throw new MethodError(
-      `滤波至少需要 4 个值,只有 ${n} 个`,
+      `滤波至少需要 4 个值，只有 ${n} 个`,
       `the filter needs four values or more, got ${n}`,
     );
   }
@@ -39,7 +39,7 @@ export function hpFilter(
     const value = x[i] ?? Number.NaN;
     if (Number.isNaN(value))
       throw new MethodError(
-        `第 ${i + 1} 个值缺失,滤波不接受缺失值`,
+        `第 ${i + 1} 个值缺失，滤波不接受缺失值`,
         `the filter takes no missing value; position ${i + 1} has none`,
       );
     z[i] = value - a * (z[i - 1] ?? 0) - b * (z[i - 2] ?? 0);

@@ -145,7 +145,7 @@ function refuse(
 ): void {
   if (start < LEAST_BEFORE) {
     throw new MethodError(
-      `事件(${from})之前至少要有 ${LEAST_BEFORE} 个月,现有 ${Math.max(0, start)} 个`,
+      `事件（${from}）之前至少要有 ${LEAST_BEFORE} 个月，现有 ${Math.max(0, start)} 个`,
       `an event (${from}) needs ${LEAST_BEFORE} months before it, there are ${Math.max(0, start)}`,
     );
   }
@@ -153,7 +153,7 @@ function refuse(
   const least = to === undefined ? LEAST_SINCE : 1;
   if (since < least) {
     throw new MethodError(
-      `事件开始(${from})以后至少要有 ${least} 个月,现有 ${Math.max(0, since)} 个`,
+      `事件开始（${from}）以后至少要有 ${least} 个月，现有 ${Math.max(0, since)} 个`,
       `at least ${least} months since the event (${from}) are needed, there are ${Math.max(0, since)}`,
     );
   }

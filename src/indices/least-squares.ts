@@ -95,7 +95,7 @@ function inverseOf(matrix: readonly (readonly number[])[]): number[][] {
     const pivot = pivotRow[column] ?? 0;
     if (Math.abs(pivot) < scale * 1e-13) {
       throw new MethodError(
-        '回归变量之间线性相关,无法分开估计',
+        '回归变量之间线性相关，无法分开估计',
         'some regressors say the same, so they cannot be told apart',
       );
     }

@@ -62,7 +62,7 @@ function denominator(values: readonly number[]): number {
 
 function tooFew(n: number): void {
   if (n >= 2) return;
-  throw new MethodError(`趋势至少需要两个数值,只有 ${n} 个`, `a trend needs two values or more, got ${n}`);
+  throw new MethodError(`趋势至少需要两个数值，只有 ${n} 个`, `a trend needs two values or more, got ${n}`);
 }
 
 export interface HamedRao extends MannKendall {

@@ -13,7 +13,7 @@ export function adjustPValues(p: ArrayLike<number>, method: Adjustment = 'bh'): 
   const wrong = values.findIndex((v) => !(v >= 0 && v <= 1));
   if (wrong >= 0)
     throw new MethodError(
-      `p 值应在 0 与 1 之间;第 ${wrong + 1} 个是 ${values[wrong]}`,
+      `p 值应在 0 与 1 之间；第 ${wrong + 1} 个是 ${values[wrong]}`,
       `a p-value lies between 0 and 1; position ${wrong + 1} holds ${values[wrong]}`,
     );
   const m = values.length;

@@ -88,7 +88,7 @@ function inverse(matrix: readonly (readonly number[])[]): number[][] {
     const head = row?.[c] ?? 0;
     if (!row || Math.abs(head) < 1e-300) {
       throw new MethodError(
-        '回归变量彼此相关,无法求解',
+        '回归变量彼此相关，无法求解',
         'regressors depend on each other; the regression has no solution',
       );
     }

@@ -32,7 +32,7 @@ const CLOSE = 1e-10;
  */
 export function rake(cells: readonly SampleCell[], margins: Margins): Raking {
   const n = cells.reduce((sum, cell) => sum + cell.n, 0);
-  if (!(n > 0)) throw new MethodError('样本为空,无法加权', 'the sample is empty and cannot be weighted');
+  if (!(n > 0)) throw new MethodError('样本为空，无法加权', 'the sample is empty and cannot be weighted');
   const targets = margins.map((margin, m) => reachable(cells, margin, m, n));
   const weights = new Float64Array(cells.length).fill(1);
   let rounds = 0;
@@ -69,7 +69,7 @@ export function postStratify(
   cells: readonly { readonly n: number; readonly population: number }[],
 ): Pick<Raking, 'weights' | 'n' | 'effective_n' | 'unreached'> {
   const n = cells.reduce((sum, cell) => sum + cell.n, 0);
-  if (!(n > 0)) throw new MethodError('样本为空,无法加权', 'the sample is empty and cannot be weighted');
+  if (!(n > 0)) throw new MethodError('样本为空，无法加权', 'the sample is empty and cannot be weighted');
   const whole = cells.reduce((sum, cell) => sum + cell.population, 0);
   const reached = cells.reduce((sum, cell) => sum + (cell.n > 0 ? cell.population : 0), 0);
   const weights = Float64Array.from(cells, (cell) =>
@@ -124,7 +124,7 @@ function reachable(
   const unknown = [...there].find((category) => !margin.has(category));
   if (unknown !== undefined) {
     throw new MethodError(
-      `第 ${m + 1} 个边际没有类别“${unknown}”,而样本里有。请补上它的总体人数`,
+      `第 ${m + 1} 个边际没有类别“${unknown}”，而样本里有。请补上它的总体人数`,
       `margin ${m + 1} has no category "${unknown}", which the sample holds; give its size in the population`,
     );
   }

@@ -116,7 +116,7 @@ function longEnough(y: readonly number[], horizon: number, regressors: Regressor
     if (wrong < 0 && values.length === y.length + horizon) return values;
     const at = (wrong >= 0 ? wrong : values.length) + 1;
     throw new MethodError(
-      `回归变量 ${name} 缺第 ${at} 个值:${y.length} 个值加预测 ${horizon} 期共需 ${y.length + horizon} 个`,
+      `回归变量 ${name} 缺第 ${at} 个值：${y.length} 个值加预测 ${horizon} 期共需 ${y.length + horizon} 个`,
       `regressor ${name} has no value ${at}: ${y.length} values and ${horizon} steps ahead need ${y.length + horizon}`,
     );
   });

@@ -40,14 +40,14 @@ export function stl(x: ArrayLike<number>, options: StlOptions): Stl {
   checkOptions(options);
   if (n <= 2 * period) {
     throw new MethodError(
-      `分解需要两个以上的周期:周期 ${period} 只有 ${n} 个值`,
+      `分解需要两个以上的周期：周期 ${period} 只有 ${n} 个值`,
       `a decomposition needs more than two periods: ${n} values for a period of ${period}`,
     );
   }
   const gap = y.findIndex((v) => !Number.isFinite(v));
   if (gap >= 0) {
     throw new MethodError(
-      `第 ${gap + 1} 个值缺失,分解不接受缺失值`,
+      `第 ${gap + 1} 个值缺失，分解不接受缺失值`,
       `a decomposition takes no missing value; position ${gap + 1} has none`,
     );
   }
@@ -95,7 +95,7 @@ function checkOptions(options: StlOptions): void {
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
     const [wanted, range] =
       most === 1 ? ['0 或 1', '0 or 1'] : [`不小于 ${least} 的整数`, `a whole number from ${least}`];
-    throw new MethodError(`${zh}应为${wanted},而不是 ${value}`, `${en} is ${range}, got ${value}`);
+    throw new MethodError(`${zh}应为${wanted}，而不是 ${value}`, `${en} is ${range}, got ${value}`);
   };
   whole(options.period, 2, '周期', 'a period');
   if (options.seasonal !== 'periodic') whole(options.seasonal, 3, '季节窗口', 'the seasonal span');

@@ -25,7 +25,7 @@ export function schemeWeights(
   if (weights.every((w) => w >= 0)) return [...weights];
   const shown = weights.map((w) => w.toFixed(3)).join(', ');
   throw new MethodError(
-    `主成分权重有负值(${shown}),这些列不是同一个构念,不能据此加权`,
+    `主成分权重有负值（${shown}），这些列不是同一个构念，不能据此加权`,
     `principal components give a negative weight (${shown}): these columns are not one construct`,
   );
 }

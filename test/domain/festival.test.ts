@@ -58,6 +58,6 @@ describe('festivals', () => {
   });
 
   it('refuse a year the table does not have', () => {
-    expect(() => festivalsIn(TABLE, 202701)).toThrow('节日表没有 2027 年(现有 2024—2026)');
+    expect(() => festivalsIn(TABLE, 202701)).toThrow('节日表没有 2027 年（现有 2024—2026）');
   });
 });

@@ -54,7 +54,9 @@ test(`${FILES} damaged files: a clear message or every row accounted for, the wa
           peak = Math.max(peak, process.memoryUsage.rss() / 2 ** 20);
           // A run of most of an hour that is cut short has still said how far it was whole.
           if ((i + 1) % 500 === 0)
-            console.info(`${i + 1} files, ${odd.length} odd, ${slow.length} slow, peak ${Math.round(peak)} MB`);
+            console.info(
+              `${i + 1} files, ${odd.length} odd, ${slow.length} slow, peak ${Math.round(peak)} MB`,
+            );
         }
       },
     );

@@ -89,7 +89,7 @@ describe('bad input is said at its place', () => {
     [
       'a member that must be named',
       text('a: { metric: applications, by: [need_domain] }', '{{clause a}}'),
-      /有多行,请写明成员/,
+      /有多行，请写明成员/,
     ],
   ])('%s', async (_, written, said) => {
     expect(await problems(written)).toMatch(said);

@@ -50,7 +50,7 @@ const gesdSpec: MethodSpec = {
     const most = number(options, 'max-outliers', 10);
     if (!(Number.isInteger(most) && most >= 1))
       throw new MethodError(
-        `--max-outliers 应为正整数,得到 ${most}`,
+        `--max-outliers 应为正整数，得到 ${most}`,
         `--max-outliers is a whole number from 1, not ${most}`,
       );
     const found = gesd(table.value(options), most, inUnit(options, 'alpha', 0.05));
@@ -127,7 +127,7 @@ const earsSpec: MethodSpec = {
     const reach = earsReach(method, baseline);
     if (counts.length <= reach)
       throw new MethodError(
-        `${method} 需要至少 ${reach + 1} 个值,只有 ${counts.length} 个`,
+        `${method} 需要至少 ${reach + 1} 个值，只有 ${counts.length} 个`,
         `${method} needs ${reach + 1} values or more, got ${counts.length}`,
       );
     const points = ears(counts, method, {
@@ -235,7 +235,7 @@ const farringtonSpec: MethodSpec = {
     const to = number(options, 'to', counts.length);
     if (counts.length < earliest || from < 1 || to > counts.length || from > to)
       throw new MethodError(
-        `回看 ${years} 年、每年 ${frequency} 个值时,最早判断第 ${earliest} 个值;数据有 ${counts.length} 个,要求判断 ${from}—${to}`,
+        `回看 ${years} 年、每年 ${frequency} 个值时，最早判断第 ${earliest} 个值；数据有 ${counts.length} 个，要求判断 ${from}—${to}`,
         `looking ${years} years of ${frequency} values back, the first that can be judged is the ${earliest}th; there are ${counts.length}, asked for ${from} to ${to}`,
       );
     const at = Array.from({ length: to - from + 1 }, (_, i) => from - 1 + i);
@@ -279,7 +279,7 @@ function countsOf(table: InputTable, options: OptionValues): Float64Array {
   const wrong = counts.findIndex((v) => v < 0);
   if (wrong < 0) return counts;
   throw new MethodError(
-    `计数不能为负;第 ${wrong + 1} 个是 ${counts[wrong]}`,
+    `计数不能为负；第 ${wrong + 1} 个是 ${counts[wrong]}`,
     `a count is not negative; position ${wrong + 1} holds ${counts[wrong]}`,
   );
 }
@@ -289,7 +289,7 @@ function inUnit(options: OptionValues, name: string, otherwise: number): number 
   const value = number(options, name, otherwise);
   if (value > 0 && value < 1) return value;
   throw new MethodError(
-    `--${name} 应在 0 与 1 之间,得到 ${value}`,
+    `--${name} 应在 0 与 1 之间，得到 ${value}`,
     `--${name} lies between 0 and 1, got ${value}`,
   );
 }

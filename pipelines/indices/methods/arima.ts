@@ -98,7 +98,7 @@ const sarimaxSpec: MethodSpec = {
     const wrong = log ? x.findIndex((v) => v <= 0) : -1;
     if (wrong >= 0) {
       throw new MethodError(
-        `第 ${wrong + 1} 个值 ${x[wrong]} 不大于 0,不能取对数`,
+        `第 ${wrong + 1} 个值 ${x[wrong]} 不大于 0，不能取对数`,
         `value ${wrong + 1}, ${x[wrong]}, is not above 0 and has no logarithm`,
       );
     }

@@ -18,8 +18,8 @@ const itsSpec: MethodSpec = {
       type: 'text',
       help: { zh: '对照组所在列（不给则没有对照）', en: 'column of the comparison group (none without it)' },
     },
-    from: month('事件开始的月份,如 2025-10(必填)', 'first month of the event, such as 2025-10 (required)'),
-    to: month('事件结束的月份;持续至今的不填', 'last month of the event; leave out for one that lasts'),
+    from: month('事件开始的月份，如 2025-10（必填）', 'first month of the event, such as 2025-10 (required)'),
+    to: month('事件结束的月份；持续至今的不填', 'last month of the event; leave out for one that lasts'),
     scale: {
       type: 'text',
       choices: ['log', 'linear'],

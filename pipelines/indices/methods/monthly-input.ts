@@ -30,7 +30,7 @@ export function monthOption(options: OptionValues, name: string): number | undef
   const code = monthCode(given);
   if (code !== null) return code;
   throw new MethodError(
-    `--${name} 的月份“${given}”有误,应写作 2026-01`,
+    `--${name} 的月份“${given}”有误，应写作 2026-01`,
     `--${name} "${given}" is no month; write it as 2026-01`,
   );
 }
@@ -42,7 +42,7 @@ export function monthlySeries(table: InputTable, options: OptionValues): Monthly
     const code = monthCode(cell);
     if (code !== null) return code;
     throw new MethodError(
-      `第 ${i + 1} 行的月份“${cell}”有误,应写作 2026-01`,
+      `第 ${i + 1} 行的月份“${cell}”有误，应写作 2026-01`,
       `the month "${cell}" of row ${i + 1} is wrong; write it as 2026-01`,
     );
   });

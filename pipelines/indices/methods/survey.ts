@@ -21,7 +21,7 @@ function columnsOf(
     .map((n) => n.trim());
   if (given && given.length !== names.length && given.length !== names.length + (optional ? 1 : 0)) {
     throw usageError({
-      zh: `--columns 给了 ${given.length} 列，这个公式要 ${names.length} 列：${names.join('、')}${optional ? `(可再加 ${optional})` : ''}。`,
+      zh: `--columns 给了 ${given.length} 列，这个公式要 ${names.length} 列：${names.join('、')}${optional ? `（可再加 ${optional}）` : ''}。`,
       en: `--columns names ${given.length} columns; this formula takes ${names.length}: ${names.join(', ')}${optional ? ` (and perhaps ${optional})` : ''}.`,
     });
   }

@@ -16,7 +16,7 @@ export function readInput(path: string): string {
   } catch (cause) {
     throw new CommandError(
       {
-        zh: `无法读取 ${path}:${reason(cause)}。请给出存在的 UTF-8 文件。`,
+        zh: `无法读取 ${path}：${reason(cause)}。请给出存在的 UTF-8 文件。`,
         en: `${path} cannot be read: ${reason(cause)}. Give an existing file in UTF-8.`,
       },
       { cause },
@@ -144,7 +144,7 @@ export class InputTable {
     if (wrong < 0) return values;
     const cell = this.text(column)[wrong] ?? '';
     throw new CommandError({
-      zh: `${this.file} 第 ${this.#lines[wrong]} 行“${column}”列${cell === '' ? '为空' : `是“${cell}”`},应${above ? '大于' : '不小于'} ${least}。请补上或改正,或去掉这一行。`,
+      zh: `${this.file} 第 ${this.#lines[wrong]} 行“${column}”列${cell === '' ? '为空' : `是“${cell}”`}，应${above ? '大于' : '不小于'} ${least}。请补上或改正，或去掉这一行。`,
       en: `${this.file}, line ${this.#lines[wrong]}, column "${column}" ${cell === '' ? 'is empty' : `is "${cell}"`}; it must be ${above ? 'above' : 'at least'} ${least}. Fill or correct it, or leave the row out.`,
     });
   }

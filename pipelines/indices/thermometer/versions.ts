@@ -48,12 +48,12 @@ export function checkVersion(
   const hash = contentHash(definition);
   if (!found) {
     throw new DefinitionError(source, [
-      `version: ${String(definition.version)} is not listed in versions.yml; add it with sha256 ${hash} / 版本未登记,请在 versions.yml 中加上此版本与该哈希`,
+      `version: ${String(definition.version)} is not listed in versions.yml; add it with sha256 ${hash} / 版本未登记，请在 versions.yml 中加上此版本与该哈希`,
     ]);
   }
   if (found.sha256 === hash) return;
   throw new DefinitionError(source, [
-    `version: the content of ${found.version} has changed (${hash}, versions.yml says ${found.sha256}); any change is a new version: raise "version", keep the old file as versions/${found.version}.yml, list the new one / 定义内容已变而版本未变:任何改动都要新版本,请提高 version、把旧文件存为 versions/${found.version}.yml 并登记新版本`,
+    `version: the content of ${found.version} has changed (${hash}, versions.yml says ${found.sha256}); any change is a new version: raise "version", keep the old file as versions/${found.version}.yml, list the new one / 定义内容已变而版本未变：任何改动都要新版本，请提高 version、把旧文件存为 versions/${found.version}.yml 并登记新版本`,
   ]);
 }
 
@@ -69,7 +69,7 @@ export function formerDefinition(
   const file = join(folder, `${former.version}.yml`);
   if (!existsSync(file)) {
     throw new DefinitionError(file, [
-      `the definition of version ${former.version} is not kept; an overlap needs both / 缺少上一版本的定义文件,无法计算重叠期`,
+      `the definition of version ${former.version} is not kept; an overlap needs both / 缺少上一版本的定义文件，无法计算重叠期`,
     ]);
   }
   const data = parse(readFileSync(file, 'utf8'));

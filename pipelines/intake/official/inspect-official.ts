@@ -120,14 +120,14 @@ function mappingText(
   const places = Object.keys(unmapped.region ?? {});
   const lines = [
     `${officialStatistics.title.zh}(${officialStatistics.title.en})← ${prepared.name}`,
-    '由 thermometer inspect 生成,请核对:source 是来源的代号;exported_at 是从发布网站导出的日期,即这些数的版本。',
+    '由 thermometer inspect 生成，请核对：source 是来源的代号；exported_at 是从发布网站导出的日期，即这些数的版本。',
     ...[...proposed].map(
       ([field, likely]) =>
-        `表中没有写明 ${field}(${officialStatistics.fields[field as keyof typeof officialStatistics.fields].zh}),下面写的“${likely}”只是推测:请核对或改正后再装载。`,
+        `表中没有写明 ${field}（${officialStatistics.fields[field as keyof typeof officialStatistics.fields].zh}），下面写的“${likely}”只是推测：请核对或改正后再装载。`,
     ),
     ...places
       .slice(0, 20)
-      .map((place) => `地区表中没有“${place}”:整行将退回;可在 fields.region.codes 中对应到区划代码。`),
+      .map((place) => `地区表中没有“${place}”：整行将退回；可在 fields.region.codes 中对应到区划代码。`),
   ];
   const { fields, ignore } = mappingOf(proposed, decided);
   const mapping = {
@@ -152,7 +152,7 @@ function findings(read: TableFigures, proposed: ReadonlyMap<string, string>): { 
   const [first] = series.values();
   const span = periods.length === 0 ? '' : ` ${Math.min(...periods)}–${Math.max(...periods)}`;
   const found = {
-    zh: `这是官方统计表：${series.size} 个指标（${first?.zh ?? ''}${series.size > 1 ? ' 等' : ''}）、${regions.size} 个地区、${read.figures.length} 个数${span};${refused} 个数将退回。装载：thermometer load 文件 --family official_statistics`,
+    zh: `这是官方统计表：${series.size} 个指标（${first?.zh ?? ''}${series.size > 1 ? ' 等' : ''}）、${regions.size} 个地区、${read.figures.length} 个数${span}；${refused} 个数将退回。装载：thermometer load 文件 --family official_statistics`,
     en: `This is a table of official statistics: ${series.size} series (${first?.en ?? ''}${series.size > 1 ? ', …' : ''}), ${regions.size} places, ${read.figures.length} figures${span}; ${refused} would be rejected. Load it with thermometer load FILE --family official_statistics`,
   };
   const open = [...proposed].map(([field, likely]) => ({

@@ -169,6 +169,6 @@ function noHeader(name: string, records: readonly CsvRecord[]): CommandError {
   const first = (records.find((record) => !isBlank(record))?.cells ?? []).join(' | ').slice(0, 80);
   return new CommandError({
     zh: `${name} 中找不到统计表的表头（首行：${first}）。表头应以“地区”“指标”或“时间”开头，或横排各时期。没有表头的文件请在映射的 file.headers 写出各列名称。`,
-    en: `No header of a statistical table was found in ${name} (first line: ${first}). It begins with 地区, 指标 or 时间, or has periods across. For a file without one, list the columns in the mapping's file.headers.`,
+    en: `No header of a statistical table was found in ${name} (first line: ${first}). It begins with 地区, with 指标 or with 时间, or has periods across. For a file without one, list the columns in the mapping's file.headers.`,
   });
 }

@@ -14,7 +14,7 @@ const CHECKED = 10_000;
 const get = createRoute({
   method: 'get',
   path: '/audit',
-  summary: '审计日志(可导出 CSV) / the audit log, newest first; as CSV with format=csv',
+  summary: '审计日志（可导出 CSV） / the audit log, newest first; as CSV with format=csv',
   request: {
     query: z.object({
       before: z

@@ -29,7 +29,7 @@ const get = createRoute({
   responses: {
     200: json(
       beforeAfterSchema,
-      '效应与区间,或不提供的原因 / the effect with its interval, or why there is none',
+      '效应与区间，或不提供的原因 / the effect with its interval, or why there is none',
     ),
     304: { description: '与已有的相同 / unchanged' },
     default: failure,

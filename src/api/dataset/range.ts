@@ -50,7 +50,7 @@ export function refuseChanged(
           en: `To go on with a download say which version the first part is of: add release=ID to the address or send If-Range. The current release is ${release}.`,
         }
       : {
-          zh: `续传中止：已下载的部分属于${was ? `版本 ${was}` : '另一个版本'},而现在给出的是 ${release}。请从头下载,或在地址中加 release=${was ?? '版本编号'} 续传原来的版本。`,
+          zh: `续传中止：已下载的部分属于${was ? `版本 ${was}` : '另一个版本'}，而现在给出的是 ${release}。请从头下载，或在地址中加 release=${was ?? '版本编号'} 续传原来的版本。`,
           en: `Not resumed: the first part is of ${was ? `release ${was}` : 'another version'}, and what is offered now is ${release}. Start again, or add release=${was ?? 'ID'} to go on with the earlier one.`,
         },
     { value: given ?? null, nearest: [etag] },

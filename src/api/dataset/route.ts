@@ -55,7 +55,7 @@ const one = createRoute({
   method: 'get',
   path: '/datasets/{id}',
   operationId: 'downloadDataset',
-  summary: '一个数据集或其一部分(对外口径)/ a dataset of the outside layer, or a part of it',
+  summary: '一个数据集或其一部分（对外口径）/ a dataset of the outside layer, or a part of it',
   request: {
     params,
     query: selectionQuerySchema.extend({
@@ -87,7 +87,7 @@ const bundled = createRoute({
   method: 'get',
   path: '/datasets/{id}/package',
   operationId: 'downloadDatasetPackage',
-  summary: '完整数据包:各格式、描述、代码本、引用、校验和 / the whole package as one ZIP',
+  summary: '完整数据包：各格式、描述、代码本、引用、校验和 / the whole package as one ZIP',
   request: {
     params,
     query: selectionQuerySchema.extend({
@@ -136,7 +136,7 @@ const difference = createRoute({
   method: 'get',
   path: '/datasets/{id}/difference',
   operationId: 'compareDatasetVersions',
-  summary: '两个版本之间变动的行与数值,按原因 / rows and values changed between two versions, by cause',
+  summary: '两个版本之间变动的行与数值，按原因 / rows and values changed between two versions, by cause',
   request: { params, query: z.object({ from: z.string().max(40), to: z.string().max(40).optional() }) },
   responses: { 200: json(datasetDifferenceSchema, '变动 / difference'), default: failure },
 });
@@ -145,7 +145,7 @@ const dcat = createRoute({
   method: 'get',
   path: '/dcat',
   operationId: 'readDcat',
-  summary: 'DCAT-AP 目录(JSON-LD)/ the catalogue as DCAT-AP',
+  summary: 'DCAT-AP 目录（JSON-LD）/ the catalogue as DCAT-AP',
   request: { query: z.object({ release }) },
   responses: { 200: file('application/ld+json'), default: failure },
 });

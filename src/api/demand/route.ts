@@ -46,7 +46,7 @@ const list = createRoute({
 const portrait = createRoute({
   method: 'get',
   path: '/demand/profiles',
-  summary: '群体画像:需求构成与 TGI / what segments of members ask for, against all members',
+  summary: '群体画像：需求构成与 TGI / what segments of members ask for, against all members',
   request: { query: profilesRequestSchema },
   responses: { 200: json(profilesSchema, '群体画像 / profiles of segments'), default: failure },
 });
@@ -92,7 +92,7 @@ const signal = createRoute({
 const sheet = createRoute({
   method: 'get',
   path: '/demand/order',
-  summary: '订单书,含对接建议 / the order sheet with whom it could go to',
+  summary: '订单书，含对接建议 / the order sheet with whom it could go to',
   request: { query: z.object({ id, release, ...formats }) },
   responses: { 200: json(orderSchema, '订单书 / the order sheet'), default: failure },
 });

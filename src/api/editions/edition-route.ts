@@ -51,7 +51,7 @@ const verification = createRoute({
 const file = createRoute({
   method: 'get',
   path: '/editions/{id}/files/{format}',
-  summary: '下载:PDF、存档 PDF、Word、网页、数据、整包 / download an edition',
+  summary: '下载：PDF、存档 PDF、Word、网页、数据、整包 / download an edition',
   request: {
     params: id.extend({ format: z.enum(FORMATS) }),
     query: z.object({ purpose: z.string().optional(), purpose_note: z.string().optional() }),

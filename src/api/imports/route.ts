@@ -34,7 +34,7 @@ const templates = createRoute({
 const template = createRoute({
   method: 'get',
   path: '/imports/templates/{family}',
-  summary: '一类数据的空表(XLSX) / the empty workbook of one family',
+  summary: '一类数据的空表（XLSX） / the empty workbook of one family',
   request: { params: z.object({ family: z.string() }) },
   responses: {
     200: {
@@ -56,7 +56,7 @@ const one = createRoute({
 const inspect = createRoute({
   method: 'post',
   path: '/imports/inspect',
-  summary: '查看一个文件:各列会成为什么 / what a file holds and what its columns would become',
+  summary: '查看一个文件：各列会成为什么 / what a file holds and what its columns would become',
   request: {
     query: z.object({
       name: z.string().max(200).optional(),

@@ -21,7 +21,7 @@ const make = createRoute({
   method: 'post',
   path: '/keys',
   operationId: 'createKey',
-  summary: '新建密钥,只显示一次 / make a key; it is shown once',
+  summary: '新建密钥，只显示一次 / make a key; it is shown once',
   request: { body: { content: { 'application/json': { schema: newKeySchema } }, required: true } },
   responses: { 201: answer, default: failure },
 });

@@ -10,7 +10,7 @@ import { merchants } from './query.ts';
 const get = createRoute({
   method: 'get',
   path: '/merchants',
-  summary: '具名商户得分与排名,仅供内部 / scores and ranks of named merchants, inside only',
+  summary: '具名商户得分与排名，仅供内部 / scores and ranks of named merchants, inside only',
   request: { query: merchantsRequestSchema },
   responses: {
     200: json(merchantsSchema, '商户得分 / scores of merchants'),
@@ -23,7 +23,7 @@ const credit = createRoute({
   method: 'get',
   path: '/merchants/credit',
   summary:
-    '商户信用:登记、建议与依据,仅供内部 / merchant credit: register, suggestions and evidence, inside only',
+    '商户信用：登记、建议与依据，仅供内部 / merchant credit: register, suggestions and evidence, inside only',
   request: { query: merchantCreditRequestSchema },
   responses: {
     200: json(merchantCreditSchema, '商户信用 / merchant credit'),

@@ -45,7 +45,7 @@ const post = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/query',
-  summary: '同上,请求写在 q 中 / the same, with the request in q',
+  summary: '同上，请求写在 q 中 / the same, with the request in q',
   request: { query: z.object({ q: z.string().max(8000), ...formatQuery }) },
   responses: answers,
 });

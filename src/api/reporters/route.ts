@@ -10,7 +10,7 @@ const get = createRoute({
   method: 'get',
   path: '/reporters',
   summary:
-    '逐级上报:谁报了、何时、用哪一版方法,谁还没报 / who reported upwards, when, by which method, and who has not',
+    '逐级上报：谁报了、何时、用哪一版方法，谁还没报 / who reported upwards, when, by which method, and who has not',
   request: { query: z.object({ release: z.string().optional() }) },
   responses: { 200: json(reportersSchema, '上报单位 / reporters'), default: failure },
 });

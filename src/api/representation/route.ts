@@ -9,7 +9,7 @@ import { representation } from './query.ts';
 const get = createRoute({
   method: 'get',
   path: '/representation',
-  summary: '数字代表谁:覆盖、加权与等级 / whom the numbers speak for: coverage, weighting, grades',
+  summary: '数字代表谁：覆盖、加权与等级 / whom the numbers speak for: coverage, weighting, grades',
   request: { query: z.object({ release: z.string().max(40).optional() }) },
   responses: {
     200: json(representationSchema, '数字代表谁 / whom the numbers speak for'),

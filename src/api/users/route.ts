@@ -26,7 +26,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/users',
-  summary: '新建账号,得到一次性链接 / make an account; its one-time link is shown once',
+  summary: '新建账号，得到一次性链接 / make an account; its one-time link is shown once',
   request: { body: { content: { 'application/json': { schema: newUserSchema } }, required: true } },
   responses: { 201: json(userLinkSchema, '账号与链接 / account and link'), default: failure },
 });

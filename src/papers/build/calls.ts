@@ -30,7 +30,7 @@ function at(desk: Desk, ref: string | undefined, place: Place): At | undefined {
         ? lines[0]
         : wrong(
             place,
-            `查询“${ref}”有多行,请写明成员,如 ${ref}[代码]。`,
+            `查询“${ref}”有多行，请写明成员，如 ${ref}[代码]。`,
             `Query "${ref}" has several rows; name one, as ${ref}[CODE].`,
           )
       : lines.find((l) => Object.values(l.members).includes(member));
@@ -154,7 +154,7 @@ export function say(desk: Desk, call: Call): Run[] | undefined {
   if (saying === undefined)
     return wrong(
       call.place,
-      `没有“${call.name}”这种写法。可用:${CALL_NAMES.join('、')}。`,
+      `没有“${call.name}”这种写法。可用：${CALL_NAMES.join('、')}。`,
       `There is no call "${call.name}". Use: ${CALL_NAMES.join(', ')}.`,
     );
   return saying(desk, call);

@@ -115,7 +115,7 @@ function drawn(sheet: Sheet, chart: Chart, most: number): readonly Line[] {
 const unknownChart = (name: string, place: Place): Chart =>
   wrong(
     place,
-    `没有“${name}”这种图。可用:${CHARTS.join('、')}。`,
+    `没有“${name}”这种图。可用：${CHARTS.join('、')}。`,
     `There is no chart "${name}". Use: ${CHARTS.join(', ')}.`,
   );
 

@@ -147,8 +147,8 @@ describe('worked by hand, from a CSV', () => {
       }
       return '';
     };
-    expect(message('farrington', { frequency: 12, years: 3 })).toContain('最早判断第 40 个值;数据有 9 个');
-    expect(message('ears', { baseline: 9 })).toBe('C1 需要至少 10 个值,只有 9 个');
+    expect(message('farrington', { frequency: 12, years: 3 })).toContain('最早判断第 40 个值；数据有 9 个');
+    expect(message('ears', { baseline: 9 })).toBe('C1 需要至少 10 个值，只有 9 个');
     expect(message('gesd', { 'max-outliers': 0 })).toContain('--max-outliers 应为正整数');
     expect(message('ears', { alpha: 2 })).toContain('--alpha 应在 0 与 1 之间');
   });
