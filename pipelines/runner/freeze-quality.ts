@@ -54,6 +54,13 @@ export async function freezeQuality(
       await freezer.parquet(file, `select * from ${schema}.${identifier(table)}`, 'all');
     }
   }
+  if ((await tablesOf(freezer.db, 'intermediate')).includes('int_union_units')) {
+    await freezer.parquet(
+      'reference/union_units',
+      `select unit_code, unit_name, unit_parent_code from intermediate.int_union_units where org_code = unit_code`,
+      'unit_code',
+    );
+  }
   await rows(freezer, 'quality/retention', retention, {
     family: 'VARCHAR',
     term_months: 'INTEGER',

@@ -8,7 +8,7 @@ import { asking, principal } from './access/ambient.ts';
 import { viewOf } from './access/door.ts';
 import { allowDownload } from './access/download.ts';
 import { spend } from './access/key.ts';
-import { narrowQuery } from './access/narrow.ts';
+import { narrowQuery, rootsOf } from './access/narrow.ts';
 import { AnswerCache } from './answer-cache.ts';
 import type { EditionsOptions } from './editions/store.ts';
 import { ApiFailure } from './error.ts';
@@ -102,6 +102,8 @@ export class ApiContext {
           en: `${release.pool.queue} requests are waiting. Try again in a moment.`,
         });
       }
+      // Before anything is looked up: an empty list would say that there is nothing.
+      if (asking()?.ofPlaces) rootsOf(principal(), release);
       return work(release);
     });
   }

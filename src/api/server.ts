@@ -30,6 +30,7 @@ const OURSELVES: Asking = {
   purpose: null,
   told: {},
   exported: false,
+  ofPlaces: false,
   sessionHash: null,
 };
 /**

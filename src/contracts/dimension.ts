@@ -26,6 +26,7 @@ export const DIMENSION_TITLES: Readonly<Record<Dimension, Bilingual>> = {
   skill_record: { zh: '技能记录类别', en: 'Kind of skill record' },
   skill_level: { zh: '技能等级', en: 'Skill level' },
   org_type: { zh: '工会类型', en: 'Union type' },
+  org: { zh: '所属工会', en: 'Union' },
   budget_band: { zh: '每份预算', en: 'Budget for each' },
   festival: { zh: '节日', en: 'Festival' },
 };
@@ -58,6 +59,7 @@ export const memberShape = {
   skill_record: member,
   skill_level: member,
   org_type: member,
+  org: member,
   budget_band: member,
   festival: member,
 } satisfies Record<Exclude<Dimension, 'region'>, typeof member>;

@@ -8,6 +8,7 @@ import { serviceMetrics } from './catalogue/services.ts';
 import { siteVisitMetrics } from './catalogue/site-visits.ts';
 import { supplyMetrics } from './catalogue/supply.ts';
 import { thermometerMetrics } from './catalogue/thermometer.ts';
+import { unionMetrics } from './catalogue/unions.ts';
 import { voucherMetrics } from './catalogue/vouchers.ts';
 import { wantMetrics } from './catalogue/wants.ts';
 import { welfareMetrics } from './catalogue/welfare.ts';
@@ -31,4 +32,5 @@ export const METRICS: readonly Metric[] = [
   ...labourMetrics,
   ...siteVisitMetrics,
   ...supplyMetrics,
+  ...unionMetrics,
 ];

@@ -44,7 +44,8 @@ export type Dimension =
   | 'skill_level'
   | 'budget_band'
   | 'festival'
-  | 'org_type';
+  | 'org_type'
+  | 'org';
 
 /**
  * One additive or person measure of one cube. `key` is the column with the sum of cell keys of exactly the
@@ -84,3 +85,6 @@ export interface Metric {
   /** Digits after the point in tables. */
   readonly decimals: number;
 }
+
+/** Whether it is counted by union, of those without an area; no other cube knows the union of a record. */
+export const isByUnion = ({ by }: Pick<Metric, 'by'>): boolean => by.flat().includes('org');

@@ -72,8 +72,8 @@ export const WORDS = {
     'Separated by commas, with all below them; empty for everything.',
   ),
   orgsAbout: say(
-    '限县级以上地方总工会，范围为其辖区全境；与地区代码同时填写时取交集。',
-    'Local federations of a county or above: the whole of their area. With region codes, both must hold.',
+    '县级以上地方总工会：范围为其辖区全境，与地区代码同时填写时取交集。产业、机关、开发区工会：范围为其本级及下级工会，只见按工会统计的指标，须单独填写。基层工会人数少，不单独授权。',
+    'Local federations of a county or above: the whole of their area; with region codes, both must hold. Industrial, organ and zone unions: they and the unions below them, with what is counted by union, and on their own only. Grass-roots unions are too small to be given.',
   ),
   state: say('状态', 'State'),
   active: say('正常', 'active'),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Accounts } from '../../src/accounts/accounts.ts';
 import { RULES, ruleOf } from '../../src/api/access/rules.ts';
-import { accessOf, accessTable } from '../../src/api/access/table.ts';
+import { accessOf, accessTable, SCOPE_KINDS } from '../../src/api/access/table.ts';
 import type { AuditView, UserLink, UsersView } from '../../src/contracts/account.ts';
 import type { Catalogue } from '../../src/contracts/catalogue.ts';
 import type { ApiError } from '../../src/contracts/error.ts';
@@ -12,39 +12,45 @@ import type { Overview } from '../../src/contracts/overview.ts';
 import type { QueryResult } from '../../src/contracts/query.ts';
 import type { ReviewView } from '../../src/contracts/review.ts';
 import type { Thermometer } from '../../src/contracts/thermometer.ts';
+import { unionMetrics } from '../../src/domain/catalogue/unions.ts';
 import { ROLES, type Role } from '../../src/domain/role.ts';
 import { AuditWriter, brokenAt } from '../../src/worklog/audit.ts';
 import { openWorklog, type Worklog } from '../../src/worklog/store.ts';
 import { PASSWORD, type SignedIn, signedIn, testAccounts } from '../support/accounts.ts';
-import { type HandApi, handApi } from '../support/hand-api.ts';
+import { HAND_METRICS, type HandApi, handApi } from '../support/hand-api.ts';
+import { HAND_UNIONS, HAND_WITH_UNIONS } from '../support/hand-unions.ts';
 import { handRelease } from '../support/hand-warehouse.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'access-'));
 const SICHUAN = { regions: ['510000'], orgs: null };
+const UNION_METRICS = ['union_orders', 'union_paid_amount', 'union_buyers'];
+/** The national industrial union, with its unions of two provinces below it. */
+const INDUSTRIAL = { regions: null, orgs: ['C00'] };
 let api: HandApi;
 let db: Worklog;
 let accounts: Accounts;
 const whole = {} as Record<Role, SignedIn>;
 const part = {} as Record<Role, SignedIn>;
+const union = {} as Record<Role, SignedIn>;
 
 beforeAll(async () => {
-  await handRelease(
-    home,
-    {},
-    {
-      extra: `create schema intermediate; create table intermediate.int_union_areas as select * from (values
-      ('G510000', '四川', '510000'), ('G510100', '成都', '510100')) u(org_code, org_name, region_code);`,
-    },
-  );
+  await handRelease(home, HAND_WITH_UNIONS, { extra: HAND_UNIONS });
   db = await openWorklog(join(home, 'worklog.db'));
   accounts = testAccounts(db, {
     settings: { limits: { per_user: 100_000, per_address: 100_000, sign_in_per_address: 1000 } },
   });
   const audit = new AuditWriter(db, accounts.now);
-  api = await handApi(home, { accounts, worklog: db, audit: (e) => audit.write({ actor: '?', ...e }) });
+  const metrics = [...HAND_METRICS, ...unionMetrics.filter(({ id }) => UNION_METRICS.includes(id))];
+  api = await handApi(home, {
+    metrics,
+    accounts,
+    worklog: db,
+    audit: (e) => audit.write({ actor: '?', ...e }),
+  });
   for (const role of ROLES) {
     whole[role] = await signedIn(api.app, accounts, { name: `${role}-all`, role });
     part[role] = await signedIn(api.app, accounts, { name: `${role}-510000`, role, scope: SICHUAN });
+    union[role] = await signedIn(api.app, accounts, { name: `${role}-C00`, role, scope: INDUSTRIAL });
   }
 });
 afterAll(async () => {
@@ -127,10 +133,8 @@ describe('every endpoint × role × scope', () => {
       for (const [key, rule] of Object.entries(RULES)) {
         if (rule.needs === 'open' || rule.needs === 'signed_in') continue;
         const [method = '', path = ''] = key.split(' ');
-        for (const [who, everything] of [
-          [whole[role], true],
-          [part[role], false],
-        ] as const) {
+        for (const kind of SCOPE_KINDS) {
+          const who = { everything: whole, places: part, unions: union }[kind][role];
           // An empty change is refused by its schema, after the door let it pass.
           const init = method === 'GET' ? {} : { method, body: '{"nothing":1}' };
           const response = await who.request(SAMPLE[key] ?? `/api${path.replace(/\{\w+\}/g, 'x')}`, init);
@@ -140,12 +144,11 @@ describe('every endpoint × role × scope', () => {
             error?.code === 'OUT_OF_SCOPE' ||
             (status === 403 && !key.includes('/imports') && !key.includes('/returns'));
           const refused = byDoor || /没有“.+”的权限/.test(error?.message.zh ?? '');
-          expect([key, role, everything, refused]).toEqual([
-            key,
-            role,
-            everything,
-            accessOf(rule, role, everything) === 'no',
-          ]);
+          const no = accessOf(rule, role, kind) === 'no';
+          // What is narrowed is refused behind the door, unless the request itself was wrong.
+          if (kind === 'unions' && accessOf(rule, role, 'places') === 'part' && no)
+            expect([key, role, kind, status < 300]).toEqual([key, role, kind, false]);
+          else expect([key, role, kind, refused]).toEqual([key, role, kind, no]);
           expect([key, status]).not.toEqual([key, 500]);
         }
       }
@@ -236,12 +239,128 @@ describe('a scope narrows every way out', () => {
     expect([...new Set(rows.map((r) => r.region))]).toEqual(['510100']);
     const apart = await byUnion('union-apart', ['G510100'], ['330000']);
     expect((await errorOf(await apart.request('/api/overview'))).code).toBe('OUT_OF_SCOPE');
-    const industrial = await byUnion('union-industrial', ['G510100', 'C5103']);
-    const response = await industrial.request('/api/overview');
-    expect([response.status, (await errorOf(response)).message.zh]).toEqual([
+    const refusal = async (name: string, orgs: string[], regions: string[] | null = null) => {
+      const response = await (await byUnion(name, orgs, regions)).request('/api/overview');
+      const { code, message } = await errorOf(response);
+      return [response.status, code, message.zh] as const;
+    };
+    expect(await refusal('union-mixed', ['G510100', 'C51'])).toEqual([
       403,
-      expect.stringContaining('C5103 没有辖区'),
+      'OUT_OF_SCOPE',
+      expect.stringContaining('没有辖区的工会（C51）'),
     ]);
+    expect((await refusal('union-and-region', ['C51'], ['510000']))[2]).toContain('分成两个账号');
+    expect((await refusal('union-grassroots', ['B51']))[2]).toContain('B51 是基层工会或未登记的编码');
+  });
+
+  describe('of unions without an area', () => {
+    const members = (result: QueryResult) => [...new Set(result.rows.map((r) => r.org))];
+    const orders = { metric: 'union_orders', period: { from: 202501, to: 202512 } };
+
+    test('one’s own union and those below, each for itself, as who sees everything sees them', async () => {
+      const mine = await asked(union.analyst, orders);
+      expect(members(mine)).toEqual(['C33', 'C51']);
+      const all = await asked(whole.analyst, { ...orders, by: ['org'] });
+      expect(members(all)).toEqual(['C33', 'C51', 'J33', 'K51']);
+      const same = all.rows.filter((r) => r.org === 'C33' || r.org === 'C51');
+      expect(mine.rows.map((r) => r.value)).toEqual(same.map((r) => r.value));
+      expect(mine.rows.filter((r) => (r.value ?? 0) > 100)).not.toEqual([]);
+      // Three members: no month of theirs is shown to anybody.
+      expect(all.rows.filter((r) => r.org === 'J33' && r.value !== null && r.value > 0)).toEqual([]);
+      const own = await asked(union.analyst, { ...orders, where: { org: ['C51'] } });
+      expect(members(own)).toEqual(['C51']);
+    });
+
+    test.each<[string, object]>([
+      ['another union by code', { ...orders, where: { org: ['K51'] } }],
+      ['another among one’s own', { ...orders, where: { org: ['C51', 'J33'] } }],
+      ['the union above', { ...orders, where: { org: ['G000000'] } }],
+      ['a grass-roots union below', { ...orders, where: { org: ['B51'] } }],
+      ['a place', { ...orders, region: { level: 'province', codes: ['510000'] } }],
+      ['every city', { ...orders, region: { level: 'city' } }],
+      ['below a province', { ...orders, region: { level: 'nation', within: '510000' } }],
+      ['a figure of places', { metric: 'orders' }],
+      ['the nation beside it', { ...orders, compare: 'nation' }],
+      ['a gauge', { metric: 'consumption_heat' }],
+    ])('refused: %s', async (_, question) => {
+      const response = await union.analyst.request(queryPath(question));
+      const { code, message } = await errorOf(response);
+      expect([response.status, code]).toEqual([403, 'OUT_OF_SCOPE']);
+      expect(message.zh).toMatch(/按工会统计的指标|范围：C00/);
+    });
+
+    test('no sum of several unions is given to anybody, nor one over members', async () => {
+      for (const question of [
+        { ...orders, where: { org: ['C33', 'C51'] } },
+        { ...orders, by: ['org'], per: 'members' },
+      ]) {
+        const response = await whole.analyst.request(queryPath(question));
+        expect([response.status, (await errorOf(response)).code]).toEqual([
+          expect.toBeOneOf([400, 422]),
+          expect.toBeOneOf(['NOT_AT_THIS_GRAIN', 'UNDECLARED_DIMENSION']),
+        ]);
+      }
+      // Asked for totals, who sees a part gets none: the total is of all unions.
+      const { rows } = await asked(union.analyst, { ...orders, by: ['org'], totals: true });
+      expect([...new Set(rows.map((r) => r.org))]).toEqual(['C33', 'C51']);
+    });
+
+    test('the catalogue offers what can be asked, datasets hold one’s own rows', async () => {
+      const catalogue = (await (await union.analyst.request('/api/catalogue')).json()) as Catalogue;
+      expect(catalogue.metrics.map((m) => m.id)).toEqual(UNION_METRICS);
+      expect(catalogue.regions.map((r) => r.code)).toEqual(['000000']);
+      expect(Object.keys(catalogue.labels.org ?? {}).sort()).toEqual(['*', 'C00', 'C33', 'C51']);
+      const ofPlaces = (await (await part.analyst.request('/api/catalogue')).json()) as Catalogue;
+      expect(ofPlaces.metrics.map((m) => m.id)).not.toContain('union_orders');
+      const list = (await (await union.analyst.request('/api/datasets')).json()) as {
+        datasets: { id: string }[];
+      };
+      expect(list.datasets.map((d) => d.id)).toEqual(['union_consumption']);
+      const csv = async (who: SignedIn, more = '') => {
+        const path = `/api/datasets/union_consumption?format=csv&purpose=research${more}`;
+        const response = await who.request(path);
+        expect(response.status).toBe(200);
+        const lines = (await response.text()).trim().split('\n').slice(1);
+        return [...new Set(lines.flatMap((line) => line.match(/\b([CJKGB]\d\d)\b/)?.[1] ?? []))].sort();
+      };
+      expect(await csv(whole.researcher)).toEqual(['C33', 'C51', 'J33', 'K51']);
+      expect(await csv(union.researcher)).toEqual(['C33', 'C51']);
+      expect(await csv(union.analyst, '&filter=org:K51')).toEqual([]);
+      expect(await csv(part.analyst)).toEqual([]);
+      expect(
+        (await union.analyst.request('/api/datasets/consumption?format=csv&purpose=research')).status,
+      ).toBe(404);
+    });
+
+    test.each([
+      '/api/thermometer?gauge=consumption',
+      '/api/thermometer?gauge=consumption&region=510000',
+      '/api/overview',
+      '/api/alerts',
+      '/api/work-items',
+      '/api/benchmarks?region=510000',
+      '/api/papers',
+      '/api/editions',
+      '/api/quality',
+      '/api/merchants',
+    ])('%s speaks of places and is refused with what can be asked', async (path) => {
+      const response = await union.leader.request(path);
+      expect([response.status, (await errorOf(response)).code]).toEqual([403, 'OUT_OF_SCOPE']);
+    });
+
+    test('more is asked of a reviewer', async () => {
+      const made = await union.analyst.request('/api/reviews', {
+        method: 'POST',
+        body: JSON.stringify({
+          kind: 'finer_cells',
+          purpose: 'policy',
+          note: '核对各地数字',
+          query: { metric: 'orders' },
+        }),
+      });
+      const { reviews } = (await made.json()) as { reviews: ReviewView[] };
+      expect(reviews[0]?.findings.map((f) => f.id)).toContain('beyond_scope');
+    });
   });
 
   test('a researcher gets the protected layer, whatever they ask for', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readDefinition } from '../../pipelines/indices/thermometer/definition.ts';
 import { cubeDeclarations, readModels } from '../../pipelines/runner/model.ts';
 import { METRICS } from '../../src/domain/catalogue.ts';
+import { isByUnion } from '../../src/domain/metric.ts';
 
 const models = new Map(readModels().map((m) => [m.id, m]));
 const cubes = new Map(cubeDeclarations([...models.values()]).map((c) => [c.name, c]));
@@ -38,11 +39,12 @@ describe('the metric catalogue', () => {
   );
 
   test.each(METRICS.filter((m) => m.formula.kind !== 'index'))(
-    'every set $id is declared by is stored for provinces',
+    'every set $id is declared by is stored for provinces, by union for the nation',
     ({ formula, by }) => {
       if (formula.kind === 'index') throw new Error('filtered');
       const sets = models.get(`cubes.${formula.of.cube}`)?.meta.grouping_sets ?? [];
-      const stored = sets.filter((s) => s.levels.includes('province')).map((s) => s.set);
+      const level = isByUnion({ by }) ? 'nation' : 'province';
+      const stored = sets.filter((s) => s.levels.includes(level)).map((s) => s.set);
       for (const set of by) expect(stored).toContain([...set].sort().join('+'));
     },
   );

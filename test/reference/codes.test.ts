@@ -22,7 +22,7 @@ const of = (list: string): string[] => codes.filter((row) => row.list === list).
 const known = (list: string): string[] => of(list).filter((code) => code !== UNKNOWN);
 
 /** Spelled out so that the compiler asks for a list when a dimension is added. */
-const DIMENSION_LISTS: Record<Exclude<Dimension, 'region'>, true> = {
+const DIMENSION_LISTS: Record<Exclude<Dimension, 'region' | 'org'>, true> = {
   need_domain: true,
   consumption_class: true,
   industry: true,

@@ -15,6 +15,8 @@ export interface Asking {
   exported: boolean;
   /** The session's row, for who signed in. */
   readonly sessionHash: string | null;
+  /** What is asked speaks of places only: an account of unions without an area gets nothing of it. */
+  readonly ofPlaces: boolean;
   /** The key a machine came in with. */
   readonly key?: ApiKey;
 }

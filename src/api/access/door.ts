@@ -42,7 +42,7 @@ export function door(context: ApiContext): MiddlewareHandler {
     if (comes) refuseFlood(limits.perUser.take(comes.id));
     const who = holder?.principal ?? (session ? principalOf(session.user, session.viewAs) : NOBODY);
     if (session && token !== undefined && needs !== 'open') refuseForged(c, token, accounts);
-    const now = withKey(askingOf(c, who, address, session?.hash ?? null), holder);
+    const now = withKey(askingOf(c, who, address, session?.hash ?? null, found?.rule), holder);
     return onBehalf(now, async () => {
       try {
         if (holder && c.req.method !== 'GET' && c.req.method !== 'HEAD' && found?.key !== 'POST /query')
@@ -127,7 +127,13 @@ function refuseFlood(seconds: number): void {
   );
 }
 
-function askingOf(c: Context, who: Principal, address: string | null, sessionHash: string | null): Asking {
+function askingOf(
+  c: Context,
+  who: Principal,
+  address: string | null,
+  sessionHash: string | null,
+  rule?: Rule,
+): Asking {
   const given = c.req.query('purpose');
   const code = PURPOSES.find((known) => known === given);
   const note = (c.req.query('purpose_note') ?? '').slice(0, 300);
@@ -138,6 +144,7 @@ function askingOf(c: Context, who: Principal, address: string | null, sessionHas
     told: {},
     exported: false,
     sessionHash,
+    ofPlaces: rule?.scope === 'narrowed' && !rule.byUnion,
   };
 }
 

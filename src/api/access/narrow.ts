@@ -2,18 +2,21 @@ import type { Principal } from '../../accounts/principal.ts';
 import { covers, isEverything } from '../../accounts/scope.ts';
 import type { QueryRequest } from '../../contracts/query.ts';
 import type { ThermometerRequest } from '../../contracts/thermometer.ts';
+import { unionMetrics } from '../../domain/catalogue/unions.ts';
 import { NATION, type RegionLevel } from '../../domain/region.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { outOfScope } from './refusal.ts';
 
-/** What narrowing needs of a release: its region tree, and the regions that local unions answer for. */
-export type Places = Pick<OpenRelease, 'regions' | 'within' | 'unions'>;
+/** What narrowing needs of a release: its region tree, the regions that local unions answer for, and the other unions. */
+export type Places = Pick<OpenRelease, 'regions' | 'within' | 'unions' | 'units'>;
 
 /** Regions an account's scope begins at; null for everything. @throws ApiFailure OUT_OF_SCOPE where it has none here. */
 export function rootsOf(who: Principal, places: Places): readonly string[] | null {
   const { scope } = who;
   if (isEverything(scope)) return null;
+  // Mixed and unknown ones say so themselves.
+  unitsOf(who, places);
   const known = (codes: readonly string[]): string[] => codes.filter((code) => places.regions.has(code));
   const byRegion = scope.regions && known(scope.regions);
   const byUnion = scope.orgs && known(areasOf(scope.orgs, places));
@@ -23,9 +26,8 @@ export function rootsOf(who: Principal, places: Places): readonly string[] | nul
 }
 
 /**
- * The regions that unions answer for: a local federation's part of the union tree is its area. No cube carries the
- * union itself, so what has no area (an industrial union, an organ, a zone, an enterprise) cannot be narrowed to and is not shown.
- * @throws ApiFailure OUT_OF_SCOPE naming the unions without an area.
+ * The regions that unions answer for: a local federation's part of the union tree is its area.
+ * @throws ApiFailure OUT_OF_SCOPE naming the unions without an area, of which nothing is stored by region.
  */
 function areasOf(orgs: readonly string[], { unions }: Places): string[] {
   const without = orgs.filter((code) => !unions.has(code));
@@ -33,11 +35,48 @@ function areasOf(orgs: readonly string[], { unions }: Places): string[] {
   throw new ApiFailure(
     'OUT_OF_SCOPE',
     {
-      zh: `您的范围按工会组织划定，其中 ${without.join('、')} 没有辖区（产业、机关、开发区、基层工会或未登记的编码），而汇总数据按行政区划存储，无法据此筛选。请系统管理员改用地方总工会或地区授权。`,
-      en: `Your scope is a part of the union tree, and ${without.join(', ')} answers for no region (an industrial, organ, zone or grass-roots union, or a code nobody registered), while figures are stored by region. Ask an administrator for a scope in local federations or regions.`,
+      zh: `您的范围按工会组织划定，${without.join('、')} 没有辖区，而这里的数字按行政区划存储，无法据此筛选。可以在趋势页和数据集查看按工会统计的指标（${BY_UNION.zh}）；需要地区数字的，请系统管理员改用地方总工会或地区授权。`,
+      en: `Your scope is a part of the union tree, and ${without.join(', ')} answers for no region, while the figures here are stored by region. Trends and datasets show what is counted by union (${BY_UNION.en}); for figures of places ask an administrator for a scope in local federations or regions.`,
     },
-    { value: without },
+    { value: without, nearest: unionMetrics.map(({ id }) => id) },
   );
+}
+
+const BY_UNION = {
+  zh: unionMetrics.map(({ title }) => title.zh.replace('（按工会）', '')).join('、'),
+  en: unionMetrics.map(({ id }) => id).join(', '),
+};
+
+/**
+ * The unions of a scope that lies in unions without an area, with all that are below them; null for a scope of places.
+ * @throws ApiFailure OUT_OF_SCOPE where places and such unions are mixed, or a union is not one of them.
+ */
+export function unitsOf({ scope: { regions, orgs } }: Principal, places: Places): readonly string[] | null {
+  const { unions, units } = places;
+  const own = orgs?.filter((code) => !unions.has(code)) ?? [];
+  if (own.length === 0) return null;
+  const strange = own.filter((code) => !units.has(code));
+  if (strange.length > 0) {
+    throw new ApiFailure(
+      'OUT_OF_SCOPE',
+      {
+        zh: `您的范围中 ${strange.join('、')} 是基层工会或未登记的编码：基层工会人数少，逐月数字都会隐去，不单独统计。请系统管理员改用其上级产业、机关、开发区工会，地方总工会或地区授权。`,
+        en: `${strange.join(', ')} in your scope is a grass-roots union or a code nobody registered: so few people stand behind a grass-roots union that every month would be hidden, and it is not counted apart. Ask an administrator for the industrial, organ or zone union above it, a local federation or a region.`,
+      },
+      { value: strange },
+    );
+  }
+  if (regions !== null || own.length < (orgs?.length ?? 0)) {
+    throw new ApiFailure(
+      'OUT_OF_SCOPE',
+      {
+        zh: `您的范围既有地区，又有没有辖区的工会（${own.join('、')}），两者没有交叉统计，因此都不给出。请系统管理员分成两个账号。`,
+        en: `Your scope holds places as well as unions without an area (${own.join(', ')}). Nothing is counted by both, so neither is shown. Ask an administrator for two accounts.`,
+      },
+      { value: own },
+    );
+  }
+  return [...units.keys()].filter((code) => covers(own, code, (at) => units.get(at)?.parent ?? null)).sort();
 }
 
 /** Where two parts of the tree meet: the roots of either that lie in the other. */
@@ -75,6 +114,8 @@ export function placesOf(level: RegionLevel, who: Principal, places: Places): re
  */
 export function narrowQuery(request: QueryRequest, who: Principal, places: Places): QueryRequest {
   const layer = who.audience === 'outside' ? 'outside' : request.layer;
+  const units = unitsOf(who, places);
+  if (units !== null) return { ...narrowToUnits(request, units, who, places), layer };
   const roots = rootsOf(who, places);
   if (roots === null) return layer === request.layer ? request : { ...request, layer };
   const { level, within, codes, groups } = request.region;
@@ -99,6 +140,36 @@ export function narrowQuery(request: QueryRequest, who: Principal, places: Place
   const kept = (placesOf(level, who, places) ?? []).filter((code) => below === null || below.has(code));
   if (kept.length === 0) throw outOfScope(within, names(roots, places));
   return { ...request, layer, region: { level, codes: kept } };
+}
+
+/** Each union of the scope, and no sum of them: the one hidden among them could be told from it. */
+function narrowToUnits(
+  request: QueryRequest,
+  units: readonly string[],
+  who: Principal,
+  places: Places,
+): QueryRequest {
+  const { level, within, codes, groups } = request.region;
+  const elsewhere = [...(codes ?? []), ...(within === undefined ? [] : [within])].some(
+    (code) => code !== NATION,
+  );
+  const beside = request.compare === 'nation' || request.compare === 'peers';
+  const isCounted = unionMetrics.some(({ id }) => id === request.metric);
+  if (!isCounted || level !== 'nation' || elsewhere || groups !== undefined || beside) {
+    areasOf(who.scope.orgs ?? [], places);
+  }
+  const foreign = request.where.org?.find((code) => !units.includes(code));
+  if (foreign !== undefined)
+    throw outOfScope(
+      foreign,
+      units.map((code) => `${code} ${places.units.get(code)?.name ?? ''}`.trim()),
+    );
+  return {
+    ...request,
+    by: request.by.includes('org') ? request.by : [...request.by, 'org'],
+    where: { ...request.where, org: request.where.org ?? [...units] },
+    totals: false,
+  };
 }
 
 /** @throws ApiFailure OUT_OF_SCOPE where the places beside those asked for are not the asker's to see. */

@@ -9,11 +9,15 @@ export interface Rule {
    * everything gets it; `none`: it says nothing about places.
    */
   readonly scope: 'narrowed' | 'whole' | 'none';
+  /** What is counted by union is answered to accounts of unions without an area, too; the rest speaks of places. */
+  readonly byUnion?: true;
   /** It answers with exact numbers only, so whoever gets the protected layer gets nothing. */
   readonly exact?: true;
 }
 
 const rule = (needs: Rule['needs'], scope: Rule['scope'] = 'none'): Rule => ({ needs, scope });
+/** Narrowed to places, and to unions without an area. */
+const narrowed = (needs: Rule['needs']): Rule => ({ needs, scope: 'narrowed', byUnion: true });
 const exact = (needs: Rule['needs'], scope: Rule['scope']): Rule => ({ needs, scope, exact: true });
 
 /**
@@ -39,10 +43,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /keys': rule('export'),
   'DELETE /keys/{id}': rule('signed_in'),
   'GET /releases': rule('read'),
-  'GET /catalogue': rule('read', 'narrowed'),
+  'GET /catalogue': narrowed('read'),
   'GET /method': rule('read'),
-  'GET /query': rule('read', 'narrowed'),
-  'POST /query': rule('read', 'narrowed'),
+  'GET /query': narrowed('read'),
+  'POST /query': narrowed('read'),
   'GET /thermometer': rule('read', 'narrowed'),
   'GET /revision': rule('read', 'narrowed'),
   'GET /what-if': rule('read', 'narrowed'),
@@ -81,12 +85,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /supply/offers': exact('read', 'narrowed'),
   'GET /representation': rule('quality', 'whole'),
   'GET /datasets': rule('read'),
-  'GET /datasets/{id}': rule('export', 'narrowed'),
-  'GET /datasets/{id}/package': rule('export', 'narrowed'),
-  'GET /datasets/{id}/preview': rule('read', 'narrowed'),
+  'GET /datasets/{id}': narrowed('export'),
+  'GET /datasets/{id}/package': narrowed('export'),
+  'GET /datasets/{id}/preview': narrowed('read'),
   'GET /datasets/{id}/codebook': rule('read'),
   'GET /datasets/{id}/versions': rule('read'),
-  'GET /datasets/{id}/difference': rule('read', 'narrowed'),
+  'GET /datasets/{id}/difference': narrowed('read'),
   'GET /dcat': rule('read'),
   'POST /downloads': rule('export'),
   'GET /papers': rule('papers', 'whole'),

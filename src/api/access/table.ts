@@ -4,12 +4,16 @@ import { RULES, type Rule } from './rules.ts';
 /** What an account gets from an endpoint: all of it, its scope's part, the protected layer, or nothing. */
 export type Access = 'yes' | 'part' | 'no';
 
-/** The decision for one endpoint, role and scope, as the door takes it. */
-export function accessOf({ needs, scope, exact }: Rule, role: Role, everything: boolean): Access {
+/** What an account may see a part of: all, regions or local federations, or unions without an area. */
+export const SCOPE_KINDS = ['everything', 'places', 'unions'] as const;
+export type ScopeKind = (typeof SCOPE_KINDS)[number];
+
+/** The decision for one endpoint, role and scope, as the door and the narrowing behind it take it. */
+export function accessOf({ needs, scope, byUnion, exact }: Rule, role: Role, kind: ScopeKind): Access {
   if (needs === 'open' || needs === 'signed_in') return 'yes';
   if (!MAY[role].includes(needs) || (exact && audienceOf(role) === 'outside')) return 'no';
-  if (everything || scope === 'none') return 'yes';
-  return scope === 'narrowed' ? 'part' : 'no';
+  if (kind === 'everything' || scope === 'none') return 'yes';
+  return scope === 'narrowed' && (kind === 'places' || byUnion) ? 'part' : 'no';
 }
 
 const MARK: Readonly<Record<Access, string>> = { yes: '✓', part: '◐', no: '—' };
@@ -19,9 +23,8 @@ export function accessTable(): string {
   const roles = ROLES.map((role) => ROLE_TITLES[role].zh);
   const lines = Object.entries(RULES).map(([endpoint, rule]) => {
     const cells = ROLES.map((role) => {
-      const whole = MARK[accessOf(rule, role, true)];
-      const part = MARK[accessOf(rule, role, false)];
-      return whole === part ? whole : `${whole} / ${part}`;
+      const marks = SCOPE_KINDS.map((kind) => MARK[accessOf(rule, role, kind)]);
+      return new Set(marks).size === 1 ? marks[0] : marks.join(' / ');
     });
     return `| \`${endpoint}\` | ${cells.join(' | ')} |`;
   });
@@ -42,15 +45,21 @@ ${powers.join('\n')}
 
 ## 接口 Endpoints
 
-✓ 全部 all · ◐ 只含权限范围内的地区 only the places in scope · — 拒绝 refused. Two marks: account of everything /
-account of a part. \`GET /health\`, the OpenAPI document and signing in need no account; \`/session/…\` and one's own
-\`/reviews\` need any.
+✓ 全部 all · ◐ 只含权限范围内的部分 only what lies in the scope · — 拒绝 refused. Three marks: account of everything /
+of places (regions, local federations) / of unions without an area. \`GET /health\`, the OpenAPI document and signing in need
+no account; \`/session/…\` and one's own \`/reviews\` need any.
 
-范围按工会组织划定时,县级以上地方总工会的范围是其辖区全境(属地,含辖区内产业、机关、开发区单位);产业、机关、开发区和基层工会没有辖区,
-一律拒绝而不放宽。地区与工会组织两项都填时取交集。A scope in the union tree means the area of a local federation (county or above):
-everything in it, units of industrial unions, organs and zones that lie there included. A union without an area is refused
-figures altogether. Where regions and unions are both given, both must hold. The areas are frozen with each release
-(\`reference/union_areas\`).
+范围按工会组织划定时:
+
+- 县级以上地方总工会的范围是其辖区全境(属地,含辖区内产业、机关、开发区单位);地区与地方总工会两项都填时取交集。
+- 产业、机关、开发区工会没有辖区:范围是其本级和下级工会(按上级关系逐级到底),可查询、下载按工会统计的指标(服务申请、诉求、消费,全国口径),
+  逐个工会给出,不给若干工会的合计;按地区存储的一切(温度计、总览、预警、工单、商户等)和白皮书一律拒绝,并说明可查什么。
+- 基层工会人数少,逐月数字几乎都要隐去,不单独统计;填写的一律拒绝并说明改用谁。地区与这类工会不能混填。
+
+A scope in the union tree means, of a local federation (county or above), its area: everything in it, units of industrial unions,
+organs and zones that lie there included; with regions, both must hold. Of an industrial, organ or zone union, which answers for
+no region, it means that union and the unions below it: what is counted by union, each for itself and no sum of them. Grass-roots
+unions are too small to be counted apart. Both trees are frozen with each release (\`reference/union_areas\`, \`reference/union_units\`).
 
 | 接口 Endpoint | ${roles.join(' | ')} |
 |---|${roles.map(() => '---').join('|')}|

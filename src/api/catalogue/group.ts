@@ -22,5 +22,8 @@ export const GROUPS: Readonly<Record<string, Bilingual>> = {
   projects_started: { zh: '服务项目', en: 'Projects' },
   activities_held: { zh: '活动', en: 'Activities' },
   procurement: { zh: '工会采购', en: 'Union procurement' },
+  union_services: { zh: '服务申请（按工会）', en: 'Service applications by union' },
+  union_appeals: { zh: '诉求（按工会）', en: 'Appeals by union' },
+  union_consumption: { zh: '消费（按工会）', en: 'Consumption by union' },
   skills_gained: { zh: '技能', en: 'Skills' },
 };

@@ -5,7 +5,7 @@ import type { Metric } from '../../domain/metric.ts';
 import type { Gated } from '../../domain/table.ts';
 import { identifier, literal } from '../../warehouse/duckdb.ts';
 import { principal } from '../access/ambient.ts';
-import { inScope, rootsOf } from '../access/narrow.ts';
+import { inScope, rootsOf, unitsOf } from '../access/narrow.ts';
 import { ApiFailure, nearest } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { cubeTable } from './cube-table.ts';
@@ -29,9 +29,19 @@ export interface DatasetTable
 export interface OpenDataset {
   readonly about: Dataset;
   readonly table: DatasetTable;
-  /** Places the asker may see; null for all. */
-  readonly places: readonly string[] | null;
+  /** The rows the asker may see: of which places or unions; null for all. */
+  readonly kept: Kept | null;
 }
+
+/** Rows of a scope, by the column that says where they belong. */
+export interface Kept {
+  readonly column: 'region_code' | 'org';
+  readonly codes: readonly string[];
+}
+
+/** The rows of a dataset that an asker may see, as SQL; null for all. */
+export const keptSql = (kept: Kept | null): string | null =>
+  kept && `${identifier(kept.column)} in (${kept.codes.map(literal).join(', ')})`;
 
 const FORMATS: Dataset['formats'] = ['arrow', 'arrows', 'parquet', 'csv', 'json', 'xlsx'];
 
@@ -50,9 +60,20 @@ export function datasetsOf(release: OpenRelease, metrics: readonly Metric[]): Op
   const tables = INDEX_TABLES.map((make) => make(release)).filter(({ table }) =>
     release.tables.has(`outside.${table}`),
   );
-  const roots = rootsOf(principal(), release);
-  const places = roots && [...release.regions.keys()].filter((code) => inScope(code, principal(), release));
-  return [...cubes, ...tables].map((table) => opened(table, release, places));
+  const all = [...cubes, ...tables];
+  const kept = keptOf(release);
+  // Of a union without an area there are rows only where the union is a column.
+  const mine =
+    kept?.column === 'org' ? all.filter(({ columns }) => columns.some((c) => c.name === 'org')) : all;
+  return mine.map((table) => opened(table, release, kept));
+}
+
+function keptOf(release: OpenRelease): Kept | null {
+  const units = unitsOf(principal(), release);
+  if (units !== null) return { column: 'org', codes: units };
+  if (rootsOf(principal(), release) === null) return null;
+  const codes = [...release.regions.keys()].filter((code) => inScope(code, principal(), release));
+  return { column: 'region_code', codes };
 }
 
 /** @throws ApiFailure UNKNOWN_DATASET with the nearest. */
@@ -74,12 +95,12 @@ export function datasetOf(id: string, release: OpenRelease, metrics: readonly Me
   );
 }
 
-function opened(table: DatasetTable, release: OpenRelease, places: readonly string[] | null): OpenDataset {
+function opened(table: DatasetTable, release: OpenRelease, kept: Kept | null): OpenDataset {
   const file = release.manifest.files.find((f) => f.path === `outside/${table.table}.parquet`);
   const { table: _, columns, ...said } = table;
   return {
     table,
-    places,
+    kept,
     about: {
       ...said,
       columns: columns.map(({ sql: _sql, ...column }) => column),
@@ -94,16 +115,17 @@ function opened(table: DatasetTable, release: OpenRelease, places: readonly stri
 
 /** The rows of some columns of a dataset that a condition keeps, in the order in which they were frozen. */
 export function sourceOf(
-  { table, places }: OpenDataset,
+  { table, kept }: OpenDataset,
   columns: readonly MadeColumn[],
   conditions: readonly string[] = [],
 ): Gated<ProtectedSource> {
-  const kept = places ? [...conditions, `t.region_code in (${places.map(literal).join(', ')})`] : conditions;
+  const own = keptSql(kept);
+  const where = own === null ? conditions : [...conditions, `t.${own}`];
   return outsideSource((schema) =>
     [
       `select ${columns.map(({ sql, name }) => `${sql} as ${identifier(name)}`).join(', ')}`,
       `from ${schema}.${identifier(table.table)} t`,
-      ...(kept.length > 0 ? [`where ${kept.join(' and ')}`] : []),
+      ...(where.length > 0 ? [`where ${where.join(' and ')}`] : []),
     ].join('\n'),
   );
 }

@@ -7,7 +7,7 @@ import { months, period } from '../../domain/period.ts';
 import type { Gated } from '../../domain/table.ts';
 import { withBoth } from '../../warehouse/compare.ts';
 import { identifier, literal } from '../../warehouse/duckdb.ts';
-import type { OpenDataset } from './dataset.ts';
+import { keptSql, type OpenDataset } from './dataset.ts';
 import { changesBetween, correctionsIn } from './versions.ts';
 
 type Counts = DatasetDifference['total'];
@@ -107,11 +107,12 @@ const plus = (a: Counts = NONE, b: Counts): Counts => ({
 });
 
 /** The join of both files by the dimensions of the dataset, in the places the asker may see. */
-function sqlOf({ table, places }: OpenDataset): { periods: string; restated: string } {
+function sqlOf({ table, kept }: OpenDataset): { periods: string; restated: string } {
   const keys = table.columns.filter((c) => c.role === 'dimension').map((c) => identifier(c.name));
   const measures = table.columns.filter((c) => c.role === 'measure').map((c) => identifier(c.name));
   const versioned = table.columns.some((c) => c.name === 'method_version');
-  const seen = places ? `where region_code in (${places.map(literal).join(', ')})` : '';
+  const own = keptSql(kept);
+  const seen = own === null ? '' : `where ${own}`;
   const side = (name: string): string => `(select true as here__, * from ${name} ${seen})`;
   const joined = `from ${side('a')} x full join ${side('b')} y using (${keys.join(', ')})`;
   const remade = versioned ? 'x.method_version <> y.method_version' : 'false';

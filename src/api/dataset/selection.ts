@@ -40,7 +40,7 @@ export function partOf(dataset: OpenDataset, query: SelectionQuery, release: Ope
           dataset.about.id,
           columns.map((c) => c.name),
           { ...filters, columns: null },
-          dataset.places,
+          dataset.kept,
         ]),
       )
       .digest('hex')

@@ -3,7 +3,7 @@ import type { Labels } from '../../contracts/query.ts';
 import { queryRequestSchema } from '../../contracts/query.ts';
 import { type Thermometer, thermometerRequestSchema } from '../../contracts/thermometer.ts';
 import { deriveAll } from '../../disclosure/gate.ts';
-import type { Metric } from '../../domain/metric.ts';
+import { isByUnion, type Metric } from '../../domain/metric.ts';
 import { period, shift } from '../../domain/period.ts';
 import { NATION, type RegionLevel } from '../../domain/region.ts';
 import { GREYED_BELOW } from '../../domain/reporting.ts';
@@ -224,7 +224,8 @@ function headlineMetrics(metrics: readonly Metric[], release: OpenRelease): Metr
       const [of] = measuresOf(metric);
       const cube = of ? release.cubes.get(of.cube) : undefined;
       const plain = ['count', 'persons', 'money'].includes(metric.formula.kind);
-      if (!of || !cube || !plain || cube.slices.length === 0 || seen.has(of.cube)) return false;
+      if (!of || !cube || !plain || cube.slices.length === 0 || seen.has(of.cube) || isByUnion(metric))
+        return false;
       seen.add(of.cube);
       return true;
     })

@@ -1,13 +1,14 @@
 import type { QueryRequest } from '../../contracts/query.ts';
-import type { Metric } from '../../domain/metric.ts';
+import { isByUnion, type Metric } from '../../domain/metric.ts';
 import { ApiFailure } from '../error.ts';
 
 const PER = 10_000;
 
-/** Whether an amount can be put over members: they themselves cannot, and rates and readings have a base of their own. */
-export const goesPerMembers = ({ formula }: Metric): boolean =>
+/** Whether an amount can be put over members: they themselves cannot, rates and readings have a base of their own, and members are not counted by union. */
+export const goesPerMembers = ({ formula, by }: Metric): boolean =>
   (formula.kind === 'count' || formula.kind === 'persons' || formula.kind === 'money') &&
-  formula.of.cube !== 'members';
+  formula.of.cube !== 'members' &&
+  !isByUnion({ by });
 
 /**
  * The metric as it was asked for: with `per: members` the amount over every 10,000 members at the end of the period.
@@ -20,8 +21,8 @@ export function perMembers(metric: Metric, { per }: Pick<QueryRequest, 'per'>): 
     throw new ApiFailure(
       'UNDECLARED_DIMENSION',
       {
-        zh: `“${title.zh}”本身有分母，或就是会员数，不能再按每万名会员计。请去掉 per。`,
-        en: `"${title.en}" has a denominator of its own or counts members, so it is not put over members. Leave out per.`,
+        zh: `“${title.zh}”本身有分母、就是会员数或按工会统计，不能再按每万名会员计。请去掉 per。`,
+        en: `"${title.en}" has a denominator of its own, counts members or is counted by union, so it is not put over members. Leave out per.`,
       },
       { value: per },
     );

@@ -68,6 +68,7 @@ export function plan(
   const by = unique(request.by.filter((d): d is Split => d !== 'region'));
   const where = filters(request, release);
   refuseUndeclared(metric, [...by, ...(Object.keys(where) as Split[])]);
+  refuseSummedUnions(by, where);
   const { level, regions } = places(request, release);
   const watermark = watermarkOf(metric);
   const grain = storedGrain(request, metric);
@@ -145,6 +146,19 @@ function refuseUndeclared(metric: Metric, dimensions: readonly Split[]): void {
       en: `Metric "${metric.id}" is not declared by "${asked}". Offered: ${near.join(', ') || 'the total only'}.`,
     },
     { value: asked, nearest: near },
+  );
+}
+
+/** A sum of some unions, beside each of them, would give back the one that is hidden. */
+function refuseSummedUnions(by: readonly Split[], { org }: Plan['where']): void {
+  if (org === undefined || org.length < 2 || by.includes('org')) return;
+  throw new ApiFailure(
+    'NOT_AT_THIS_GRAIN',
+    {
+      zh: '几个工会不另给合计，以免由合计推出隐去的一个。请把 org 放进 by，或只选一个工会。',
+      en: 'No sum of several unions is given, since it could tell the one that is hidden. Put org into by, or keep one union.',
+    },
+    { value: { org } },
   );
 }
 

@@ -24,6 +24,13 @@ export interface ReleaseRegion {
   readonly short: string;
 }
 
+/** A union that answers for no region. */
+export interface ReleaseUnit {
+  readonly name: string;
+  /** The union above it, of whatever kind. */
+  readonly parent: string | null;
+}
+
 /** One stored grouping set of a cube at one grain and level. */
 export type Slice = ManifestCube['slices'][number];
 
@@ -46,6 +53,8 @@ export interface OpenRelease {
   readonly regions: ReadonlyMap<string, ReleaseRegion>;
   /** Regions that local unions answer for, by union code: what a scope in the union tree means here. */
   readonly unions: ReadonlyMap<string, string>;
+  /** Unions without an area, by code: industrial, organ and zone unions, to which records belong through their union. */
+  readonly units: ReadonlyMap<string, ReleaseUnit>;
   /** Named groups of its regions. */
   readonly groups: readonly RegionGroup[];
   /** zh/en names per dimension and code, `region` included. */
@@ -83,6 +92,7 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
   );
   const regions = await readRegions(db);
   const groups = await readRegionGroups(db, tables, regions);
+  const units = await readUnits(db, tables);
   const definition = readDefinitionOf(join(folder, id));
   const pool = new Pool(db, CONNECTIONS);
   const heard = new Map<string, Promise<Heard>>();
@@ -105,8 +115,9 @@ export async function openRelease(folder: string, id: string): Promise<OpenRelea
     ),
     regions,
     unions: await readUnionAreas(db, tables),
+    units,
     groups,
-    labels: { ...(await readLabels(db)), region: regionLabels(regions, groups) },
+    labels: { ...(await readLabels(db)), region: regionLabels(regions, groups), org: unitLabels(units) },
     tables,
     folder: join(folder, id),
     definition,
@@ -158,6 +169,20 @@ async function readUnionAreas(db: Database, tables: ReadonlySet<string>): Promis
   );
   return new Map(rows.map(({ org, region }) => [org, region]));
 }
+
+async function readUnits(db: Database, tables: ReadonlySet<string>): Promise<Map<string, ReleaseUnit>> {
+  if (!tables.has('reference.union_units')) return new Map();
+  const rows = await db.all<{ code: string; name: string | null; parent: string | null }>(
+    'select unit_code as code, unit_name as name, unit_parent_code as parent from reference.union_units order by 1',
+  );
+  return new Map(rows.map(({ code, name, parent }) => [code, { name: name ?? code, parent }]));
+}
+
+const unitLabels = (units: ReadonlyMap<string, ReleaseUnit>): Labels[string] =>
+  Object.fromEntries([
+    [ALL, TOTAL_LABEL],
+    ...[...units].map(([code, { name }]) => [code, { zh: name, en: name }]),
+  ]);
 
 function regionLabels(
   regions: ReadonlyMap<string, ReleaseRegion>,

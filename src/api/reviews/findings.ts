@@ -1,9 +1,9 @@
+import type { Principal } from '../../accounts/principal.ts';
 import type { Finding } from '../../accounts/review.ts';
-import { isEverything } from '../../accounts/scope.ts';
 import type { QueryRequest } from '../../contracts/query.ts';
 import type { NewReviewInput } from '../../contracts/review.ts';
 import { asking, onBehalf } from '../access/ambient.ts';
-import { inScope } from '../access/narrow.ts';
+import { narrowQuery, type Places } from '../access/narrow.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 
@@ -66,15 +66,14 @@ export async function findingsOf(
       ),
     );
   await context.read(query.release, async (release) => {
-    const named = [...(query.region.codes ?? []), ...(query.region.within ? [query.region.within] : [])];
     const { principal: who } = now;
-    if (!isEverything(who.scope) && named.some((code) => !inScope(code, who, release)))
+    if (isBeyond(query, who, release))
       found.push(
         finding(
           'beyond_scope',
           'warn',
-          '所问地区超出申请人的权限范围。',
-          'The places lie outside the asker’s scope.',
+          '所问的地区或工会超出申请人的权限范围。',
+          'What is asked lies outside the asker’s scope.',
         ),
       );
     // Asked as who may see everything, so that reviewers learn what would be hidden; only counts are kept.
@@ -97,4 +96,15 @@ export async function findingsOf(
     }
   });
   return found;
+}
+
+/** Whether the door would refuse the question to who asks it. */
+function isBeyond(query: QueryRequest, who: Principal, places: Places): boolean {
+  try {
+    narrowQuery(query, who, places);
+    return false;
+  } catch (error) {
+    if (error instanceof ApiFailure && error.code === 'OUT_OF_SCOPE') return true;
+    throw error;
+  }
 }
