@@ -39,6 +39,20 @@ export const serviceApplications = contract({
       ['服务分类', '服务事项', '需求类别', '服务类别编码', 'SRType', 'need_domain', 'service_code'],
       { example: 'S08' },
     ),
+    service_item: code(
+      'service_item',
+      'other',
+      '服务品目',
+      'Item',
+      ['品目', '申请品目', '具体项目', 'service_item', 'item'],
+      {
+        example: '假期托管',
+        note: {
+          zh: '比服务类别更细：订单按品目汇总',
+          en: 'Finer than the need domain: orders are made by item',
+        },
+      },
+    ),
     service_tier: code('service_tier', 'unknown', '服务层级', 'Service tier', [
       '服务属性',
       '层级',

@@ -46,6 +46,21 @@ export const surveys = contract({
     age_band: ageBand('年龄段', 'Age band', ['年龄', '出生年份', '出生年月', 'age_band', 'age']),
     sex: code('sex', '0', '性别', 'Sex', ['sex'], { sensitivity: 'L2' }),
     is_new_form: boolean('新就业形态劳动者', 'New-form worker', ['是否新就业形态'], { sensitivity: 'L2' }),
+    invited: count(
+      1,
+      undefined,
+      '邀请人数',
+      'Persons invited',
+      ['发放份数', '应答人数', '邀请份数', 'invited', 'sent'],
+      {
+        sensitivity: 'L0',
+        example: '500',
+        note: {
+          zh: '这份问卷在这个地区邀请了多少人；同一问卷、同一地区各行相同。回收率以它为分母',
+          en: 'How many the survey asked in this place; the same in every row of a survey and place. The response rate is over it',
+        },
+      },
+    ),
     weight: decimal({ precision: 12, scale: 6, min: 0 }, '权重', 'Weight', ['样本权重', 'weight'], {
       sensitivity: 'L0',
       example: '1.25',

@@ -1,5 +1,5 @@
 import { contract } from './contract.ts';
-import { amount, boolean, code, count, date, reference, text } from './field.ts';
+import { amount, boolean, code, count, date, reference, region, text } from './field.ts';
 import { NO_PERSONAL_DATA } from './legal-basis.ts';
 import { industry, orgCode, regionCode } from './place-fields.ts';
 
@@ -38,6 +38,9 @@ export const welfarePurchases = contract({
     is_pooled: boolean('是否集中采购', 'Pooled purchase', ['集中采购', '上级集采', 'is_pooled']),
     is_preferred: boolean('是否职工意向品类', 'In members’ stated preferences', ['意向品类', 'is_preferred']),
     is_consumption_aid: boolean('是否消费帮扶', 'Consumption aid', ['消费帮扶', 'is_consumption_aid']),
+    origin_code: region('产地', 'Place of origin', ['原产地', '产地行政区划', '产品产地', 'origin'], {
+      example: '530000',
+    }),
     headcount: count(1, undefined, '发放人数', 'Persons who received', ['人数', '覆盖人数', 'headcount'], {
       example: '320',
     }),

@@ -42,6 +42,8 @@ const CELLS: Readonly<Record<string, readonly string[]>> = {
   partner_quarters: ['quarter', 'partner_no', 'province_code', 'city_code', 'need_domain'],
   partner_register: ['province_code', 'city_code', 'partner_no'],
   project_register: ['province_code', 'city_code', 'started_on', 'project_no'],
+  activity_effects: ['province_code', 'city_code', 'started_on', 'activity_no'],
+  procurement_origins: ['year', 'province_code', 'origin_province_code'],
   standard_register: ['standard_no', 'standard_version'],
   policy_register: ['effective_from', 'event_no'],
   welfare_cap_rules: ['region_code', 'cap_item', 'effective_from'],

@@ -8,8 +8,10 @@ import { workItemDetailSchema } from './work-item.ts';
 const code = z.string().min(1).max(40);
 const release = z.string().max(40).optional();
 const quarter = z.number().int();
-/** `S08-510100-20262`: need domain, place, quarter. */
-export const partIdSchema = z.string().regex(/^[\w.]{1,20}-[\w.]{1,20}-\d{5}$/, 'expected S08-510100-20262');
+/** `S0801-510100-20262`: need (an item, `S08U` for none named, `S08` for the whole domain), place, quarter. */
+export const partIdSchema = z
+  .string()
+  .regex(/^[\w.]{1,20}-[\w.]{1,20}-\d{5}$/, 'expected S0801-510100-20262');
 
 const head = {
   release: z.string(),
@@ -54,6 +56,8 @@ export type CapCheck = z.infer<typeof capCheckSchema>;
 export const candidateSchema = z
   .object({
     id: partIdSchema,
+    /** `S0801` an item, `S08U` what names none, `S08` a domain as a whole; its name under the label list `need`. */
+    need: z.string(),
     need_domain: z.string(),
     region: z.string(),
     window: quarter,
@@ -178,6 +182,7 @@ export type DemandOrder = z.infer<typeof orderSchema>;
 /** One public demand signal: protected numbers, no name of anybody. */
 export const signalSchema = z.object({
   id: z.string(),
+  need: z.string(),
   need_domain: z.string(),
   region: z.string(),
   window: quarter,

@@ -234,6 +234,44 @@ export const offerSchema = z.object({
 });
 export type Offer = z.infer<typeof offerSchema>;
 
+const uplift = valueSchema.extend({ low: z.number().nullable(), high: z.number().nullable() });
+
+/** One consumption promotion: what it cost, what was spent through it, and what its city spent beyond others. */
+export const activityEffectSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  region: z.string(),
+  started_on: z.string(),
+  ended_on: z.string(),
+  /** Days the compared window lies earlier. */
+  shift_days: z.number().int(),
+  participants: valueSchema,
+  /** Yuan of union money: the subsidy, or the budget where none is stated. */
+  union_money: valueSchema,
+  /** Yuan paid for orders that name the activity. */
+  led: valueSchema,
+  /** `led` ÷ `union_money`. */
+  leverage: valueSchema,
+  /** Per cent beyond cities without a promotion, 95 % interval of the chance of purchases. */
+  uplift,
+  /** Another promotion of the same city falls into one of the windows. */
+  crowded: z.boolean(),
+});
+export type ActivityEffect = z.infer<typeof activityEffectSchema>;
+
+/** Where union purchases of a year come from. */
+export const originsSchema = z.object({
+  year: z.number().int(),
+  /** Share of the amount that states an origin, per cent. */
+  known: valueSchema,
+  /** Herfindahl–Hirschman index over provinces of origin, 0 to 10,000: of all, and of local specialities. */
+  hhi: valueSchema,
+  hhi_before: valueSchema,
+  hhi_specialty: valueSchema,
+  provinces: z.array(z.object({ region: z.string(), amount: valueSchema, share: valueSchema })),
+});
+export type Origins = z.infer<typeof originsSchema>;
+
 export const offersSchema = z
   .object({
     ...head,
@@ -241,6 +279,11 @@ export const offersSchema = z
     /** First and last month compared. */
     months: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
     offers: z.array(offerSchema),
+    /** Promotions of the last twelve months, the dearest first. Null where no activity with its days is loaded. */
+    activities: z.array(activityEffectSchema).nullable(),
+    activities_left: z.number().int(),
+    /** Null where no purchase states an origin. */
+    origins: originsSchema.nullable(),
     mean_score: valueSchema,
   })
   .meta({ id: 'SupplyOffers' });

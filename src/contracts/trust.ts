@@ -72,6 +72,8 @@ export const confidencePointSchema = z.object({
   period: z.number().int(),
   question: z.string(),
   responses: z.number().int(),
+  /** Of those invited, who answered, per cent; `not_reported` where the survey does not say how many it invited. */
+  response_rate: valueSchema,
   value: valueSchema,
   /** Weighted to the members on the roll by sex, age and industry; the nation only. */
   weighted: valueSchema,

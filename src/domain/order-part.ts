@@ -1,6 +1,7 @@
 /** One need of one place in one window: what an order is joined from. */
 export interface OrderPart {
-  readonly needDomain: string;
+  /** `S0801`, `S08U` or `S08`: see `Need`. */
+  readonly need: string;
   readonly region: string;
   /** A quarter: 20262. */
   readonly window: number;
@@ -10,13 +11,12 @@ const PART = /^([\w.]{1,20})-([\w.]{1,20})-(\d{5})$/;
 /** More than these are an order nobody can match. */
 export const MOST_PARTS = 10;
 
-/** `S08-510100-20262`: the same need has the same name in every release. */
-export const partId = ({ needDomain, region, window }: OrderPart): string =>
-  `${needDomain}-${region}-${window}`;
+/** `S0801-510100-20262`: the same need has the same name in every release. */
+export const partId = ({ need, region, window }: OrderPart): string => `${need}-${region}-${window}`;
 
 export function partOf(id: string): OrderPart | null {
-  const [, needDomain, region, window] = PART.exec(id) ?? [];
-  return needDomain && region && window ? { needDomain, region, window: Number(window) } : null;
+  const [, need, region, window] = PART.exec(id) ?? [];
+  return need && region && window ? { need, region, window: Number(window) } : null;
 }
 
 /**

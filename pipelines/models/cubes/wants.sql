@@ -9,19 +9,19 @@ with
     where quarter_of(event_month) >= (select min(quarter) from kept)
   ),
 
-  -- Whoever applied for the same again within the quarter.
+  -- Whoever applied for the same item again within the quarter.
   several as (
-    select quarter, need_domain, person_key
+    select quarter, need_domain, service_item, person_key
     from applications
     where person_key is not null
-    group by quarter, need_domain, person_key
+    group by quarter, need_domain, service_item, person_key
     having count(*) > 1
   ),
 
   wanted as (
     select
       applications.event_month, applications.quarter, applications.province_code, applications.city_code,
-      applications.need_domain, applications.cell_key, applications.contributor_key, applications.person_cell_key,
+      applications.need_domain, applications.service_item, applications.cell_key, applications.contributor_key, applications.person_cell_key,
       applications.is_unmet,
       several.person_key is not null as is_again,
       greatest(coalesce(applications.quantity, 1), 1) as quantity,
@@ -36,7 +36,7 @@ with
     from applications
     left join several
       on applications.quarter = several.quarter and applications.need_domain = several.need_domain
-      and applications.person_key = several.person_key
+      and applications.service_item = several.service_item and applications.person_key = several.person_key
     where applications.is_unmet or several.person_key is not null
   ),
 
@@ -66,11 +66,15 @@ with
 
   -- What is offered: one row per table that can be asked for.
   offered as (
-    select sets.period_grain, levels.region_level, sets.grouping_set, sets.by_domain, sets.by_band
+    select sets.period_grain, levels.region_level, sets.grouping_set, sets.by_domain, sets.by_item, sets.by_band
     from (
-      values ('month', 'total', false, false), ('month', 'need_domain', true, false), ('quarter', 'total', false, false),
-        ('quarter', 'need_domain', true, false), ('quarter', 'budget_band+need_domain', true, true)
-    ) as sets (period_grain, grouping_set, by_domain, by_band)
+      values ('month', 'total', false, false, false), ('month', 'need_domain', true, false, false),
+        ('month', 'need_domain+service_item', true, true, false),
+        ('quarter', 'total', false, false, false), ('quarter', 'need_domain', true, false, false),
+        ('quarter', 'need_domain+service_item', true, true, false),
+        ('quarter', 'budget_band+need_domain', true, false, true),
+        ('quarter', 'budget_band+need_domain+service_item', true, true, true)
+    ) as sets (period_grain, grouping_set, by_domain, by_item, by_band)
     cross join (values ('nation'), ('province'), ('city')) as levels (region_level)
     join (select distinct level from reference.regions) as known_levels on levels.region_level = known_levels.level
   ),
@@ -86,6 +90,7 @@ with
       end as region_code,
       offered.grouping_set,
       case when offered.by_domain then need_domain else as_code('*') end as need_domain,
+      case when offered.by_item then service_item else as_code('*') end as service_item,
       case when offered.by_band then budget_band else as_code('*') end as budget_band,
       contributor_key,
       max(person_cell_key) as person_cell_key,
@@ -97,7 +102,7 @@ with
       known_total(amount_fen) as budget_fen
     from dated
     join offered on grain_of(dated.period) = offered.period_grain
-    group by 1, 2, 3, 4, 5, 6, 7, 8
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9
   )
 
 select
@@ -107,6 +112,7 @@ select
   as_code(region_code) as region_code,
   as_code(grouping_set) as grouping_set,
   as_code(need_domain) as need_domain,
+  as_code(service_item) as service_item,
   as_code(budget_band) as budget_band,
   total(wanted) as wanted,
   sum_of_keys(wanted_key) as wanted_key,
@@ -125,4 +131,4 @@ select
   largest(budget_fen) as budget_top1_fen,
   second_largest(budget_fen) as budget_top2_fen
 from reached
-group by period_grain, period, region_level, region_code, grouping_set, need_domain, budget_band
+group by period_grain, period, region_level, region_code, grouping_set, need_domain, service_item, budget_band

@@ -75,6 +75,8 @@ select
   as_code(given(regions.city_code)) as city_code,
   as_code(given(regions.county_code)) as county_code,
   as_code(profiled.need_domain) as need_domain,
+  -- An item of another domain than the one given says nothing.
+  as_code(case when left(profiled.service_item, 3) = profiled.need_domain then profiled.service_item else 'U' end) as service_item,
   as_code(profiled.service_tier) as service_tier,
   as_code(profiled.channel) as channel,
   as_code(given(profiled.own_industry)) as industry,

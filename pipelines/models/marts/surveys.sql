@@ -17,6 +17,7 @@ select
   cast(placed.cell_key as bigint) as cell_key,
   cast(given(regions.province_code) as varchar) as province_code,
   cast(given(regions.city_code) as varchar) as city_code,
+  cast(given(placed.own_region_code) as varchar) as place_code,
   cast(placed.survey_no as varchar) as survey_no,
   cast(placed.response_no as bigint) as response_no,
   cast(placed.question_code as varchar) as question_code,
@@ -28,6 +29,7 @@ select
   cast(placed.age_band as varchar) as age_band,
   cast(placed.sex as varchar) as sex,
   cast(placed.is_new_form as boolean) as is_new_form,
+  cast(placed.invited as bigint) as invited,
   cast(placed.weight as decimal(12, 6)) as weight
 from placed
 left join regions on placed.own_region_code = regions.code

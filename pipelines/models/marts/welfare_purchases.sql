@@ -30,9 +30,11 @@ select
   cast(placed.is_pooled as boolean) as is_pooled,
   cast(placed.is_preferred as boolean) as is_preferred,
   cast(placed.is_consumption_aid as boolean) as is_consumption_aid,
+  cast(given(origins.province_code) as varchar) as origin_province_code,
   cast(placed.headcount as bigint) as headcount,
   cast(placed.amount_fen as bigint) as amount_fen,
   cast(placed.list_amount_fen as bigint) as list_amount_fen,
   cast(placed.merchant_no as bigint) as merchant_no
 from placed
 left join regions on placed.own_region_code = regions.code
+left join regions as origins on placed.origin_code = origins.code

@@ -12,6 +12,7 @@ select
   application_no,
   applied_at,
   given(need_domain) as need_domain,
+  given(service_item) as service_item,
   given(service_tier) as service_tier,
   given(channel) as channel,
   site_no,

@@ -20,5 +20,6 @@ select
   given(age_band) as age_band,
   case when sex in ('1', '2') then sex else 'U' end as sex,
   is_new_form,
+  invited,
   weight
 from raw.surveys

@@ -16,6 +16,7 @@ select
   is_pooled,
   is_preferred,
   is_consumption_aid,
+  origin_code,
   headcount,
   amount_fen,
   list_amount_fen,

@@ -24,6 +24,20 @@ select *, right(domain, 2)::integer as no from (values
   ('S99', '其他/未分类', '基础公益', 0.42, [10,9,10,10,10,10,10,10,10,10,10,10], -0.3, -0.03, 0.0, 0.48, 0.10, 0.06, 6)
 ) d(domain, need_name, tier, weight, season, festival, growth, tilt, female, new_form, unmet, days);
 
+-- What is asked for within a domain, from the month the platforms list items on.
+create table items as
+select * from (values
+  ('S04', ['招聘求职', '招聘求职', '招聘求职', '创业扶持']),
+  ('S05', ['职业技能培训', '职业技能培训', '学历提升补助', '技能等级考评']),
+  ('S06', ['健康体检', '健康体检', '疗休养']),
+  ('S08', ['婴幼儿托位', '假期托管', '假期托管', '课后托管']),
+  ('S09', ['居家照护', '老年助餐', '老年助餐', '适老化改造']),
+  ('S10', ['联谊活动']),
+  ('S11', ['观影观演', '观影观演', '健身场馆', '兴趣课程']),
+  ('S13', ['节日慰问品', '节日慰问品', '生日慰问', '消费券']),
+  ('S14', ['家政保洁', '家政保洁', '家电维修', '社区食堂'])
+) i(domain, items);
+
 -- Consumption classes: share of value re-based without most of 居住 (national per-capita consumption, first three
 -- quarters of 2025), mean line in yuan, spread, months, pull of 春节, age tilt, share of women, share of services.
 create table classes as

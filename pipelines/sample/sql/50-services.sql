@@ -48,10 +48,13 @@ create macro service_rows(place, t_low, t_high, as_of) as table
 with cell as (
   select c.*, m.* exclude (t, city_idx, serial), d.* exclude (domain),
     serial_of(m.serial, c.city_idx, d.no, c.t) as serial,
-    c.domain in ('S05', 'S06', 'S08', 'S09', 'S14') as has_provider
+    c.domain in ('S05', 'S06', 'S08', 'S09', 'S14') as has_provider,
+    -- The platforms list items since two years and a half; none where the domain has none.
+    case when c.t >= months_wanted() - 30 then i.items end as items
   from service_cells c
   join city_months m on m.city_idx = c.city_idx and m.t = c.t
   join domains d on d.domain = c.domain
+  left join items i on i.domain = c.domain
   where c.t between t_low and t_high and (place = 'rest' and not m.is_pilot or place = m.province)
 ),
 row_of as (
@@ -101,6 +104,8 @@ select
   dirty_date(applied, dirt, e) as applied,
   typed_date(applied, dirt) as applied_at,
   dirty_code(case when province = '330000' then domain else need_name end, dirt, e) as domain,
+  -- Seven in eight say which item of the domain they ask for.
+  case when u(draw('item', id), 1) < 0.875 then choose(items, u(draw('item', id), 0)) end as item,
   tier, channel,
   case when channel = '驿站' then site_prefix || (100 + floor(u(e, 3) * 5)::integer) end as site_no,
   case when has_provider then partner_prefix || (10 + floor(u(f, 3) * 3)::integer) end as partner_no,

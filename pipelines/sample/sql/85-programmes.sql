@@ -48,6 +48,13 @@ select 'CG' || right(org_code, 9) || strftime(bought_on, '%y%m%d') as no, 1 as l
   choose(['食品烟酒', '食品烟酒', '食品烟酒', '生活用品及服务', '教育文化娱乐', '其他用品及服务'], u(x, 1)) as class,
   case when u(x, 2) < 0.25 + 0.35 * t / months_wanted() then '是' else '否' end as pooled,
   case when u(x, 3) < 0.55 then '是' else '否' end as preferred, case when u(y, 1) < 0.2 then '是' else '否' end as aid,
+  -- Half is grown or made at home; aid comes from a few provinces of the west. One in six does not say.
+  case
+    when u(draw('origin', epoch(bought_on)::bigint * 1000 + i), 0) < 0.16 then null
+    when u(y, 1) < 0.2 then choose(['530000', '530000', '520000', '620000', '650000', '540000'], u(draw('origin', epoch(bought_on)::bigint * 1000 + i), 1))
+    when u(draw('origin', epoch(bought_on)::bigint * 1000 + i), 1) < 0.55 then left(city, 2) || '0000'
+    else choose(['230000', '230000', '370000', '410000', '450000', '610000', '330000', '510000'], u(draw('origin', epoch(bought_on)::bigint * 1000 + i), 2))
+  end as origin,
     heads,
   (heads * yuan * income ** 0.5 * (0.7 + 0.5 * u(y, 2)) * (1 + 0.0016 * t) / 10000)::decimal(12, 4) as wan,
   (heads * yuan * income ** 0.5 * (0.7 + 0.5 * u(y, 2))
@@ -179,6 +186,9 @@ select 'WJ' || strftime(first, '%Y') || 'Q' || (of_year // 3)::varchar as survey
   city as region, choose(['C', 'C', 'E', 'F', 'G', 'I', 'P', 'Q', 'S'], u(z, 2)) as industry,
   choose(['16-24', '25-34', '25-34', '35-44', '35-44', '45-54', '55-59'], u(x, 1)) as age,
   choose(['男', '女'], u(x, 2)) as sex,
-  case when u(x, 3) < 0.21 then '是' else '否' end as new_form, (0.6 + 0.8 * u(z, 3))::decimal(8, 4) as weight
+  case when u(x, 3) < 0.21 then '是' else '否' end as new_form,
+  -- Two in five of those invited answer, in some cities more than in others.
+  ceil(count(*) over (partition by t, city_idx, q.code) / (0.32 + 0.16 * u(draw('survey-city-rate', city_idx), 0)))::integer as invited,
+  (0.6 + 0.8 * u(z, 3))::decimal(8, 4) as weight
 from response, (values ('INCOME_EXPECTATION'), ('SPENDING_PLAN'), ('UNION_TRUST'), ('NEED_MET')) q(code)
 order by t, r, q.code;

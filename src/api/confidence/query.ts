@@ -1,6 +1,7 @@
+import { queryRequestSchema } from '../../contracts/query.ts';
 import type { Confidence, ConfidencePoint } from '../../contracts/trust.ts';
 import type { ApiValue } from '../../contracts/value.ts';
-import { derive, gateTable, type OpenCell } from '../../disclosure/gate.ts';
+import { deriveAll, gateTable, noPersons, type OpenCell } from '../../disclosure/gate.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { Bilingual } from '../../domain/text.ts';
 import {
@@ -80,7 +81,23 @@ export async function confidence(
     kind,
     neutral: kind === 'share' ? null : choice.formula === 'pboc' ? 50 : 100,
   }));
-  return derive(shown, (table): Confidence => {
+  const rates =
+    waves.length > 0 && release.cubes.has('survey_returns')
+      ? await context.ask(
+          queryRequestSchema.parse({
+            metric: 'survey_response_rate',
+            period: { grain: 'month' },
+            region: { level: place.level, ...(place.level === 'nation' ? {} : { codes: [place.code] }) },
+          }),
+          release,
+        )
+      : noPersons(null);
+  return deriveAll<unknown, Confidence>([shown, rates], () => {
+    const table = shown;
+    const rateIn = (month: number): ApiValue => {
+      const row = rates?.rows.find((one) => one.period === month);
+      return row ? { value: row.value, status: row.status } : { value: null, status: 'not_reported' };
+    };
     const points = waves.map((wave, i): ConfidencePoint => {
       const of = (at: number): ApiValue => {
         const found = table.cells[2 * i + at];
@@ -91,6 +108,7 @@ export async function confidence(
         period: wave.month,
         question: wave.question,
         responses: visible ? wave.responses : 0,
+        response_rate: rateIn(wave.month),
         value: of(0),
         weighted: of(1),
         low: visible?.low ?? null,

@@ -5,6 +5,7 @@ import {
   queryRequestSchema,
 } from '../../contracts/query.ts';
 import type { ApiValue } from '../../contracts/value.ts';
+import type { Need } from '../../domain/need-item.ts';
 import { months, period, shift } from '../../domain/period.ts';
 import { NATION } from '../../domain/region.ts';
 import type { Gated } from '../../domain/table.ts';
@@ -39,12 +40,17 @@ export const COUNTED = [
 ] as const;
 export type Counted = (typeof COUNTED)[number];
 
-/** Asks for all of them, as whoever asks may see them. @throws ApiFailure OUT_OF_SCOPE. */
+/**
+ * Asks for all of them, as whoever asks may see them.
+ * @param whole of domains as a whole; of their items otherwise.
+ * @throws ApiFailure OUT_OF_SCOPE.
+ */
 export async function demandAnswers(
   context: ApiContext,
   release: OpenRelease,
   listing: Listing,
   window: number,
+  whole = false,
 ): Promise<DemandAnswers> {
   const at = period('quarter', window);
   const last = months(at).at(-1) ?? 0;
@@ -52,7 +58,7 @@ export async function demandAnswers(
   const ask = (input: QueryInput): Promise<Gated<QueryResult>> =>
     context.ask(queryRequestSchema.parse({ region, ...input }), release);
   const now = { grain: 'quarter', from: window, to: window } as const;
-  const by: QueryInput['by'] = ['need_domain'];
+  const by = whole || !hasItems(release) ? WHOLE : ITEMS;
   const counts = await Promise.all(COUNTED.map((metric) => ask({ metric, by, period: now })));
   const year = { grain: 'month', from: shift(period('month', last), 1 - MONTHS).code, to: last } as const;
   const province = provinceOf(listing.region, release);
@@ -79,12 +85,19 @@ export async function demandAnswers(
       period: { grain: 'quarter', from: shift(at, 1 - QUARTERS).code, to: window },
     }),
     monthly: await ask({ metric: 'wanted', by, period: year }),
-    bands: await ask({ metric: 'wanted', by: ['need_domain', 'budget_band'], period: now }),
+    bands: await ask({ metric: 'wanted', by: [...by, 'budget_band'], period: now }),
     counts: Object.fromEntries(COUNTED.map((metric, i) => [metric, counts[i]])) as DemandAnswers['counts'],
     prices: prices.filter((answer) => answer !== null),
     discounts: discounts.filter((answer) => answer !== null),
   };
 }
+
+const WHOLE: NonNullable<QueryInput['by']> = ['need_domain'];
+const ITEMS: NonNullable<QueryInput['by']> = ['need_domain', 'service_item'];
+
+/** Whether applications of this release carry items; older releases do not. */
+export const hasItems = (release: OpenRelease): boolean =>
+  release.cubes.get('wants')?.slices.some(({ set }) => set === 'need_domain+service_item') ?? false;
 
 /** What may not be asked here, or is not stored, is a gap and no failure of the page. */
 async function tried<T>(work: () => Promise<T>): Promise<T | null> {
@@ -106,8 +119,13 @@ export const gatedParts = (answers: DemandAnswers): readonly Gated<QueryResult>[
 ];
 
 /** The rows of one need at one place, in order of time. */
-export const rowsAt = (answer: QueryResult, region: string, domain: string): QueryRow[] =>
-  answer.rows.filter((row) => row.need_domain === domain && (row.region ?? NATION) === region);
+export const rowsAt = (answer: QueryResult, region: string, { domain, item }: Need): QueryRow[] =>
+  answer.rows.filter(
+    (row) =>
+      row.need_domain === domain &&
+      (item === null || row.service_item === undefined || row.service_item === item) &&
+      (row.region ?? NATION) === region,
+  );
 
 export const NOT_REPORTED: ApiValue = { value: null, status: 'not_reported' };
 

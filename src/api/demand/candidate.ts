@@ -2,7 +2,7 @@ import type { Candidate } from '../../contracts/demand.ts';
 import type { QueryResult } from '../../contracts/query.ts';
 import type { ApiValue } from '../../contracts/value.ts';
 import { ALL } from '../../domain/code-list.ts';
-import { needItem } from '../../domain/need-item.ts';
+import { type Need, needItem, needOf } from '../../domain/need-item.ts';
 import { type OrderPart, partId } from '../../domain/order-part.ts';
 import { NATION } from '../../domain/region.ts';
 import { middleHalf, pooledSaving, stabilityOf } from '../../indices/demand-order.ts';
@@ -22,15 +22,17 @@ export function candidateOf(
   rules: readonly CapRule[],
   release: OpenRelease,
 ): Candidate {
-  const { needDomain: domain, region, window } = part;
-  const count = (metric: Counted): ApiValue => shownValue(rowsAt(answers.counts[metric], region, domain)[0]);
-  const quarters = rowsAt(answers.wanted, region, domain);
-  const item = needItem(domain);
-  const band = bandOf(answers.bands, region, domain);
+  const { region, window } = part;
+  const need = needOf(part.need);
+  const count = (metric: Counted): ApiValue => shownValue(rowsAt(answers.counts[metric], region, need)[0]);
+  const quarters = rowsAt(answers.wanted, region, need);
+  const item = needItem(part.need);
+  const band = bandOf(answers.bands, region, need);
   const budget = count('wanted_budget');
   const found: Omit<Candidate, 'reasons'> = {
     id: partId(part),
-    need_domain: domain,
+    need: part.need,
+    need_domain: need.domain,
     region,
     window,
     wanted: shownValue(quarters.find((row) => row.period === window)),
@@ -40,7 +42,7 @@ export function candidateOf(
     quantity: count('wanted_quantity'),
     budget,
     band,
-    stability: steadiness(answers, region, domain),
+    stability: steadiness(answers, region, need),
     recurs: {
       periods: quarters.filter((row) => row.value !== null && row.value > 0).length,
       of: quarters.length,
@@ -55,9 +57,9 @@ export function candidateOf(
 }
 
 /** Over twelve months where each may be shown, else over the quarters that may. */
-function steadiness(answers: DemandAnswers, region: string, domain: string): Candidate['stability'] {
+function steadiness(answers: DemandAnswers, region: string, need: Need): Candidate['stability'] {
   const series = (answer: QueryResult) =>
-    rowsAt(answer, region, domain).map((row) => ({ period: row.period, ...shownValue(row) }));
+    rowsAt(answer, region, need).map((row) => ({ period: row.period, ...shownValue(row) }));
   const byMonth = series(answers.monthly);
   const whole = byMonth.length > 0 && byMonth.every((month) => month.value !== null);
   const grain = whole ? 'month' : 'quarter';
@@ -75,9 +77,9 @@ function steadiness(answers: DemandAnswers, region: string, domain: string): Can
 }
 
 /** The bands with the middle half of those that state a budget; null where too few may be shown. */
-function bandOf(bands: QueryResult, region: string, domain: string): Candidate['band'] {
+function bandOf(bands: QueryResult, region: string, need: Need): Candidate['band'] {
   const codes = Object.keys(BAND_YUAN);
-  const rows = rowsAt(bands, region, domain);
+  const rows = rowsAt(bands, region, need);
   const counts = codes.map((code) => rows.find((row) => row.budget_band === code)?.value ?? 0);
   const half = middleHalf(counts);
   const [low, high] = half ? [codes[half.low], codes[half.high]] : [];

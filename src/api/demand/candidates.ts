@@ -1,5 +1,7 @@
 import type { Candidate, Demand } from '../../contracts/demand.ts';
+import type { Labels } from '../../contracts/query.ts';
 import { deriveAll, noPersons } from '../../disclosure/gate.ts';
+import { needOf } from '../../domain/need-item.ts';
 import { type OrderPart, orderParts, partId } from '../../domain/order-part.ts';
 import { months, period } from '../../domain/period.ts';
 import { NATION } from '../../domain/region.ts';
@@ -12,9 +14,10 @@ import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { labelsFor } from '../supply/place.ts';
-import { demandAnswers, gatedParts } from './answers.ts';
+import { demandAnswers, gatedParts, hasItems } from './answers.ts';
 import { candidateOf } from './candidate.ts';
 import { capsOn } from './caps.ts';
+import { isDivided, needAt, needName } from './need-name.ts';
 import { type Listing, listingOf, windowsOf } from './place.ts';
 
 /** What was not put under any heading cannot be ordered. */
@@ -39,8 +42,9 @@ export async function findCandidates(
   release: OpenRelease,
   listing: Listing,
   window: number,
+  whole = false,
 ): Promise<Gated<Found>> {
-  const answers = await demandAnswers(context, release, listing, window);
+  const answers = await demandAnswers(context, release, listing, window, whole);
   const rules = await release.pool.use((db) => capsOn(db, release, lastDayOf(window)));
   return deriveAll<unknown, Found>([...gatedParts(answers), noPersons(rules)], () => {
     const rows = answers.wanted.rows.filter(
@@ -50,7 +54,11 @@ export async function findCandidates(
       .filter((row) => row.value !== null && row.value > 0)
       .map((row) =>
         candidateOf(
-          { needDomain: row.need_domain ?? '', region: row.region ?? NATION, window },
+          {
+            need: needAt(row.need_domain ?? '', row.service_item, release),
+            region: row.region ?? NATION,
+            window,
+          },
           answers,
           rules,
           release,
@@ -86,16 +94,23 @@ export async function findParts(
   parts: readonly OrderPart[],
 ): Promise<Gated<readonly Candidate[]>> {
   const windows = windowsOf(release);
-  const places = [...new Map(parts.map((part) => [`${part.region} ${part.window}`, part])).values()];
+  // A domain that has items is asked as a whole only by name: orders made before there were items.
+  const asked = parts.map((part) => {
+    const { domain, item } = needOf(part.need);
+    return { ...part, whole: item === null && hasItems(release) && isDivided(domain, release) };
+  });
+  const places = [
+    ...new Map(asked.map((part) => [`${part.region} ${part.window} ${part.whole}`, part])).values(),
+  ];
   const found = await Promise.all(
     places
       .filter(
         ({ region, window }) =>
           windows.includes(window) && (region === NATION || release.regions.has(region)),
       )
-      .map(({ region, window }) => {
+      .map(({ region, window, whole }) => {
         const level = release.regions.get(region)?.level ?? 'nation';
-        return findCandidates(context, release, { region, level, places: [region] }, window);
+        return findCandidates(context, release, { region, level, places: [region] }, window, whole);
       }),
   );
   const wanted = new Set(parts.map(partId));
@@ -156,22 +171,35 @@ async function openOrders(context: ApiContext): Promise<ReadonlyMap<string, Cand
 export const isOpen = (item: WorkItem): boolean => WORK_MACHINES.order.states[item.state]?.stage !== 'ended';
 
 /** What every answer about demand says of itself. */
-export function headOf(release: OpenRelease, candidates: readonly Candidate[], regions: Iterable<string>) {
+export function headOf(
+  release: OpenRelease,
+  candidates: readonly Candidate[],
+  regions: Iterable<string>,
+  needs: readonly string[] = [],
+) {
   const { manifest } = release;
   return {
     release: release.id,
     synthetic: manifest.synthetic,
     layer: principal().audience,
     currency: manifest.currency,
-    labels: labelsFor(release, DEMAND_LISTS, [
-      NATION,
-      ...regions,
-      ...candidates.flatMap(({ region, caps, price, saving }) => [
-        region,
-        ...caps.map((cap) => cap.region),
-        ...[price.region, saving.region].filter((code) => code !== null),
+    labels: {
+      ...labelsFor(release, DEMAND_LISTS, [
+        NATION,
+        ...regions,
+        ...candidates.flatMap(({ region, caps, price, saving }) => [
+          region,
+          ...caps.map((cap) => cap.region),
+          ...[price.region, saving.region].filter((code) => code !== null),
+        ]),
       ]),
-    ]),
+      need: Object.fromEntries(
+        [...new Set([...candidates.map(({ need }) => need), ...needs])].map((code) => [
+          code,
+          needName(code, release),
+        ]),
+      ),
+    } as Labels,
     notes: NOTES.map((note) => ({ ...note })),
     watermark: release.cubes.get('wants')?.watermark ?? manifest.watermark,
   };
@@ -197,8 +225,8 @@ const NOTES = [
   {
     id: 'joined',
     text: {
-      zh: '一个订单汇总一个地区、一个季度、一类需求中没有得到满足的申请，以及同一人在本季度内再次提出的同类申请，各计一次。人数按人去重，地区之间、类别之间不相加；人数不足门槛的需求不列出。',
-      en: 'An order joins the applications for one need of a place in a quarter that were not met or were made again by the same person, each once. Persons are counted once and never added over places or needs; a need with too few persons is not listed.',
+      zh: '一个订单汇总一个地区、一个季度、一个品目中没有得到满足的申请，以及同一人在本季度内对同一品目再次提出的申请，各计一次；没有写明品目的，按需求领域另成一项。人数按人去重，地区之间、品目之间不相加；人数不足门槛的需求不列出。',
+      en: 'An order joins the applications for one item of a place in a quarter that were not met or were made again by the same person, each once; what names no item is one need of its domain. Persons are counted once and never added over places or items; a need with too few persons is not listed.',
     },
   },
   {

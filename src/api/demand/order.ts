@@ -7,7 +7,7 @@ import {
 } from '../../contracts/demand.ts';
 import type { ApiValue } from '../../contracts/value.ts';
 import { deriveAll, noPersons } from '../../disclosure/gate.ts';
-import { needItem } from '../../domain/need-item.ts';
+import { needItem, needOf } from '../../domain/need-item.ts';
 import { type OrderPart, orderParts, partId } from '../../domain/order-part.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { WorkItem } from '../../worklog/work-item.ts';
@@ -106,14 +106,14 @@ function totalsOf(parts: readonly Candidate[]): DemandOrder['totals'] {
 
 /** Open orders of the same need. */
 const joinable = (standing: readonly WorkItem[], item: WorkItem): DemandOrder['joinable'] => {
-  const needs = new Set(orderParts(item.subject).map((part) => part.needDomain));
+  const needs = new Set(orderParts(item.subject).map((part) => needOf(part.need).domain));
   return standing
     .filter(
       (other) =>
         other.id !== item.id &&
         isOpen(other) &&
         UNBOUND.includes(other.state) &&
-        orderParts(other.subject).some((part) => needs.has(part.needDomain)),
+        orderParts(other.subject).some((part) => needs.has(needOf(part.need).domain)),
     )
     .map(({ id, title }) => ({ id, title }));
 };
@@ -131,7 +131,7 @@ async function suppliersOf(
   const found = await Promise.all(
     parts.map((part) =>
       release.pool.use((db) =>
-        matchesFor(db, release, { region: part.region, domain: part.needDomain }, window, inside),
+        matchesFor(db, release, { region: part.region, domain: needOf(part.need).domain }, window, inside),
       ),
     ),
   );
@@ -157,7 +157,7 @@ async function merchantsOf(
   const from: Gated<unknown>[] = [];
   const matched: Named['merchants'] = [];
   for (const part of parts) {
-    const types = needItem(part.needDomain).merchantTypes;
+    const types = needItem(part.need).merchantTypes;
     const province = provinceOf(part.region, release);
     if (province === null && release.regions.get(part.region)?.level !== 'nation') continue;
     for (const type of types) {

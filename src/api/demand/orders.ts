@@ -1,6 +1,7 @@
 import type { Candidate, NewOrder } from '../../contracts/demand.ts';
 import type { WorkEvidence, WorkFact } from '../../contracts/work-item.ts';
 import { derive } from '../../disclosure/gate.ts';
+import { coincide } from '../../domain/need-item.ts';
 import {
   MOST_PARTS,
   type OrderPart,
@@ -25,10 +26,11 @@ import { actOn, openItem } from '../work-items/desk.ts';
 import { unknownItem } from '../work-items/refusal.ts';
 import type { WorkSuggestion } from '../work-items/suggestions.ts';
 import { findParts, isOpen } from './candidates.ts';
+import { needName } from './need-name.ts';
 import { listingOf } from './place.ts';
 
 /** How an order is made; changes with the rules in `docs/orders.md`. */
-export const ORDER_RULES = '2026.1';
+export const ORDER_RULES = '2026.2';
 
 /** Makes one order of one need or of several. @throws ApiFailure CONFLICT where one of them is in an open order. */
 export async function makeOrder(
@@ -134,10 +136,12 @@ function partsOf(ids: readonly string[]): OrderPart[] {
   return parts;
 }
 
-const overlap = (a: readonly OrderPart[], b: readonly OrderPart[]): boolean => {
-  const ids = new Set(a.map(partId));
-  return b.some((part) => ids.has(partId(part)));
-};
+const overlap = (a: readonly OrderPart[], b: readonly OrderPart[]): boolean =>
+  a.some((one) =>
+    b.some(
+      (other) => one.region === other.region && one.window === other.window && coincide(one.need, other.need),
+    ),
+  );
 
 /** What the order is about, with the numbers it was made on. @throws ApiFailure where a part may not be shown. */
 async function subjectOf(
@@ -177,7 +181,7 @@ function titleOf(parts: readonly OrderPart[], release: OpenRelease): Bilingual {
   const name = (list: string, code: string): Bilingual =>
     release.labels[list]?.[code] ?? { zh: code, en: code };
   const of = <T>(values: readonly T[]): T[] => [...new Set(values)];
-  const domains = of(parts.map((part) => part.needDomain)).map((code) => name('need_domain', code));
+  const needs = of(parts.map((part) => part.need)).map((code) => needName(code, release));
   const places = of(parts.map((part) => part.region));
   const place =
     places.length === 1 ? name('region', places[0] ?? '') : name('region', placeOf(parts, release));
@@ -186,8 +190,8 @@ function titleOf(parts: readonly OrderPart[], release: OpenRelease): Bilingual {
   const several =
     places.length > 1 ? { zh: `${places.length} 地`, en: ` (${places.length} places)` } : { zh: '', en: '' };
   return {
-    zh: `${place.zh}${several.zh}${domains.map((d) => d.zh).join('、')}（${windows('zh-CN').join('、')}）`,
-    en: `${domains.map((d) => d.en).join(', ')}, ${place.en}${several.en}, ${windows('en').join(', ')}`,
+    zh: `${place.zh}${several.zh}${needs.map((d) => d.zh).join('、')}（${windows('zh-CN').join('、')}）`,
+    en: `${needs.map((d) => d.en).join(', ')}, ${place.en}${several.en}, ${windows('en').join(', ')}`,
   };
 }
 
@@ -215,8 +219,8 @@ function evidenceOf(candidates: readonly Candidate[], release: OpenRelease): Wor
       id: 'demand_order',
       version: ORDER_RULES,
       text: {
-        zh: '未满足或重复提出的同类申请，在一个地区、一个季度内，人数达到披露门槛，汇成一个订单。',
-        en: 'Applications for one need, unmet or made again, of one place and quarter, above the thresholds of disclosure, are joined into an order.',
+        zh: '同一品目未满足或重复提出的申请，在一个地区、一个季度内，人数达到披露门槛，汇成一个订单。',
+        en: 'Applications for one item, unmet or made again, of one place and quarter, above the thresholds of disclosure, are joined into an order.',
       },
     },
     release: release.id,

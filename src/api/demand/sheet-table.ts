@@ -51,7 +51,7 @@ export function sheetTable(order: Gated<DemandOrder>, locale: Locale): Gated<Tab
       ...parts.flatMap((part) =>
         partLines(
           part,
-          `${name('region', part.region)} ${name('need_domain', part.need_domain)} ${f.period(part.window, 'quarter')}`,
+          `${name('region', part.region)} ${name('need', part.need)} ${f.period(part.window, 'quarter')}`,
         ),
       ),
       ...sheet.suppliers.map((supplier) =>

@@ -2,6 +2,7 @@ import type { Signal, Signals } from '../../contracts/demand.ts';
 import { DIMENSION_TITLES } from '../../contracts/dimension.ts';
 import { type QueryInput, type QueryResult, queryRequestSchema } from '../../contracts/query.ts';
 import { derive, deriveAll, noPersons } from '../../disclosure/gate.ts';
+import { needOf } from '../../domain/need-item.ts';
 import { type OrderPart, orderParts, partId } from '../../domain/order-part.ts';
 import type { Column, Gated, Scalar, Table } from '../../domain/table.ts';
 import { type Bilingual, inLocale, type Locale } from '../../domain/text.ts';
@@ -14,7 +15,7 @@ import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { actOn } from '../work-items/desk.ts';
-import { NOT_REPORTED, rowsAt, shownValue } from './answers.ts';
+import { hasItems, NOT_REPORTED, rowsAt, shownValue } from './answers.ts';
 import { headOf, isOpen, worklogIn } from './candidates.ts';
 import { BAND_YUAN } from './caps.ts';
 import { signalOf } from './order.ts';
@@ -31,7 +32,10 @@ async function signalOfPart(
   part: OrderPart,
   publishedAt: string,
 ): Promise<Gated<Signal | null>> {
-  const { needDomain, region, window } = part;
+  const { region, window } = part;
+  const need = needOf(part.need);
+  const by: NonNullable<QueryInput['by']> =
+    need.item === null || !hasItems(release) ? ['need_domain'] : ['need_domain', 'service_item'];
   if (!windowsOf(release).includes(window)) return noPersons(null) as Gated<Signal | null>;
   const level = release.regions.get(region)?.level ?? 'nation';
   const ask = (metric: string, by: QueryInput['by']): Promise<Gated<QueryResult>> =>
@@ -45,19 +49,20 @@ async function signalOfPart(
       }),
       release,
     );
-  const told = await Promise.all(TOLD.map((metric) => ask(metric, ['need_domain'])));
-  const bands = await ask('wanted', ['need_domain', 'budget_band']);
+  const told = await Promise.all(TOLD.map((metric) => ask(metric, by)));
+  const bands = await ask('wanted', [...by, 'budget_band']);
   return deriveAll([...told, bands], ([persons, wanted, quantity]): Signal | null => {
     const value = (answer: QueryResult | undefined) =>
-      answer ? shownValue(rowsAt(answer, region, needDomain)[0]) : NOT_REPORTED;
+      answer ? shownValue(rowsAt(answer, region, need)[0]) : NOT_REPORTED;
     if (value(wanted).value === null) return null;
     const codes = Object.keys(BAND_YUAN);
-    const own = rowsAt(bands, region, needDomain);
+    const own = rowsAt(bands, region, need);
     const half = middleHalf(codes.map((code) => own.find((row) => row.budget_band === code)?.value ?? 0));
     const [low, high] = half ? [codes[half.low], codes[half.high]] : [];
     return {
       id: partId(part),
-      need_domain: needDomain,
+      need: part.need,
+      need_domain: need.domain,
       region,
       window,
       persons: value(persons),
@@ -88,6 +93,7 @@ export async function signals(context: ApiContext, release: OpenRelease): Promis
         release,
         [],
         shown.map(({ region }) => region),
+        shown.map(({ need }) => need),
       ),
       layer: 'outside',
       notes: NOTES.map((note) => ({ ...note })),
@@ -148,6 +154,8 @@ export function signalTable(answer: Gated<Signals>, locale: Locale): Gated<Table
       title: { zh: '需求信号', en: 'Demand signals' },
       columns: [
         column('id', { zh: '编号', en: 'Id' }),
+        column('need', { zh: '需求', en: 'Need' }),
+        column('need_name', { zh: '需求名称', en: 'Need name' }, { role: 'label' }),
         column('need_domain', DIMENSION_TITLES.need_domain),
         column('need_domain_name', { zh: '需求领域名称', en: 'Need domain name' }, { role: 'label' }),
         column('region', DIMENSION_TITLES.region),
@@ -162,6 +170,8 @@ export function signalTable(answer: Gated<Signals>, locale: Locale): Gated<Table
       ],
       rows: list.map((signal): Scalar[] => [
         signal.id,
+        signal.need,
+        name('need', signal.need),
         signal.need_domain,
         name('need_domain', signal.need_domain),
         signal.region,

@@ -8,6 +8,8 @@ import type { Gated } from '../../domain/table.ts';
 import { type Database, literal } from '../../warehouse/duckdb.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { activityEffects } from './activities.ts';
+import { originsOf } from './origins.ts';
 import { labelsFor, type Root, rootOf } from './place.ts';
 
 /** A comparison of fewer lines says more of these than of the offer. */
@@ -66,6 +68,12 @@ export async function offers(
       }),
       release,
     );
+  const { held, origins } = await release.pool.use(async (db) => ({
+    held: release.tables.has('inside.activity_effects') ? await activityEffects(db, root, policy) : null,
+    origins: release.tables.has('inside.procurement_origins')
+      ? await originsOf(db, root, Math.trunc((last ?? 200012) / 100) - 1)
+      : null,
+  }));
   const whole = await ask([]);
   const byType = await ask(['merchant_type']);
   return deriveAll([whole, byType], () => {
@@ -100,7 +108,18 @@ export async function offers(
       months: months.length === 0 ? null : { from: months[0] ?? 0, to: months.at(-1) ?? 0 },
       offers: found.sort((a, b) => (b.discount.value ?? -1) - (a.discount.value ?? -1) || b.lines - a.lines),
       mean_score: mean,
-      labels: labelsFor(release, ['consumption_class', 'merchant_type', 'buy_mode'], [root.code]),
+      activities: held && held.effects.length > 0 ? held.effects : null,
+      activities_left: held?.left ?? 0,
+      origins,
+      labels: labelsFor(
+        release,
+        ['consumption_class', 'merchant_type', 'buy_mode'],
+        [
+          root.code,
+          ...(held?.effects ?? []).map(({ region: place }) => place),
+          ...(origins?.provinces ?? []).map(({ region: place }) => place),
+        ],
+      ),
       notes: NOTES.map((note) => ({ ...note })),
       watermark,
     };
@@ -171,6 +190,13 @@ const NOTES = [
     text: {
       zh: `商品 = 消费类别 × 商户类型 × 购买方式，近 12 个月，不足 ${FEWEST_LINES} 行的不列。价格指数 = 实付（含退款）÷ 市场价 × 100，只用写明市场价的行；市场价是平台标注的，工会没有未合作商户的价格。评分为该类型商户上一整年的平均分，与全部商户相比。两项都占优才算“优于市场”；均值之差不代表每一家。`,
       en: `An item is a class × type of merchant × way of buying over twelve months, none below ${FEWEST_LINES} lines. Price index = paid (refunds included) ÷ list price × 100, from lines that state one; list prices are the platform's, the union has none of shops it does not work with. Scores are means of the last whole year by type, against all. Only what is ahead in both beats the market, and a mean is not each shop.`,
+    },
+  },
+  {
+    id: 'activities',
+    text: {
+      zh: '活动提升 =（举办城市活动期间 ÷ 之前整周数相同时段的成交额）÷（同期没有消费促进活动的城市之比）− 1。95% 区间只含购买本身的偶然（各买家各日的支出互相独立），不含该城市同时发生的其他事；同城另有活动落在比较时段内的注明，那时看到的是差额。带动倍数 = 写明该活动的订单实付金额 ÷ 工会补贴（没有补贴的用预算），不是因果。',
+      en: 'Uplift = what the city spent while the activity ran ÷ the same weekdays before, over the same ratio of cities without a promotion, less 1. The 95% interval holds the chance of purchases only (what each buyer paid a day is independent) and nothing else that happened to the city; where another promotion falls into a window the row says so. Leverage = paid for orders that name the activity ÷ union subsidy (or budget); it is no cause.',
     },
   },
 ] as const;

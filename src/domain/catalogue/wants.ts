@@ -4,15 +4,20 @@ import { metricsOf } from './declare.ts';
 const { count, persons, money, share } = metricsOf({
   cube: 'wants',
   owner: { zh: '职工服务中心', en: 'Workers service centre' },
-  by: [['need_domain'], ['need_domain', 'budget_band']],
+  by: [
+    ['need_domain'],
+    ['need_domain', 'service_item'],
+    ['need_domain', 'budget_band'],
+    ['need_domain', 'service_item', 'budget_band'],
+  ],
 });
 
 export const wantMetrics: readonly Metric[] = [
   count('wanted', 'wanted', {
     title: ['可成单申请', 'Orderable applications'],
     means: [
-      '没有得到满足的申请，以及同一人在同一季度内重复提出的同类申请，各计一次。',
-      'Applications that were not met and those a person made again within a quarter, each once.',
+      '没有得到满足的申请，以及同一人在同一季度内对同一品目重复提出的申请，各计一次。',
+      'Applications that were not met and those a person made again for the same item within a quarter, each once.',
     ],
     unit: 'case',
   }),
@@ -35,8 +40,8 @@ export const wantMetrics: readonly Metric[] = [
   count('wanted_again', 'again', {
     title: ['其中重复提出', 'Of these made again'],
     means: [
-      '可成单申请中同一人在同一季度内重复提出的件数。',
-      'Orderable applications that one person made more than once within the quarter.',
+      '可成单申请中同一人在同一季度内对同一品目重复提出的件数。',
+      'Orderable applications that one person made more than once for the same item within the quarter.',
     ],
     unit: 'case',
   }),

@@ -4,7 +4,13 @@ import { cells, type Given, give, modelCase, run } from './model-case.ts';
 
 let db: Database;
 
-const child: Given = { need_domain: 'S08', service_tier: 'inclusive', region_code: '510104', channel: 'app' };
+const child: Given = {
+  need_domain: 'S08',
+  service_item: 'S0802',
+  service_tier: 'inclusive',
+  region_code: '510104',
+  channel: 'app',
+};
 const unmet: Given = { status: 'done', unmet_reason: 'quota', closed_at: '2025-03-20' };
 const met: Given = { status: 'done', closed_at: '2025-03-20' };
 
@@ -70,6 +76,8 @@ beforeAll(async () => {
     { ...child, application_no: 8, member: 5, applied_at: '2025-03-09', status: 'cancelled' },
     // 8: another need of person 1 is not the same again.
     { ...child, ...met, application_no: 9, member: 1, applied_at: '2025-03-05', need_domain: 'S09' },
+    // 9: another item of the same domain is not the same again.
+    { ...child, ...met, application_no: 10, member: 1, applied_at: '2025-03-07', service_item: 'S0803' },
   ]);
   await run(db, 'cubes.wants');
 });
@@ -115,6 +123,47 @@ describe('cubes.wants', () => {
         budget_fen: 135_000,
       },
     ]);
+  });
+
+  it('counts an item of the domain by itself, and what names none beside it', async () => {
+    expect(
+      await cells(db, 'wants', { set: 'need_domain+service_item', level: 'province', grain: 'quarter' }, [
+        'period',
+        'region_code',
+        'need_domain',
+        'service_item',
+        'wanted',
+        'wanting',
+        'again',
+      ]),
+    ).toEqual([
+      {
+        period: 20251,
+        region_code: '510000',
+        need_domain: 'S02',
+        service_item: 'U',
+        wanted: 1,
+        wanting: null,
+        again: 0,
+      },
+      {
+        period: 20251,
+        region_code: '510000',
+        need_domain: 'S08',
+        service_item: 'S0802',
+        wanted: 4,
+        wanting: 3,
+        again: 2,
+      },
+    ]);
+  });
+
+  it('takes no item of another domain', async () => {
+    expect(
+      await db.all(
+        "select need_domain::varchar as need_domain, service_item::varchar as service_item from marts.services where need_domain = 'S09'",
+      ),
+    ).toEqual([{ need_domain: 'S09', service_item: 'U' }]);
   });
 
   it('keeps the two largest of those who stated an amount, each person with all of theirs', async () => {

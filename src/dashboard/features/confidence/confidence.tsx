@@ -66,6 +66,13 @@ function Panel({ answer, onFormula }: { answer: Answer; onFormula: (formula: For
     },
     { key: 'responses', title: t('confidence.responses'), cell: (r) => r.now?.responses ?? 0 },
     {
+      key: 'rate',
+      title: t('confidence.rate'),
+      unit: '%',
+      decimals: 1,
+      cell: (r) => r.now?.response_rate ?? none,
+    },
+    {
       key: 'effective',
       title: t('confidence.effective'),
       cell: (r) => ({
@@ -106,6 +113,13 @@ function Panel({ answer, onFormula }: { answer: Answer; onFormula: (formula: For
         }
       />
       <DataTable table={table} height={220} />
+      <Note>
+        {t(
+          rows.some((r) => r.now?.response_rate.value != null)
+            ? 'confidence.rate.about'
+            : 'confidence.rate.none',
+        )}
+      </Note>
       {answer.notes.map((note) => (
         <Note key={note.id}>{say(note.text)}</Note>
       ))}

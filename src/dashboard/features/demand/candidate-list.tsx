@@ -81,7 +81,7 @@ export function CandidateList({ answer, chosen, onChoose, onOrder }: Props) {
                     <input
                       type="checkbox"
                       aria-label={t('demand.tick.one', {
-                        need: `${name('region', candidate.region)} ${name('need_domain', candidate.need_domain)}`,
+                        need: `${name('region', candidate.region)} ${name('need', candidate.need)}`,
                       })}
                       checked={ticked.includes(candidate.id)}
                       disabled={candidate.order !== null}
@@ -91,7 +91,7 @@ export function CandidateList({ answer, chosen, onChoose, onOrder }: Props) {
                 ) : null}
                 <td>
                   <button type="button" className="quiet demand-need" onClick={() => onChoose(candidate.id)}>
-                    {name('region', candidate.region)} · {name('need_domain', candidate.need_domain)}
+                    {name('region', candidate.region)} · {name('need', candidate.need)}
                   </button>
                 </td>
                 <td className="number">{cell(candidate.wanted)}</td>

@@ -23,7 +23,7 @@ export function CandidatePanel({ answer, candidate, onOrder }: Props) {
   const name = useNames(answer.labels);
   const { make } = useOrderWork();
   const { stability, order } = candidate;
-  const title = `${name('region', candidate.region)} · ${name('need_domain', candidate.need_domain)}`;
+  const title = `${name('region', candidate.region)} · ${name('need', candidate.need)}`;
   return (
     <section className="panel" data-candidate={candidate.id}>
       <h2>{title}</h2>

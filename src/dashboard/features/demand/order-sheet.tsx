@@ -65,8 +65,7 @@ export function OrderSheet({ sheet, onOrder, onClose, children }: Props) {
           {parts.map((part) => (
             <section key={part.id} className="panel" data-part={part.id}>
               <h3>
-                {name('region', part.region)} · {name('need_domain', part.need_domain)} ·{' '}
-                {f.period(part.window, 'quarter')}
+                {name('region', part.region)} · {name('need', part.need)} · {f.period(part.window, 'quarter')}
               </h3>
               <CandidateFacts candidate={part} answer={sheet} />
             </section>

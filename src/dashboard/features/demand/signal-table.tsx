@@ -18,7 +18,7 @@ export function SignalTable() {
   if (signals.isError) return <ErrorNote error={signals.error} retry={() => void signals.refetch()} />;
   const answer = signals.data;
   const table = tableOf(t('demand.signals'), answer.signals, [
-    { key: 'need', title: t('demand.domain'), cell: (s) => name('need_domain', s.need_domain) },
+    { key: 'need', title: t('demand.need'), cell: (s) => name('need', s.need) },
     { key: 'place', title: t('demand.region'), cell: (s) => name('region', s.region) },
     { key: 'window', title: t('demand.window'), cell: (s) => f.period(s.window, 'quarter') },
     { key: 'persons', title: t('demand.persons'), unit: t('unit.person'), cell: (s) => s.persons },

@@ -6,7 +6,9 @@ import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
 import { useNames } from '../../ui/use-names.ts';
+import { ActivityEffects } from './activity-effects.tsx';
 import { MetricFigure } from './metric-figure.tsx';
+import { Origins } from './origins.tsx';
 
 /** Whom procurement supports: shares that overlap, known once a year. */
 const PROCUREMENT = [
@@ -87,6 +89,7 @@ export function OffersView({ answer, region }: Props) {
         by={['consumption_class']}
         view="bars"
       />
+      <Origins answer={answer} />
       <h2 className="section-head">{t('offer.payers')}</h2>
       <p className="muted small">{t('offer.payers.about')}</p>
       <div className="grid two">
@@ -99,6 +102,7 @@ export function OffersView({ answer, region }: Props) {
       </div>
       <h2 className="section-head">{t('offer.activities')}</h2>
       <p className="muted small">{t('offer.activities.about')}</p>
+      <ActivityEffects answer={answer} />
       <div className="grid two">
         <MetricFigure metric="activities" region={region} by={['activity_type']} />
         <MetricFigure metric="activity_participants" region={region} by={['activity_type']} view="bars" />

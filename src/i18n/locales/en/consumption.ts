@@ -116,5 +116,10 @@ export const consumption: Messages<typeof zh> = {
   'confidence.weighted': 'Weighted',
   'confidence.previous': 'Against the wave before',
   'confidence.responses': 'Responses',
+  'confidence.rate': 'Response rate',
+  'confidence.rate.about':
+    'Response rate = responses ÷ persons the survey says it invited, in the month its first answer came in; places that returned nothing are not in the denominator, so it may be too high.',
+  'confidence.rate.none':
+    'The surveys loaded do not say how many were invited (field “Persons invited”): there is no response rate.',
   'confidence.effective': 'Effective n',
 };

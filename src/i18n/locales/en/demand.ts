@@ -136,7 +136,7 @@ export const demand: Messages<typeof zh> = {
   'demand.how': 'How an order is made',
   'demand.how.joined': 'What is joined',
   'demand.how.joined.text':
-    'Applications for one need of a place in a quarter that were not met, and those the same person made again within the quarter; each once, withdrawn ones left out.',
+    'Applications for one item of a place in a quarter that were not met, and those the same person made again for it within the quarter; each once, withdrawn ones left out. What names no item is one need of its domain.',
   'demand.how.counted': 'Persons and quantity',
   'demand.how.counted.text':
     'Persons are counted once and do not add up; the quantity is the sum of those stated, one where none is. Hardship aid, mental health and medical aid carry no person: they have applications only.',
@@ -159,7 +159,7 @@ export const demand: Messages<typeof zh> = {
     'Every number passes the disclosure gate; a need with too few persons is counted, never listed, and no order is made of it. Public signals use protected numbers only.',
   'demand.how.example': 'Worked by hand',
   'demand.how.example.text':
-    'Child care in a city, first quarter: A asks in January for 2 places at 600 yuan in all, not met, and in March for 1 at 350 yuan, met; B in February without quantity or amount, not met; C once, met; D for 1 at 400 yuan, no city given, not met. Joined: 4 applications of 3 persons (C is not among them): 3 unmet, 2 made again; quantity 2+1+1+1 = 5; budget 1,350 yuan, 300, 350 and 400 each; 2 complete, clarity 50%. Six months of 8, 10, 12, 10, 9, 11: mean 10, standard deviation √2, variation 0.14, stable. Six monthly differences in discount of 3, 4, 2, 5, 3, 1 points: mean 3, interval 3 ± 1.48; with 12% off bought dispersed, 1,350 yuan stand for 1,534 at list, 46 yuan saved (23 to 69). Three persons are below the threshold of 5, so this order would not be listed.',
+    'Holiday care in a city, first quarter: A asks in January for 2 places at 600 yuan in all, not met, and in March for 1 at 350 yuan, met; B in February without quantity or amount, not met; C once, met; D for 1 at 400 yuan, no city given, not met; A also asks once for after-school care, met: another item, not among them. Joined: 4 applications of 3 persons (C is not among them): 3 unmet, 2 made again; quantity 2+1+1+1 = 5; budget 1,350 yuan, 300, 350 and 400 each; 2 complete, clarity 50%. Six months of 8, 10, 12, 10, 9, 11: mean 10, standard deviation √2, variation 0.14, stable. Six monthly differences in discount of 3, 4, 2, 5, 3, 1 points: mean 3, interval 3 ± 1.48; with 12% off bought dispersed, 1,350 yuan stand for 1,534 at list, 46 yuan saved (23 to 69). Three persons are below the threshold of 5, so this order would not be listed.',
   'demand.profiles': 'Profiles',
   'demand.wanted.all': 'Applications',
   'profiles.by': 'Segments',

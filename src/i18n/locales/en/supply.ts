@@ -170,13 +170,41 @@ export const supply: Messages<typeof zh> = {
   'offer.procurement': 'What procurement supports',
   'offer.procurement.table': 'Whom procurement supports',
   'offer.procurement.about':
-    'Welfare purchases by what their suppliers are marked for on the register of merchants; a supplier may be several, so shares do not add up. Sources carry no place of origin, so there is no concentration by origin.',
+    'Welfare purchases by what their suppliers are marked for on the register of merchants; a supplier may be several, so shares do not add up. Origins and their concentration are in the next table.',
   'offer.payers': 'Basic, inclusive, market: who pays',
   'offer.payers.about':
     'Demand by service tier comes from applications, which carry no amount by payer; who pays is taken from consumption: union funds, vouchers and subsidies, the rest by members themselves.',
   'offer.activities': 'Activities and what they move',
   'offer.activities.about':
-    'How many, how many took part, at what cost. For what campaigns add against a comparison see the voucher rounds on the page of consumption; the leverage here is together in time, no proof of cause.',
+    'How many, how many took part, at what cost. Each promotion before and after, with its leverage, is in the table below; voucher rounds are on the page of consumption (difference in differences).',
+  'offer.effects': 'Promotions: before, during and what they led to',
+  'offer.effects.none':
+    'No promotion to compare: none is loaded, none states its city and days, or the spending of its days is not loaded yet.',
+  'offer.effects.about':
+    '{n} consumption promotions of the last twelve months, the most union money first; {left} more are not listed. An uplift whose interval holds 0 shows no difference.',
+  'offer.effects.name': 'Activity',
+  'offer.effects.region': 'City',
+  'offer.effects.days': 'From – to',
+  'offer.effects.participants': 'Took part',
+  'offer.effects.money': 'Union money',
+  'offer.effects.led': 'Spent through it',
+  'offer.effects.leverage': 'Leverage',
+  'offer.effects.uplift': 'Uplift of spending',
+  'offer.effects.interval': '95% interval',
+  'offer.effects.reading': 'Reading',
+  'offer.effects.up': 'more than the comparison',
+  'offer.effects.down': 'less than the comparison',
+  'offer.effects.even': 'no difference to be seen',
+  'offer.effects.unknown': 'cannot be compared',
+  'offer.effects.crowded': 'another activity within the windows',
+  'offer.origins': 'Origins of procurement',
+  'offer.origins.none':
+    'No purchase loaded states its origin (field “Place of origin”), or the place lies below the province: there is no concentration.',
+  'offer.origins.about':
+    'In {year} {known}% of the amount states its origin. Concentration over provinces of origin (Herfindahl index, 0–10,000): {hhi}, {before} the year before; of local specialities {specialty}. Below 1,500 is spread out, above 2,500 highly concentrated.',
+  'offer.origins.province': 'Origin',
+  'offer.origins.amount': 'Amount',
+  'offer.origins.share': 'Share',
   'skill.demand': 'Training: asked for and offered',
   'skill.demand.about':
     'Asked for: applications for training (S05); offered: places of the same kind. Above one application a place there are more who ask than places.',

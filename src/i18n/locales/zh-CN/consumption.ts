@@ -110,5 +110,9 @@ export const consumption = {
   'confidence.weighted': '加权后',
   'confidence.previous': '比上期',
   'confidence.responses': '答卷',
+  'confidence.rate': '回收率',
+  'confidence.rate.about':
+    '回收率 = 收回的答卷 ÷ 问卷写明的邀请人数，记在问卷第一份答卷到达的月份；没有一份答卷的地区不在分母中，可能偏高。',
+  'confidence.rate.none': '已装载的问卷没有写明邀请人数（字段“邀请人数”），回收率无从计算。',
   'confidence.effective': '有效样本量',
 } as const;

@@ -160,13 +160,40 @@ export const supply = {
   'offer.procurement': '采购支持',
   'offer.procurement.table': '采购支持了谁',
   'offer.procurement.about':
-    '节日福利采购按供应商在商户名录中的标识归类；一家供应商可属多类，各占比不可相加。来源没有“产地”字段，不给产地集中度。',
+    '节日福利采购按供应商在商户名录中的标识归类；一家供应商可属多类，各占比不可相加。产地与集中度在下一张表。',
   'offer.payers': '公益、普惠、市场：谁来付费',
   'offer.payers.about':
     '服务申请按服务层次给出需求占比；申请记录没有按付费方拆分的金额，付费构成取自消费记录：工会经费与券和补贴，其余由个人支付。',
   'offer.activities': '活动与带动',
   'offer.activities.about':
-    '活动的场次、参与与成本。消费活动的增量与对照见“消费”页的消费券轮次（双重差分），这里只给核销带动倍数，不说明因果。',
+    '活动的场次、参与与成本。每场消费促进活动的前后对照与带动倍数在下表；消费券轮次的增量见“消费”页（双重差分）。',
+  'offer.effects': '活动前后与带动',
+  'offer.effects.none':
+    '没有可对照的消费促进活动：没有装载活动，或活动没有写明地市、起止日期，或活动期间的消费还没有装载。',
+  'offer.effects.about':
+    '近 12 个月的消费促进活动 {n} 场，按工会投入排列；另有 {left} 场未列。提升含 0 就是看不出差别。',
+  'offer.effects.name': '活动',
+  'offer.effects.region': '地市',
+  'offer.effects.days': '起止',
+  'offer.effects.participants': '参与',
+  'offer.effects.money': '工会投入',
+  'offer.effects.led': '带动实付',
+  'offer.effects.leverage': '带动倍数',
+  'offer.effects.uplift': '成交额提升',
+  'offer.effects.interval': '95% 区间',
+  'offer.effects.reading': '读法',
+  'offer.effects.up': '多于对照',
+  'offer.effects.down': '少于对照',
+  'offer.effects.even': '看不出差别',
+  'offer.effects.unknown': '无法比较',
+  'offer.effects.crowded': '时段内另有活动',
+  'offer.origins': '采购产地',
+  'offer.origins.none': '已装载的采购没有写明产地（字段“产地”），或所选地区在省以下：不给产地集中度。',
+  'offer.origins.about':
+    '{year}写明产地的占采购金额 {known}%。产地集中度（赫芬达尔指数，0—10000，按省）{hhi}，上一年 {before}；其中地方特色产品 {specialty}。1500 以下分散，2500 以上高度集中。',
+  'offer.origins.province': '产地',
+  'offer.origins.amount': '采购金额',
+  'offer.origins.share': '占比',
   'skill.demand': '培训：需求与名额',
   'skill.demand.about':
     '需求为“技能培训与学历提升”（S05）的服务申请；名额为阵地与伙伴报送的同类名额。每个名额的申请大于 1 即供不应求。',
