@@ -6,6 +6,7 @@ import type { Bilingual } from '../domain/text.ts';
 export const DIMENSION_TITLES: Readonly<Record<Dimension, Bilingual>> = {
   region: { zh: '地区', en: 'Region' },
   need_domain: { zh: '需求领域', en: 'Need domain' },
+  service_item: { zh: '品目', en: 'Item' },
   consumption_class: { zh: '消费类别', en: 'Consumption class' },
   industry: { zh: '行业', en: 'Industry' },
   age_band: { zh: '年龄段', en: 'Age band' },
@@ -39,6 +40,7 @@ const member = z.string().optional();
 /** The members a row belongs to: one optional code per dimension; `*` is the total, `U` unknown. */
 export const memberShape = {
   need_domain: member,
+  service_item: member,
   consumption_class: member,
   industry: member,
   age_band: member,

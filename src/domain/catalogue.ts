@@ -7,6 +7,7 @@ import { ratingMetrics } from './catalogue/ratings.ts';
 import { serviceMetrics } from './catalogue/services.ts';
 import { siteVisitMetrics } from './catalogue/site-visits.ts';
 import { supplyMetrics } from './catalogue/supply.ts';
+import { surveyMetrics } from './catalogue/surveys.ts';
 import { thermometerMetrics } from './catalogue/thermometer.ts';
 import { unionMetrics } from './catalogue/unions.ts';
 import { voucherMetrics } from './catalogue/vouchers.ts';
@@ -32,5 +33,6 @@ export const METRICS: readonly Metric[] = [
   ...labourMetrics,
   ...siteVisitMetrics,
   ...supplyMetrics,
+  ...surveyMetrics,
   ...unionMetrics,
 ];

@@ -23,6 +23,7 @@ export type Unit =
 export type Dimension =
   | 'region'
   | 'need_domain'
+  | 'service_item'
   | 'consumption_class'
   | 'industry'
   | 'age_band'

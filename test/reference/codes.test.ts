@@ -24,6 +24,7 @@ const known = (list: string): string[] => of(list).filter((code) => code !== UNK
 /** Spelled out so that the compiler asks for a list when a dimension is added. */
 const DIMENSION_LISTS: Record<Exclude<Dimension, 'region' | 'org'>, true> = {
   need_domain: true,
+  service_item: true,
   consumption_class: true,
   industry: true,
   age_band: true,
