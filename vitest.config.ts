@@ -1,7 +1,25 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 
+/**
+ * Files of over half a minute each, mostly whole roads through processes and browsers of their own: `npm run test:long`,
+ * which `.ci/run` runs as well. `npm test` keeps a shorter proof of each matter and stays under ten minutes.
+ */
+const LONG = [
+  'test/browser/{acts,demand,environment,import,papers,supply}.test.ts',
+  'test/pipelines/operations/{backup,doctor}.test.ts',
+  'test/pipelines/privacy/{retention,rights,rotation}.test.ts',
+  'test/pipelines/runner/{incremental,workers}.test.ts',
+  'test/pipelines/upward/*.test.ts',
+  'test/readers/*.test.ts',
+  'test/releases/kill.test.ts',
+];
+/** Asks for more in the long part. */
+const BOTH = ['test/faults/sigkill.test.ts'];
+const PART = process.env.TEST_PART;
+
 const left = [
+  ...(PART === 'short' ? LONG : []),
   ...(process.env.TEST_FULL === '1' ? [] : ['test/full/**']),
   ...(process.env.TEST_CLUSTER === '1' ? [] : ['test/cluster/**']),
 ];
@@ -25,11 +43,11 @@ export default defineConfig({
         test: {
           name: 'together',
           isolate: false,
-          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          include: PART === 'long' ? [...LONG, ...BOTH] : ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: [...left, ...APART],
         },
       },
-      { extends: true, test: { name: 'apart', include: APART } },
+      ...(PART === 'long' ? [] : [{ extends: true as const, test: { name: 'apart', include: APART } }]),
     ],
   },
 });

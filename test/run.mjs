@@ -1,5 +1,6 @@
 // `npm test`: installs what is missing, finds or installs a browser, then runs the checks one after another.
-// Ends with one plain line, "N passed, N failed".
+// Ends with one plain line, "N passed, N failed". `--long` runs the files that `npm test` leaves out (vitest.config.ts),
+// `--full` everything at its full size, and names of files run those alone.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,6 +12,7 @@ ensureInstalled(root);
 const { ensureBrowser } = await import('./support/browser.mjs');
 
 const full = process.argv.includes('--full');
+const long = process.argv.includes('--long');
 const update = process.argv.includes('--update');
 // The engines of `docs/cluster.md`, beside everything else.
 const cluster = process.argv.includes('--cluster');
@@ -32,8 +34,10 @@ let failed = 0;
 const count = (ok) => (ok ? passed++ : failed++);
 
 if (filters.length === 0) {
-  count(run('types', [bin('typescript/bin/tsc'), '--noEmit']));
-  count(run('lint and format', [bin('@biomejs/biome/bin/biome'), 'check', '.']));
+  if (!long) {
+    count(run('types', [bin('typescript/bin/tsc'), '--noEmit']));
+    count(run('lint and format', [bin('@biomejs/biome/bin/biome'), 'check', '.']));
+  }
   count(run('dashboard build', [bin('vite/bin/vite.js'), 'build', '--logLevel', 'warn']));
 }
 
@@ -61,6 +65,7 @@ const ok = run(
     TZ: 'UTC',
     UV_THREADPOOL_SIZE: '16',
     TEST_FULL: full ? '1' : '0',
+    TEST_PART: long ? 'long' : full || filters.length > 0 ? 'all' : 'short',
     TEST_CLUSTER: cluster ? '1' : '0',
     THERMOMETER_BROWSER: browser ?? '',
   },

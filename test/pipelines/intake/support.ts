@@ -25,8 +25,9 @@ export interface Desk {
   rows<T extends Row = Row>(sql: string): Promise<T[]>;
 }
 
-export async function atDesk<T>(work: (desk: Desk) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'thermometer-test-'));
+/** @param place the folder to work below, where it is not the machine's own for what is thrown away. */
+export async function atDesk<T>(work: (desk: Desk) => Promise<T>, place = tmpdir()): Promise<T> {
+  const folder = mkdtempSync(join(place, 'thermometer-test-'));
   const home = join(folder, 'home');
   const notes: string[] = [];
   const desk: Desk = {

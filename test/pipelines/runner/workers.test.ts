@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import {
-  appendFileSync,
   copyFileSync,
   cpSync,
   existsSync,
@@ -25,6 +23,7 @@ import type { WorkerSetting } from '../../../pipelines/runner/workers/wave.ts';
 import { workspaceOf } from '../../../pipelines/workspace.ts';
 import { loadPolicy } from '../../../src/disclosure/policy.ts';
 import { type Database, identifier, literal, open } from '../../../src/warehouse/duckdb.ts';
+import { fill, smallDisk } from '../../support/small-disk.ts';
 import { build, fillRaw, load } from './small-warehouse.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 });
@@ -62,26 +61,10 @@ beforeAll(async () => {
 afterAll(() => {
   db.close();
   rmSync(folder, { recursive: true, force: true });
-  if (smallDisk) rmSync(smallDisk, { recursive: true, force: true });
+  disk?.remove();
 });
 
-/** A disk of 64 MB, where this process may mount one. */
-const smallDisk = ((): string | undefined => {
-  const place = mkdtempSync(join(tmpdir(), 'workers-disk-'));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', place]);
-  if (mounted.status === 0) return place;
-  rmSync(place, { recursive: true, force: true });
-  return undefined;
-})();
-
-/** Writes a file until the disk takes no more. */
-function fill(file: string): void {
-  try {
-    for (;;) appendFileSync(file, Buffer.alloc(65_536));
-  } catch {
-    // The disk is full now.
-  }
-}
+const disk = smallDisk(64);
 
 const workers = (more: Partial<WorkerSetting> = {}): WorkerSetting => ({
   count: 2,
@@ -145,26 +128,22 @@ describe('a build by worker processes', () => {
     expect((await build(db, from)).built).toEqual([]);
   });
 
-  test.skipIf(!smallDisk)('stops when a worker finds its disk full, and says which', async () => {
+  test.skipIf(!disk)('stops when a worker finds its disk full, and says which', async () => {
     await load(db, 'consumption', [202503], 2);
-    const disk = smallDisk ?? '';
-    try {
-      const full = build(db, {
-        ...from,
-        workers: workers({
-          count: 1,
-          folder: join(disk, 'workers'),
-          onGiven: () => fill(join(disk, 'other-files')),
-        }),
-      });
-      await expect(full).rejects.toThrow(/disk is full.*THERMOMETER_WORKER_FOLDER.*thermometer build again/s);
-    } finally {
-      spawnSync('umount', [disk]);
-    }
+    const place = disk?.path ?? '';
+    const full = build(db, {
+      ...from,
+      workers: workers({
+        count: 1,
+        folder: join(place, 'workers'),
+        onGiven: () => fill(join(place, 'other-files')),
+      }),
+    });
+    await expect(full).rejects.toThrow(/disk is full.*THERMOMETER_WORKER_FOLDER.*thermometer build again/s);
   });
 
   test('stops when a task has ended three workers; nothing is published, and the next build heals', async () => {
-    if (!smallDisk) await load(db, 'consumption', [202503], 2);
+    if (!disk) await load(db, 'consumption', [202503], 2);
     const given: string[] = [];
     const failed = build(db, {
       ...from,
