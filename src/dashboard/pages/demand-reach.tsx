@@ -43,9 +43,12 @@ export function ReachPart({ region }: { readonly region: string | undefined }) {
         <MetricFigure metric="paid_amount" region={region} by={['buy_mode']} grain="month" view="bars" />
       </div>
       <h2>{t('reach.channels')}</h2>
+      <p className="muted small">{t('reach.channels.about')}</p>
       <div className="grid two">
         <MetricFigure metric="applications" region={region} by={['channel']} grain="quarter" view="bars" />
         <MetricFigure metric="applications" region={region} by={['channel']} grain="quarter" />
+        <MetricFigure metric="agreements_signed" region={region} grain="year" />
+        <MetricFigure metric="workers_per_agreement" region={region} grain="year" />
       </div>
     </div>
   );

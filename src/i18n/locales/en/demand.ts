@@ -233,6 +233,8 @@ export const demand: Messages<typeof zh> = {
   'reach.payers.about':
     'Shares of union funds, vouchers and subsidies; members pay the rest, units what is bought as pooled.',
   'reach.channels': 'Where needs come in (collective bargaining among them)',
+  'reach.channels.about':
+    'Two ways: applications by the channel they came in on; bargaining puts forward needs on behalf of workers, so agreements signed and workers under each stand beside them. The units differ and are not added.',
   'demand.festivals': 'Festival welfare',
   'welfare.about':
     'From scattered buying to pooled buying by need: how much is pooled, fits what members want, costs a head, and passes the cap.',

@@ -221,6 +221,8 @@ export const demand = {
   'reach.payers': '谁付钱',
   'reach.payers.about': '工会经费、福利券与补贴的占比；其余由个人支付，单位集采为“单位集采”。',
   'reach.channels': '需求从哪里来（含集体协商）',
+  'reach.channels.about':
+    '两条渠道：平台与窗口收到的申请按渠道分；集体协商代表职工提出需求，按当年签订的协议与每份覆盖的职工列在旁边，两者单位不同，不相加。',
   'demand.festivals': '节日福利',
   'welfare.about':
     '从分散采购转向基于职工需求的集中采购：集中了多少、合不合职工意向、人均多少、是否超出上限。',
