@@ -255,7 +255,7 @@ describe('a scope narrows every way out', () => {
 
   describe('of unions without an area', () => {
     const members = (result: QueryResult) => [...new Set(result.rows.map((r) => r.org))];
-    const orders = { metric: 'union_orders', period: { from: 202501, to: 202512 } };
+    const orders = { metric: 'union_orders', period: { grain: 'quarter', from: 20251, to: 20254 } };
 
     test('one’s own union and those below, each for itself, as who sees everything sees them', async () => {
       const mine = await asked(union.analyst, orders);

@@ -1,10 +1,19 @@
 with
   units as (select org_code, unit_code from intermediate.int_union_units),
 
-  -- The records of members whose union has no area.
+  -- The records of members whose union has no area: each union by quarter, since months of so few would be hidden, all of them by month.
   placed as (
-    select records.event_month as period, units.unit_code as org,
-      records.contributor_key, records.person_cell_key, records.cell_key, records.is_closed, records.is_unmet, records.is_scored, records.is_satisfied
+    select
+      quarter_of(records.event_month) as period, units.unit_code as org,
+      records.contributor_key, records.person_cell_key, records.cell_key,
+      records.is_closed, records.is_unmet, records.is_scored, records.is_satisfied
+    from marts.services as records
+    join units on records.org_code = units.org_code
+    where in_build_quarter(records.event_month)
+    union all
+    select
+      records.event_month, cast('*' as varchar), records.contributor_key, records.person_cell_key, records.cell_key,
+      records.is_closed, records.is_unmet, records.is_scored, records.is_satisfied
     from marts.services as records
     join units on records.org_code = units.org_code
     where in_build(records.event_month)
@@ -19,36 +28,27 @@ with
       count_where(is_scored) as scored, sum_of_keys(case when is_scored then cell_key end) as scored_key,
       count_where(is_satisfied) as satisfied, sum_of_keys(case when is_satisfied then cell_key end) as satisfied_key
     from placed
-    group by grouping sets ((period), (period, org))
+    group by period, org
   ),
 
   -- Whoever has several records counts once in each cell.
-  by_union as (
-    select distinct period, org, contributor_key, person_cell_key
-    from placed
-    where person_cell_key is not null
-  ),
-
   reached as (
-    select period, org, person_cell_key from by_union
-    union all
-    select period, '*', person_cell_key
-    from (select distinct period, contributor_key, person_cell_key from by_union) as persons_of_all
+    select distinct period, org, contributor_key, person_cell_key from placed where person_cell_key is not null
   ),
 
   persons as (
-    select period, org, count(*) as applicants, total(person_cell_key) as applicants_key
+    select period, org, count(*) as applicants, sum_of_keys(person_cell_key) as applicants_key
     from reached
     group by period, org
   )
 
 select
-  as_code('month') as period_grain,
+  as_code(grain_of(summed.period)) as period_grain,
   cast(summed.period as integer) as period,
   as_code('nation') as region_level,
   as_code('000000') as region_code,
-  as_code(case when summed.org is null then 'total' else 'org' end) as grouping_set,
-  cast(coalesce(summed.org, '*') as varchar) as org,
+  as_code(case when summed.org = '*' then 'total' else 'org' end) as grouping_set,
+  cast(summed.org as varchar) as org,
   cast(summed.applications as bigint) as applications,
   cast(summed.applications_key as bigint) as applications_key,
   cast(summed.closed as bigint) as closed,
@@ -60,6 +60,6 @@ select
   cast(summed.satisfied as bigint) as satisfied,
   cast(summed.satisfied_key as bigint) as satisfied_key,
   cast(nullif(persons.applicants, 0) as bigint) as applicants,
-  cast(coalesce(persons.applicants_key, 0) % 4294967296 as bigint) as applicants_key
+  cast(coalesce(persons.applicants_key, 0) as bigint) as applicants_key
 from summed
-left join persons on summed.period = persons.period and coalesce(summed.org, '*') = persons.org
+left join persons on summed.period = persons.period and summed.org = persons.org

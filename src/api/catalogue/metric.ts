@@ -1,6 +1,6 @@
 import type { CatalogueMetric } from '../../contracts/catalogue.ts';
 import type { QueryResult } from '../../contracts/query.ts';
-import type { Dimension, MeasureRef, Metric } from '../../domain/metric.ts';
+import { type Dimension, isByUnion, type MeasureRef, type Metric } from '../../domain/metric.ts';
 import type { PeriodGrain } from '../../domain/period.ts';
 import { REGION_LEVELS, type RegionLevel } from '../../domain/region.ts';
 import { formatter } from '../../i18n/format.ts';
@@ -73,7 +73,9 @@ function offered(metric: Metric, release: OpenRelease): { levels: RegionLevel[];
   }
   const slices = measuresOf(metric)
     .slice(0, 1)
-    .flatMap((ref) => release.cubes.get(ref.cube)?.slices ?? []);
+    .flatMap((ref) => release.cubes.get(ref.cube)?.slices ?? [])
+    // By union, all of them together are only there to be compared with.
+    .filter(({ set }) => !isByUnion(metric) || set === 'org');
   const levels = new Set(slices.map((s) => s.level));
   const grains = new Set(slices.map((s) => s.grain));
   return {

@@ -69,13 +69,17 @@ export function openTable(
     cells,
     additive: plan.by.map((d) => adds && !OVERLAPPING.has(d)),
     ...(adds && plan.request.layer === 'inside'
-      ? { beside: { totals: true, parents: parentsOf(regions, release), spans: spansOf(periods) } }
+      ? { beside: { totals: true, parents: parentsOf(regions, release), spans: longerOf(plan, periods) } }
       : {}),
   };
 }
 
 /** Whether what is counted adds up over disjoint cells; persons never do. */
 const addsUp = ({ kind }: Pick<Part, 'kind'>): boolean => kind !== 'persons';
+
+/** The longer periods the product shows beside the table; by union there are none. */
+const longerOf = ({ by }: Plan, periods: readonly Period[]): ReturnType<typeof spansOf> =>
+  by.includes('org') ? new Map() : spansOf(periods);
 
 /** The region above each one. Of a parent without other regions in the table nothing can be subtracted. */
 function parentsOf(regions: readonly string[], release: OpenRelease): Map<string, string> {
