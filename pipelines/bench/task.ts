@@ -2,8 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
-import { withDictionaries } from '../../src/api/dataset/dictionaries.ts';
-import { STREAMED } from '../../src/api/dataset/files.ts';
 import { getCatalogue } from '../../src/client/client.ts';
 import { encodeIpc } from '../../src/datasets/ipc.ts';
 import { outsideSource } from '../../src/disclosure/outside-layer.ts';
@@ -13,8 +11,9 @@ import { PAPER_FORMATS } from '../../src/papers/render/render.ts';
 import { templateOf } from '../../src/papers/templates.ts';
 import { arrowStream } from '../../src/warehouse/arrow.ts';
 import { copyOut } from '../../src/warehouse/copy-out.ts';
+import { withDictionaries } from '../../src/warehouse/dictionaries.ts';
 import { literal, open } from '../../src/warehouse/duckdb.ts';
-import { openReleaseFiles } from '../../src/warehouse/release.ts';
+import { openReleaseFiles, STREAMED } from '../../src/warehouse/release.ts';
 import type { CommandIo } from '../commands/command.ts';
 import { withApi } from '../commands/in-process.ts';
 import { commands } from '../commands/index.ts';
@@ -103,9 +102,13 @@ const tasks: Readonly<Record<string, (argument: never) => Promise<object>>> = {
       db.close();
     } else if (format === 'arrow') {
       const db = await openReleaseFiles(home, STREAMED);
-      const columns = texts.map((name) => ({ name, type: 'string' as const, sql: `t.${name}` }));
-      const table = { table: 'bench', columns };
-      const sql = await withDictionaries(db, { source, columns, dataset: { about: { sha256: '' }, table } });
+      const sql = await withDictionaries(db, {
+        sql: source.sql,
+        table: 'bench',
+        sha256: '',
+        chosen: texts,
+        texts: texts.map((name) => ({ name, sql: `t.${name}` })),
+      });
       const { schema, batches } = await arrowStream(db, sql);
       await pipeline(encodeIpc(schema, batches, 'stream'), createWriteStream(target));
       db.close();

@@ -128,6 +128,8 @@ export const previewSchema = z
     bytes: z.partialRecord(datasetFormatSchema, z.number().int()),
     /** Codes of the dimensions with their names, to choose from. */
     codes: z.record(z.string(), z.array(z.object({ code: z.string(), zh: z.string(), en: z.string() }))),
+    /** One line that names exactly these rows (GB/T 7714). */
+    citation: bilingualSchema,
   })
   .meta({ id: 'DatasetPreview' });
 export type Preview = z.infer<typeof previewSchema>;

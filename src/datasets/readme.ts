@@ -2,8 +2,8 @@ import { citationText } from './citation.ts';
 import type { PackagedFile } from './datapackage.ts';
 import { type Description, PROTECTED } from './description.ts';
 
-/** The page someone opens first. */
-export function readme(d: Description, files: readonly PackagedFile[]): string {
+/** The page someone opens first. @param left formats that cannot hold so many rows. */
+export function readme(d: Description, files: readonly PackagedFile[], left: readonly string[] = []): string {
   const cite = citationText(d);
   const reach = Object.entries(d.periods).map(([grain, { from, to }]) => `${grain} ${from}–${to}`);
   const filters = Object.keys(d.filters).length === 0 ? '无 none' : `\`${JSON.stringify(d.filters)}\``;
@@ -37,7 +37,7 @@ ${PROTECTED.en}
 | 文件 file | 字节 bytes | SHA-256 |
 |---|---:|---|
 ${data.map((f) => `| \`${f.path}\` | ${f.bytes} | \`${f.sha256}\` |`).join('\n')}
-
+${left.length === 0 ? '' : `\n${left.join('、')} 放不下 ${d.rows} 行，未收入。${left.join(', ')} cannot hold ${d.rows} rows and is not included.\n`}
 各格式的数值相同。列的含义、单位与代码见 \`codebook.html\`（或 \`codebook.csv\`），机器可读描述见 \`datapackage.json\` 与 \`dcat.jsonld\`。
 \`X_status\` 说明 X 的数值如何得来或为何缺失，\`X_conf_status\` 为保密状态（SDMX CL_CONF_STATUS）。缺失是空，不是 0。
 

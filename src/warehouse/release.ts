@@ -19,6 +19,15 @@ export interface ReleaseOptions {
   readonly schemas?: readonly ReleaseSchema[];
 }
 
+/** How a release is opened for rows that leave as they are read. */
+export const STREAMED: ReleaseOptions = {
+  ordered: true,
+  schemas: ['outside', 'reference'],
+  threads: 2,
+  streamAhead: '16MB',
+  memoryLimit: '256MB',
+};
+
 /**
  * Opens a release as a database of views over its files, and then shuts the door: nothing but these files can be
  * opened from it any more, whatever text reached the engine. The files are sorted by grouping set and place, so a

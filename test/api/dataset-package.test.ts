@@ -6,6 +6,7 @@ import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { releasesFolder } from '../../pipelines/runner/releases.ts';
+import { heldIn, refuseOversize } from '../../src/api/dataset/send.ts';
 import {
   datasetDifferenceSchema,
   datasetVersionsSchema,
@@ -193,6 +194,19 @@ describe('a part of a dataset', () => {
     });
   });
 
+  test('of more rows than a format holds is refused for it, and names those that hold them', async () => {
+    for (const [format, most] of [
+      ['xlsx', 5 * 1_048_575],
+      ['json', 2_000_000],
+    ] as const) {
+      expect(() => refuseOversize(format, most)).not.toThrow();
+      expect(() => refuseOversize(format, most + 1)).toThrow(
+        expect.objectContaining({ code: 'TOO_LARGE', nearest: ['parquet', 'arrow', 'csv'] }),
+      );
+    }
+    expect(heldIn(['arrow', 'xlsx', 'json'], 6_000_000)).toEqual([['arrow'], ['xlsx', 'json']]);
+  });
+
   test('of which every number is hidden is refused, and says what to do', async () => {
     const answer = await refused(
       '/datasets/consumption?format=csv&level=city&grain=month&from=202401&to=202401&filter=consumption_class:03&filter=sex:1&columns=buyers,period',
@@ -205,6 +219,7 @@ describe('a part of a dataset', () => {
     const path = '/datasets/consumption/preview?grain=month&level=city';
     const preview = previewSchema.parse(await (await get(path)).json());
     expect(preview.rows).toHaveLength(20);
+    expect(preview.citation.en).toMatch(/^.+ \[data set\]\. Release 2026\S+, query [0-9a-f]{16}\. 2026-/);
     for (const format of ['csv', 'arrow', 'xlsx', 'json'] as const) {
       const real = (await bytes(`/datasets/consumption?grain=month&level=city&format=${format}`)).byteLength;
       expect((preview.bytes[format] ?? 0) / real).toBeGreaterThan(0.5);
@@ -353,7 +368,17 @@ describe('a package', () => {
     expect(code).toBe(0);
     expect(lines.join('')).toContain(second);
     const parts = await zipParts(readFileSync(out));
-    expect([...parts.keys()]).toContain('datapackage.json');
+    const words = parts.get('README.md')?.toString() ?? '';
+    expect(words).toContain('period × region × consumption class × sex;');
+    // An English reader is not shown names that only the program knows.
+    for (const name of ['README.md', 'datapackage.json', 'CITATION.txt', 'dcat.jsonld'])
+      expect([
+        name,
+        parts
+          .get(name)
+          ?.toString()
+          .match(/× \w+_\w+/)?.[0],
+      ]).toEqual([name, undefined]);
   });
 });
 

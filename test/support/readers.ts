@@ -22,6 +22,8 @@ export interface Readers {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What it reads. */
+  readonly input?: string;
   /** What it printed is wanted however it ended. */
   readonly mayFail?: boolean;
 }
@@ -91,14 +93,15 @@ function kernel(cache: string, name: string, spec: object): void {
 function run(
   command: string,
   args: readonly string[],
-  { cwd = root, env = {}, mayFail = false }: RunOptions = {},
+  { cwd = root, env = {}, input, mayFail = false }: RunOptions = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    child.stdin.end(input);
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk: Buffer) => {

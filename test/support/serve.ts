@@ -5,6 +5,7 @@ const root = join(import.meta.dirname, '..', '..');
 
 export interface Served {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -31,6 +32,7 @@ export async function serveWorkspace(home: string): Promise<Served> {
   });
   return {
     url,
+    pid: child.pid ?? 0,
     stop: () =>
       new Promise((resolve) => {
         child.on('exit', () => resolve());

@@ -3,12 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { STREAMED } from '../../src/api/dataset/files.ts';
 import { outsideSource } from '../../src/disclosure/outside-layer.ts';
 import { arrowStream } from '../../src/warehouse/arrow.ts';
 import { copyOut } from '../../src/warehouse/copy-out.ts';
 import { literal, open } from '../../src/warehouse/duckdb.ts';
-import { openReleaseFiles, regionNameSql } from '../../src/warehouse/release.ts';
+import { openReleaseFiles, regionNameSql, STREAMED } from '../../src/warehouse/release.ts';
 
 const ROWS = 100_000;
 const folder = mkdtempSync(join(tmpdir(), 'release-'));

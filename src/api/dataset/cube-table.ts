@@ -27,8 +27,8 @@ export function cubeTable(cube: OpenCube, release: OpenRelease, metrics: readonl
     table: cube.name,
     title: GROUPS[cube.name] ?? { zh: cube.name, en: cube.name },
     grain: {
-      zh: `每行一个时期 × 地区${dimensions.map((d) => ` × ${d.title.zh}`).join('')};“*”为合计,“U”为未填。`,
-      en: `One row per period × region${cube.dimensions.map((d) => ` × ${d}`).join('')}; "*" is the total, "U" not stated.`,
+      zh: `每行一个时期 × 地区${dimensions.map((d) => ` × ${d.title.zh}`).join('')}；“*”为合计，“U”为未填。`,
+      en: `One row per period × region${dimensions.map((d) => ` × ${d.title.en.toLowerCase()}`).join('')}; "*" is the total, "U" not stated.`,
     },
     columns: [
       ...PLACE,

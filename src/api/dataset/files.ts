@@ -14,9 +14,9 @@ import { derive } from '../../disclosure/gate.ts';
 import type { Scalar } from '../../domain/table.ts';
 import { arrowStream } from '../../warehouse/arrow.ts';
 import { type CopyFormat, copyOut } from '../../warehouse/copy-out.ts';
-import { openReleaseFiles, type ReleaseOptions } from '../../warehouse/release.ts';
+import { withDictionaries } from '../../warehouse/dictionaries.ts';
+import { openReleaseFiles, STREAMED } from '../../warehouse/release.ts';
 import { ApiFailure } from '../error.ts';
-import { withDictionaries } from './dictionaries.ts';
 import type { Part } from './selection.ts';
 
 /** How one file of a part is written. */
@@ -77,15 +77,6 @@ export async function* bytesOfFile(
   }
 }
 
-/** How a release is opened for rows that leave as they are read. */
-export const STREAMED: ReleaseOptions = {
-  ordered: true,
-  schemas: ['outside', 'reference'],
-  threads: 2,
-  streamAhead: '16MB',
-  memoryLimit: '256MB',
-};
-
 /** Arrow or a workbook, made as fast as it is taken; whoever leaves ends the query. */
 export async function* streamBytes(order: FileOrder): AsyncGenerator<Uint8Array> {
   const { part, about, format } = order;
@@ -95,7 +86,14 @@ export async function* streamBytes(order: FileOrder): AsyncGenerator<Uint8Array>
   try {
     const metadata = metadataOf(about);
     const fields = new Map(about.columns.map((column) => [column.name, fieldMetadata(column)]));
-    const sql = await withDictionaries(db, part);
+    const texts = (columns: Part['columns']): Part['columns'] => columns.filter((c) => c.type === 'string');
+    const sql = await withDictionaries(db, {
+      sql: part.source.sql,
+      table: part.dataset.table.table,
+      sha256: part.dataset.about.sha256,
+      chosen: texts(part.columns).map((c) => c.name),
+      texts: texts(part.dataset.table.columns),
+    });
     const { schema, batches } = await arrowStream(db, sql, {
       fields,
       metadata: new Map(Object.entries(metadata)),

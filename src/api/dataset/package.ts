@@ -40,6 +40,7 @@ export function packagedFormats(
 export async function packageOf(
   order: Omit<FileOrder, 'format' | 'compress'>,
   formats: readonly DatasetFormat[],
+  left: readonly DatasetFormat[] = [],
 ): Promise<AsyncGenerator<Uint8Array>> {
   const { about } = order;
   const written: WrittenFile[] = [];
@@ -65,7 +66,7 @@ export async function packageOf(
         },
       });
     }
-    const entries = await withWords(about, data);
+    const entries = await withWords(about, data, left);
     return until(bundle(entries), remove);
   } catch (error) {
     remove();
@@ -76,12 +77,13 @@ export async function packageOf(
 async function withWords(
   about: Description,
   data: readonly { readonly entry: BundleEntry; readonly file: PackagedFile }[],
+  left: readonly DatasetFormat[],
 ): Promise<BundleEntry[]> {
   const files = data.map(({ file }) => file);
   const cite = citationText(about);
   const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
   const words: BundleEntry[] = [
-    { path: 'README.md', text: readme(about, files) },
+    { path: 'README.md', text: readme(about, files, left) },
     { path: 'CITATION.cff', text: citationCff(about) },
     { path: 'CITATION.txt', text: `${cite.zh}\n\n${cite.en}\n` },
     { path: 'codebook.html', text: codebookHtml(about) },

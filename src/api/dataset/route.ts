@@ -11,6 +11,7 @@ import {
   previewSchema,
   selectionQuerySchema,
 } from '../../contracts/dataset.ts';
+import { citationText } from '../../datasets/citation.ts';
 import { codebookCsv, codebookHtml } from '../../datasets/codebook.ts';
 import { tableSchema } from '../../datasets/datapackage.ts';
 import { dcatCatalogue } from '../../datasets/dcat.ts';
@@ -191,7 +192,7 @@ export function datasetRoutes(context: ApiContext): OpenAPIHono {
     return anyFormat(
       lend(c, context, c.req.valid('param').id, query).then((lent) => {
         const formats = guarded(lent, () => packagedFormats(query.formats, lent.part.dataset.about.formats));
-        return sendPackage(c, context, lent, formats);
+        return sendPackage(c, context, lent, formats, query.formats !== undefined);
       }),
     );
   });
@@ -285,7 +286,7 @@ function guarded<T>(lent: Lent, look: () => T): T {
 async function shown(
   context: ApiContext,
   c: Context,
-  { part, size, release: open, giveBack }: Lent,
+  { part, about, size, release: open, giveBack }: Lent,
 ): Promise<Response> {
   try {
     const found = await context.once(open, `preview ${part.queryId}`, () =>
@@ -307,6 +308,7 @@ async function shown(
         codes: Object.fromEntries(
           dimensions.map(({ name }) => [name, codesOf(name, open).map((code) => ({ ...code }))]),
         ),
+        citation: citationText(about),
       }),
     );
     return sendJson(c, body, `${part.queryId}-preview`);

@@ -144,23 +144,32 @@ export async function sendFile(
   }
 }
 
-/** Sends the package: data in several formats with what is to be known about them. */
+/**
+ * Sends the package: data in several formats with what is to be known about them.
+ * @param named the formats were asked for by name: one that cannot hold the rows is refused. Of all formats it is left out,
+ * and the package says so.
+ */
 export async function sendPackage(
   c: Context,
   context: ApiContext,
   lent: Lent,
   formats: readonly DatasetFormat[],
+  named: boolean,
 ): Promise<Response> {
   const { release, part, about, size, giveBack } = lent;
   try {
-    // A format that cannot hold the rows is left out of a package; asked for alone it is refused.
-    const kept = formats.filter((format) => size.rows <= (MOST_ROWS[format] ?? Number.POSITIVE_INFINITY));
+    if (named) for (const format of formats) refuseOversize(format, size.rows);
+    const [kept, left] = heldIn(formats, size.rows);
     header(c, lent, `"${release.id}.${part.queryId}.${kept.join('-')}.zip.${WRITTEN_AS}"`);
     c.header('Content-Type', 'application/zip');
     c.header('Content-Disposition', `attachment; filename="${stemOf(about)}.zip"`);
     if (c.req.method === 'HEAD') return ended(c.body(null), giveBack);
     await recorded(context, lent, { format: `package ${kept.join(',')}` });
-    const bytes = await packageOf({ part, about, folder: release.folder, signal: c.req.raw.signal }, kept);
+    const bytes = await packageOf(
+      { part, about, folder: release.folder, signal: c.req.raw.signal },
+      kept,
+      left,
+    );
     return c.body(streamOf(until(bytes, giveBack)));
   } catch (error) {
     giveBack();
@@ -204,7 +213,17 @@ function header(c: Context, { about, size, part }: Lent, etag: string): void {
   );
 }
 
-function refuseOversize(format: DatasetFormat, rows: number): void {
+/** The formats that can hold so many rows, and those that cannot. */
+export const heldIn = (
+  formats: readonly DatasetFormat[],
+  rows: number,
+): [held: DatasetFormat[], left: DatasetFormat[]] => {
+  const holds = (format: DatasetFormat): boolean => rows <= (MOST_ROWS[format] ?? Number.POSITIVE_INFINITY);
+  return [formats.filter(holds), formats.filter((format) => !holds(format))];
+};
+
+/** @throws ApiFailure TOO_LARGE with the formats that hold any number of rows. */
+export function refuseOversize(format: DatasetFormat, rows: number): void {
   const most = MOST_ROWS[format];
   if (most === undefined || rows <= most) return;
   throw new ApiFailure(

@@ -3,7 +3,7 @@ import { packagePath } from '../../client/datasets.ts';
 import { DatasetCodebook } from '../features/dataset/dataset-codebook.tsx';
 import { DatasetPart } from '../features/dataset/dataset-part.tsx';
 import { DatasetVersionList } from '../features/dataset/dataset-versions.tsx';
-import { PERIOD_GRAINS, periodsText } from '../features/dataset/dataset-words.ts';
+import { completeText, PERIOD_GRAINS, periodsText } from '../features/dataset/dataset-words.ts';
 import { NotebookList } from '../features/dataset/notebook-list.tsx';
 import { type DatasetChoice, datasetParams, parseDatasetChoice, useDatasets } from '../state/datasets.ts';
 import { FileLink } from '../ui/menu.tsx';
@@ -32,6 +32,8 @@ export function DatasetPage({ id }: { id: string }) {
     [t('datasets.id'), dataset.id],
     [t('datasets.rows'), f.count(dataset.rows)],
     [t('datasets.periods'), periodsText(dataset, PERIOD_GRAINS, f)],
+    [t('datasets.levels'), dataset.levels.map((level) => t(`level.${level}`)).join(' · ')],
+    [t('datasets.complete'), completeText(dataset, f)],
     [t('datasets.grade'), `${dataset.grade.standard} ${say(dataset.grade.title)}`],
     [t('datasets.licence'), say(dataset.licence.title)],
     [t('datasets.release'), list.data.release],

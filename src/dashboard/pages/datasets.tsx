@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { packagePath } from '../../client/datasets.ts';
-import { PERIOD_GRAINS, periodsText } from '../features/dataset/dataset-words.ts';
+import { completeText, isAbout, PERIOD_GRAINS, periodsText } from '../features/dataset/dataset-words.ts';
 import { NotebookList } from '../features/dataset/notebook-list.tsx';
 import { useDatasets } from '../state/datasets.ts';
+import { TextField } from '../ui/form.tsx';
 import { FileLink } from '../ui/menu.tsx';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
@@ -10,10 +12,12 @@ import { useReader } from '../ui/reader.tsx';
 /** 数据集: every table of the outside layer that can be taken away. */
 export function DatasetsPage() {
   const { t, f, say } = useReader();
+  const [sought, seek] = useState('');
   const list = useDatasets();
   if (list.isPending) return <Skeleton height={420} />;
   if (list.isError) return <ErrorNote error={list.error} retry={() => void list.refetch()} />;
   const { datasets, release } = list.data;
+  const found = datasets.filter((dataset) => isAbout(dataset, sought));
   return (
     <>
       <header className="page-head">
@@ -24,8 +28,17 @@ export function DatasetsPage() {
           <a href="/api/openapi.json">OpenAPI</a>
         </p>
       </header>
+      <div className="dataset-search">
+        <TextField
+          type="search"
+          label={t('datasets.find')}
+          hint={t('datasets.found', { n: f.count(found.length), of: f.count(datasets.length) })}
+          value={sought}
+          onChange={(event) => seek(event.target.value)}
+        />
+      </div>
       <ul className="dataset-list">
-        {datasets.map((dataset) => (
+        {found.map((dataset) => (
           <li key={dataset.id} className="panel dataset-card">
             <h2>
               <PageLink to={`/datasets/${dataset.id}`}>{say(dataset.title)}</PageLink>
@@ -41,8 +54,8 @@ export function DatasetsPage() {
                 <dd>{periodsText(dataset, PERIOD_GRAINS.slice(0, 1), f)}</dd>
               </div>
               <div>
-                <dt>{t('datasets.grade')}</dt>
-                <dd>{say(dataset.grade.title)}</dd>
+                <dt>{t('datasets.complete')}</dt>
+                <dd>{completeText(dataset, f)}</dd>
               </div>
               <div>
                 <dt>{t('datasets.licence')}</dt>

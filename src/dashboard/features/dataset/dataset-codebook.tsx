@@ -4,6 +4,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { FileLink } from '../../ui/menu.tsx';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
+import { unitText } from './dataset-words.ts';
 
 /** What the columns of a dataset mean, and the rates that can be made of them. */
 export function DatasetCodebook({
@@ -13,13 +14,8 @@ export function DatasetCodebook({
   readonly dataset: Dataset;
   readonly release: string;
 }) {
-  const { t, f, say } = useReader();
-  const unit = (code: string | null): string =>
-    code === null || code === 'ratio'
-      ? ''
-      : code === 'fen'
-        ? t('datasets.unit.fen', { money: f.unit({ unit: 'yuan' }) })
-        : f.unit({ unit: code });
+  const reader = useReader();
+  const { t, say } = reader;
   const columns = tableOf(
     t('datasets.what'),
     dataset.columns.filter((c) => c.role !== 'status'),
@@ -27,7 +23,7 @@ export function DatasetCodebook({
       { key: 'name', title: t('datasets.column'), cell: (c) => c.name },
       { key: 'title', title: t('datasets.meaning'), cell: (c) => say(c.title) },
       { key: 'note', title: '', cell: (c) => (c.description ? say(c.description) : '') },
-      { key: 'unit', title: t('datasets.unit'), cell: (c) => unit(c.unit) },
+      { key: 'unit', title: t('datasets.unit'), cell: (c) => unitText(c.unit, reader) },
       { key: 'role', title: t('datasets.role'), cell: (c) => t(`datasets.role.${c.role}`) },
     ],
   );

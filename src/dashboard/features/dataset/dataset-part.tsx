@@ -9,7 +9,7 @@ import { FileLink } from '../../ui/menu.tsx';
 import { ErrorNote, Skeleton } from '../../ui/notes.tsx';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
-import { PERIOD_GRAINS } from './dataset-words.ts';
+import { PERIOD_GRAINS, unitText } from './dataset-words.ts';
 
 interface DatasetPartProps {
   readonly dataset: Dataset;
@@ -169,7 +169,7 @@ function Downloads({
   readonly preview: Preview;
   readonly options: Parameters<typeof packagePath>[1];
 }) {
-  const { t, f } = useReader();
+  const { t, f, say } = useReader();
   return (
     <>
       <p>{t('datasets.size', { rows: f.count(preview.total), hidden: f.count(preview.hidden) })}</p>
@@ -192,10 +192,7 @@ function Downloads({
       </ul>
       <details className="cite">
         <summary>{t('datasets.cite')}</summary>
-        <p className="mono small">
-          {dataset.id} · {preview.release} · {preview.query_id} ·{' '}
-          {`${window.location.origin}${datasetPath(dataset.id, 'parquet', options ?? {})}`}
-        </p>
+        <p className="small">{say(preview.citation)}</p>
       </details>
     </>
   );
@@ -211,8 +208,11 @@ const NAMES: Readonly<Record<DatasetFormat, string>> = {
   sdmx: 'SDMX-CSV',
 };
 
+const isWhole = (value: unknown): boolean => typeof value !== 'number' || Number.isInteger(value);
+
 function PreviewTable({ preview }: { readonly preview: Preview }) {
-  const { t, f, say } = useReader();
+  const reader = useReader();
+  const { t, f, say } = reader;
   const caption = t('datasets.preview', { n: f.count(preview.rows.length) });
   const table = tableOf(
     caption,
@@ -220,7 +220,8 @@ function PreviewTable({ preview }: { readonly preview: Preview }) {
     preview.columns.map((column, i) => ({
       key: column.name,
       title: say(column.title),
-      unit: column.unit ?? undefined,
+      unit: unitText(column.unit, reader) || undefined,
+      decimals: preview.rows.every((row) => isWhole(row[i])) ? 0 : 3,
       cell: (row: Preview['rows'][number]) => {
         const value = row[i] ?? null;
         return column.role === 'measure' && typeof value === 'number'

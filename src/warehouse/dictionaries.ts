@@ -1,18 +1,18 @@
-import { type Database, identifier, literal } from '../../warehouse/duckdb.ts';
-import type { MadeColumn } from './dataset.ts';
-import type { Part } from './selection.ts';
+import { type Database, identifier, literal } from './duckdb.ts';
 
-/** What is looked at of a part. */
-interface CodedPart extends Pick<Part, 'source'> {
-  readonly columns: readonly Coded[];
-  readonly dataset: {
-    readonly about: { readonly sha256: string };
-    readonly table: { readonly table: string; readonly columns: readonly Coded[] };
-  };
+/** A query over a stored table of the outside layer, and which of its columns are texts. */
+export interface CodedQuery {
+  readonly sql: string;
+  readonly table: string;
+  /** SHA-256 of the table's file: its codes never change. */
+  readonly sha256: string;
+  /** The text columns of the query. */
+  readonly chosen: readonly string[];
+  /** All text columns of the table with the SQL that makes them from `t`. */
+  readonly texts: readonly { readonly name: string; readonly sql: string }[];
 }
-type Coded = Pick<MadeColumn, 'name' | 'type' | 'sql'>;
 
-/** Codes of the text columns of a stored table, by file: they never change. */
+/** Codes of the text columns of a stored table, by file. */
 const known = new Map<string, Promise<ReadonlyMap<string, readonly string[]>>>();
 const KEPT = 64;
 
@@ -20,12 +20,10 @@ const KEPT = 64;
  * The same rows with their texts as codes of a dictionary: a tenth of the bytes in Arrow, and copied instead of read
  * letter by letter. A column of more different texts than a dictionary is good for stays as it is.
  */
-export async function withDictionaries(db: Database, part: CodedPart): Promise<string> {
-  const texts = part.columns.filter((c) => c.type === 'string');
-  if (texts.length === 0) return part.source.sql;
-  const { table, about } = part.dataset;
-  const key = `${about.sha256} ${table.table}`;
-  const asked = known.get(key) ?? codesOf(db, part);
+export async function withDictionaries(db: Database, query: CodedQuery): Promise<string> {
+  if (query.chosen.length === 0) return query.sql;
+  const key = `${query.sha256} ${query.table}`;
+  const asked = known.get(key) ?? codesOf(db, query);
   known.set(key, asked);
   asked.catch(() => known.delete(key));
   for (const oldest of known.keys()) {
@@ -33,14 +31,14 @@ export async function withDictionaries(db: Database, part: CodedPart): Promise<s
     known.delete(oldest);
   }
   const codes = await asked;
-  const replaced = texts.flatMap(({ name }) => {
+  const replaced = query.chosen.flatMap((name) => {
     const list = codes.get(name);
     return list === undefined || list.length === 0 || list.length > MOST_CODES
       ? []
       : [`${identifier(name)}::enum(${list.map(literal).join(', ')}) as ${identifier(name)}`];
   });
-  if (replaced.length === 0) return part.source.sql;
-  return `select * replace (${replaced.join(', ')}) from (${part.source.sql})`;
+  if (replaced.length === 0) return query.sql;
+  return `select * replace (${replaced.join(', ')}) from (${query.sql})`;
 }
 
 const MOST_CODES = 10_000;
@@ -48,15 +46,14 @@ const MOST_CODES = 10_000;
 /** Every text that a column of the whole table holds, in order, found in one reading of it. */
 async function codesOf(
   db: Database,
-  { dataset }: CodedPart,
+  { table, texts }: CodedQuery,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const texts = dataset.table.columns.filter((c) => c.type === 'string');
   const lists = texts.map(
     ({ name, sql }, i) =>
       `${name === 'region_name' ? "(select list(distinct name_zh) from reference.regions) || ['']" : `list(distinct ${sql})`} as c${i}`,
   );
   const row = await db.one<Record<string, readonly (string | null)[]>>(
-    `select ${lists.join(', ')} from outside.${identifier(dataset.table.table)} t`,
+    `select ${lists.join(', ')} from outside.${identifier(table)} t`,
   );
   return new Map(
     texts.map(({ name }, i) => [
