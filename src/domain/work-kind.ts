@@ -26,3 +26,19 @@ export function workIdParts(id: string): { readonly kind: WorkKind; readonly sub
   const kind = WORK_KINDS.find((known) => known === id.slice(0, cut));
   return kind && cut < id.length - 1 ? { kind, subject: id.slice(cut + 1) } : null;
 }
+
+interface Urgent {
+  readonly id: string;
+  readonly stage: keyof typeof STAGES;
+  readonly due_on: string | null;
+  readonly updated_at: string;
+}
+
+const STAGES = { waiting: 0, moving: 1, ended: 2 } as const;
+
+/** What waits first, then by day, then what moved last. */
+export const byUrgency = (a: Urgent, b: Urgent): number =>
+  STAGES[a.stage] - STAGES[b.stage] ||
+  (a.due_on ?? '9999').localeCompare(b.due_on ?? '9999') ||
+  b.updated_at.localeCompare(a.updated_at) ||
+  a.id.localeCompare(b.id);

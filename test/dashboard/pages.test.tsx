@@ -13,6 +13,7 @@ import { TodoPage } from '../../src/dashboard/pages/todo.tsx';
 import { TrendsPage } from '../../src/dashboard/pages/trends.tsx';
 import { resolveTrends, trendsQuery } from '../../src/dashboard/state/trends.ts';
 import { makeReader, type Reader, ReaderProvider } from '../../src/dashboard/ui/reader.tsx';
+import { WORK_KINDS } from '../../src/domain/work-kind.ts';
 import { pseudo } from '../../src/i18n/translate.ts';
 import { answer, outlook, overview } from './fixture/answers.ts';
 import { editions } from './fixture/editions.ts';
@@ -39,7 +40,8 @@ async function answered(): Promise<QueryClient> {
     items: [],
     owners: ['local'],
   };
-  put(['work-items', 'current', undefined], desk);
+  for (const kind of WORK_KINDS)
+    put(['work-items', 'current', kind], { ...desk, items: desk.items.filter((item) => item.kind === kind) });
   put(['alerts', 'current'], await fixtureAnswer('/api/alerts'));
   const state = resolveTrends({}, catalogue);
   if (state === undefined) throw new Error('no state');

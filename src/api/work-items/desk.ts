@@ -1,7 +1,7 @@
-import type { WorkItemDetail, WorkItemsView, WorkItemView } from '../../contracts/work-item.ts';
+import type { WorkItemDetail, WorkItemsView } from '../../contracts/work-item.ts';
 import { deriveAll } from '../../disclosure/gate.ts';
 import type { Gated } from '../../domain/table.ts';
-import { WORK_MACHINES, type WorkKind, workIdParts } from '../../domain/work-kind.ts';
+import { byUrgency, WORK_MACHINES, type WorkKind, workIdParts } from '../../domain/work-kind.ts';
 import {
   actOnWork,
   openWork,
@@ -163,10 +163,3 @@ const record = (
 
 const evidenceOf = (suggested: ReadonlyMap<string, WorkSuggestion>): WorkSuggestion['evidence'][] =>
   [...suggested.values()].map((one) => one.evidence);
-
-const STAGES = { waiting: 0, moving: 1, ended: 2 } as const;
-const byUrgency = (a: WorkItemView, b: WorkItemView): number =>
-  STAGES[a.stage] - STAGES[b.stage] ||
-  (a.due_on ?? '9999').localeCompare(b.due_on ?? '9999') ||
-  b.updated_at.localeCompare(a.updated_at) ||
-  a.id.localeCompare(b.id);

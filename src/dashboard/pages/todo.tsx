@@ -14,7 +14,7 @@ import {
   TODO_GROUPS,
   type TodoChoice,
   todoParams,
-  useWorkItems,
+  useWorkDesk,
 } from '../state/work.ts';
 import { Segmented, Select } from '../ui/controls.tsx';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
@@ -24,9 +24,9 @@ import { useShared } from '../ui/use-shared.ts';
 
 /** 我的待办: what waits for somebody, by day; every item leads to its page. */
 export function TodoPage() {
-  const { t } = useReader();
+  const { t, f, say } = useReader();
   const choice = parseTodo(useSearch());
-  const answer = useWorkItems();
+  const { desk, waiting, failed } = useWorkDesk();
   const may = useMay();
   return (
     <>
@@ -35,13 +35,13 @@ export function TodoPage() {
         <p>{t('todo.about')}</p>
       </header>
       {may('papers') ? <WaitingPapers /> : null}
-      {answer.isPending ? (
-        <Skeleton height={480} />
-      ) : answer.isError ? (
-        <ErrorNote error={answer.error} retry={() => void answer.refetch()} />
-      ) : (
-        <Body answer={answer.data} choice={choice} />
+      {failed?.error ? <ErrorNote error={failed.error} retry={() => void failed.refetch()} /> : null}
+      {desk === null || waiting.length === 0 ? null : (
+        <p className="muted small" role="status">
+          {t('todo.waiting', { kinds: f.list(waiting.map((kind) => say(WORK_MACHINES[kind].title))) })}
+        </p>
       )}
+      {desk !== null ? <Body answer={desk} choice={choice} /> : failed ? null : <Skeleton height={480} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { actOnWorkItem, getWorkItem, getWorkItems } from '../../client/work-items.ts';
-import type { WorkActInput, WorkItemView } from '../../contracts/work-item.ts';
-import { WORK_KINDS, type WorkKind, workIdParts } from '../../domain/work-kind.ts';
+import type { WorkActInput, WorkItemsView, WorkItemView } from '../../contracts/work-item.ts';
+import { byUrgency, WORK_KINDS, type WorkKind, workIdParts } from '../../domain/work-kind.ts';
 import { browser } from './browser.ts';
 import { useRelease } from './release.ts';
 
@@ -67,6 +67,35 @@ export function useWorkItems(kind?: WorkKind) {
     queryFn: ({ signal }) => getWorkItems(browser, { kind, release }, signal),
     retry: 1,
   });
+}
+
+/** What all kinds have to show together, each as soon as it is there: alerts of a new release take longer than orders. */
+export function useWorkDesk() {
+  const { key, release } = useRelease();
+  const answers = useQueries({
+    queries: WORK_KINDS.map((kind) => ({
+      queryKey: ['work-items', key, kind],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        getWorkItems(browser, { kind, release }, signal),
+      retry: 1,
+    })),
+  });
+  return {
+    desk: deskOf(answers.flatMap(({ data }) => data ?? [])),
+    waiting: WORK_KINDS.filter((_, i) => answers[i]?.isPending),
+    failed: answers.find(({ isError }) => isError),
+  };
+}
+
+/** Several lists of work as one: what waits first, then by day; null where none has come yet. */
+export function deskOf(lists: readonly WorkItemsView[]): WorkItemsView | null {
+  const [first] = lists;
+  if (!first) return null;
+  return {
+    ...first,
+    items: lists.flatMap(({ items }) => items).sort(byUrgency),
+    owners: [...new Set(lists.flatMap(({ owners }) => owners))].sort(),
+  };
 }
 
 export function useWorkItem(id: string) {

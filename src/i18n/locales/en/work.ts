@@ -12,6 +12,8 @@ export const work = {
   'todo.stage': 'Progress',
   'todo.stage.open': 'Open ({n})',
   'todo.stage.ended': 'Ended ({n})',
+  'todo.waiting':
+    'Still being worked out: {kinds}. The first time for a new release takes seconds; they join the list below.',
   'todo.none': 'Nothing fits.',
   'todo.papers': 'White papers that wait for you',
   'todo.choose': 'Choose an item to see its evidence and history, and to deal with it.',

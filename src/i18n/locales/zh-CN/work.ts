@@ -11,6 +11,7 @@ export const work = {
   'todo.stage': '进度',
   'todo.stage.open': '未办结（{n}）',
   'todo.stage.ended': '已办结（{n}）',
+  'todo.waiting': '还在计算：{kinds}。新版本第一次打开时要几秒，算好后列在下面。',
   'todo.none': '没有符合条件的事项。',
   'todo.papers': '等您办理的白皮书',
   'todo.choose': '选一件事项，查看依据与经过并办理。',
