@@ -1,6 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { QueryRequest, QueryResult } from '../contracts/query.ts';
 import type { Policy } from '../disclosure/policy.ts';
+import type { AuditAction } from '../domain/audit-action.ts';
 import type { Metric } from '../domain/metric.ts';
 import type { Gated } from '../domain/table.ts';
 import type { Worklog } from '../worklog/store.ts';
@@ -22,25 +23,7 @@ import type { Shelf } from './release/shelf.ts';
 
 /** What someone did that an auditor may ask about. */
 export interface AuditEntry {
-  readonly action:
-    | 'export'
-    | 'use_release'
-    | 'import'
-    | 'return_ticket'
-    | 'corrections'
-    | 'read'
-    | 'refused'
-    | 'sign_in'
-    | 'sign_in_refused'
-    | 'sign_out'
-    | 'account'
-    | 'view_as'
-    | 'review'
-    | 'paper'
-    | 'work_item'
-    | 'pair_difference'
-    | 'settings'
-    | 'audit_export';
+  readonly action: AuditAction;
   readonly subject: string;
   readonly detail: Readonly<Record<string, unknown>>;
   /** Who did it; who asks, unless told. */

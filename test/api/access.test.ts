@@ -436,6 +436,17 @@ describe('accounts', () => {
     expect(JSON.stringify(users)).not.toMatch(/argon2|token/);
   });
 
+  test('a scope nobody could see anything by is refused when it is written down', async () => {
+    const refusal = async (scope: object) => {
+      const body = JSON.stringify({ name: 'x-scope', display_name: '周', role: 'analyst', scope });
+      const response = await whole.administrator.request('/api/users', { method: 'POST', body });
+      return [response.status, (await errorOf(response)).message.zh] as const;
+    };
+    expect((await refusal({ regions: ['519999'], orgs: null }))[1]).toContain('没有地区代码“519999”');
+    expect((await refusal({ regions: null, orgs: ['B51'] }))[1]).toContain('B51 是基层工会');
+    expect((await refusal({ regions: ['510000'], orgs: ['C51'] }))[1]).toContain('分成两个账号');
+  });
+
   test('an administrator looks through a role, within what it sees, and nobody else does', async () => {
     const admin = await signedIn(api.app, accounts, { name: 'viewer', role: 'administrator' });
     const as = (who: SignedIn, role: Role | null) =>

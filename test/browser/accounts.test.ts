@@ -121,7 +121,7 @@ test('the first administrator comes in by the link of the console, invites an an
     await admin.goto(`${url}/audit`);
     await admin.getByText('链条完整').waitFor();
     const text = (await admin.locator('table.data').textContent()) ?? '';
-    for (const part of ['li.na', 'export', '会议材料', '十二月例会', 'sign_in']) expect(text).toContain(part);
+    for (const part of ['li.na', '下载', '会议材料', '十二月例会', '登录']) expect(text).toContain(part);
     await shot(admin, 'audit');
     await admin.setViewportSize({ width: 390, height: 844 });
     await admin.goto(`${url}/users`);

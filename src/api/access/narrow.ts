@@ -51,7 +51,10 @@ const BY_UNION = {
  * The unions of a scope that lies in unions without an area, with all that are below them; null for a scope of places.
  * @throws ApiFailure OUT_OF_SCOPE where places and such unions are mixed, or a union is not one of them.
  */
-export function unitsOf({ scope: { regions, orgs } }: Principal, places: Places): readonly string[] | null {
+export function unitsOf(
+  { scope: { regions, orgs } }: Pick<Principal, 'scope'>,
+  places: Places,
+): readonly string[] | null {
   const { unions, units } = places;
   const own = orgs?.filter((code) => !unions.has(code)) ?? [];
   if (own.length === 0) return null;
@@ -60,8 +63,8 @@ export function unitsOf({ scope: { regions, orgs } }: Principal, places: Places)
     throw new ApiFailure(
       'OUT_OF_SCOPE',
       {
-        zh: `您的范围中 ${strange.join('、')} 是基层工会或未登记的编码：基层工会人数少，逐月数字都会隐去，不单独统计。请系统管理员改用其上级产业、机关、开发区工会，地方总工会或地区授权。`,
-        en: `${strange.join(', ')} in your scope is a grass-roots union or a code nobody registered: so few people stand behind a grass-roots union that every month would be hidden, and it is not counted apart. Ask an administrator for the industrial, organ or zone union above it, a local federation or a region.`,
+        zh: `范围中 ${strange.join('、')} 是基层工会或未登记的编码：基层工会人数少，逐月数字都会隐去，不单独统计。请系统管理员改用其上级产业、机关、开发区工会，地方总工会或地区授权。`,
+        en: `${strange.join(', ')} in the scope is a grass-roots union or a code nobody registered: so few people stand behind a grass-roots union that every month would be hidden, and it is not counted apart. Ask an administrator for the industrial, organ or zone union above it, a local federation or a region.`,
       },
       { value: strange },
     );
@@ -70,8 +73,8 @@ export function unitsOf({ scope: { regions, orgs } }: Principal, places: Places)
     throw new ApiFailure(
       'OUT_OF_SCOPE',
       {
-        zh: `您的范围既有地区，又有没有辖区的工会（${own.join('、')}），两者没有交叉统计，因此都不给出。请系统管理员分成两个账号。`,
-        en: `Your scope holds places as well as unions without an area (${own.join(', ')}). Nothing is counted by both, so neither is shown. Ask an administrator for two accounts.`,
+        zh: `范围既有地区，又有没有辖区的工会（${own.join('、')}），两者没有交叉统计，因此都不给出。请系统管理员分成两个账号。`,
+        en: `The scope holds places as well as unions without an area (${own.join(', ')}). Nothing is counted by both, so neither is shown. Ask an administrator for two accounts.`,
       },
       { value: own },
     );

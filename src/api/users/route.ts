@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
+import type { Scope } from '../../accounts/scope.ts';
 import { changeUser, createUser, findUser, listUsers, type User } from '../../accounts/user.ts';
 import {
   newUserSchema,
@@ -10,9 +11,11 @@ import {
   usersSchema,
 } from '../../contracts/account.ts';
 import { principal } from '../access/ambient.ts';
+import { unitsOf } from '../access/narrow.ts';
 import { accountsOf } from '../access/required.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
+import { unknownRegion } from '../query/plan.ts';
 import { failure, json, router } from '../router.ts';
 
 const params = z.object({ id: z.string().max(60) });
@@ -62,10 +65,20 @@ export function userRoutes(context: ApiContext): OpenAPIHono {
       { value: id },
     );
   };
+  // A code nobody knows would only be found out by whoever it shuts out.
+  const checked = async (scope: Scope | undefined): Promise<void> => {
+    if (scope === undefined || context.shelf.currentId === null) return;
+    await context.read(undefined, async (release) => {
+      const stray = scope.regions?.find((code) => !release.regions.has(code));
+      if (stray !== undefined) throw unknownRegion(stray, release);
+      unitsOf({ scope }, release);
+    });
+  };
   app.openapi(list, async (c) => c.json({ users: (await listUsers(accountsOf(context).db)).map(view) }, 200));
   app.openapi(create, async (c) => {
     const accounts = accountsOf(context);
     const { display_name, ...given } = c.req.valid('json');
+    await checked(given.scope);
     const id = await createUser(accounts.db, { ...given, displayName: display_name }, accounts.now());
     if (id === null) {
       throw new ApiFailure(
@@ -86,6 +99,7 @@ export function userRoutes(context: ApiContext): OpenAPIHono {
     const accounts = accountsOf(context);
     const user = await found(c.req.valid('param').id);
     const { display_name, ...given } = c.req.valid('json');
+    await checked(given.scope);
     const outcome = await changeUser(
       accounts.db,
       user.id,

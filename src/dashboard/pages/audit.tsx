@@ -1,9 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type AuditQuestion, auditPath, getAudit } from '../../client/accounts.ts';
+import {
+  AUDIT_ACTION_TITLES,
+  AUDIT_ACTIONS,
+  AUDIT_DETAIL_TITLES,
+  type AuditAction,
+} from '../../domain/audit-action.ts';
 import { PURPOSE_TITLES, PURPOSES } from '../../domain/purpose.ts';
+import type { Bilingual } from '../../domain/text.ts';
 import { filled, WORDS } from '../../i18n/account-words.ts';
 import { browser } from '../state/browser.ts';
+import { Select } from '../ui/controls.tsx';
 import { Form, TextField } from '../ui/form.tsx';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
 import { useReader } from '../ui/reader.tsx';
@@ -12,6 +20,7 @@ import { useReader } from '../ui/reader.tsx';
 export function AuditPage() {
   const { say, f, locale } = useReader();
   const [question, setQuestion] = useState<AuditQuestion>({});
+  const [action, setAction] = useState<AuditAction | ''>('');
   const log = useQuery({
     queryKey: ['audit', question],
     queryFn: ({ signal }) => getAudit(browser, question, signal),
@@ -24,6 +33,10 @@ export function AuditPage() {
   const purposeOf = (given: unknown): string => {
     const known = PURPOSES.find((p) => p === given);
     return known ? say(PURPOSE_TITLES[known]) : '';
+  };
+  const actionOf = (done: string): string => {
+    const known = AUDIT_ACTIONS.find((one) => one === done);
+    return known ? say(AUDIT_ACTION_TITLES[known]) : done;
   };
   return (
     <>
@@ -43,7 +56,7 @@ export function AuditPage() {
         <div className="audit-filter">
           <Form
             submit={say(WORDS.filter)}
-            onSubmit={({ actor, action, subject }) =>
+            onSubmit={({ actor, subject }) =>
               setQuestion({
                 ...(actor ? { actor } : {}),
                 ...(action ? { action } : {}),
@@ -57,7 +70,15 @@ export function AuditPage() {
             }
           >
             <TextField name="actor" label={say(WORDS.actor)} />
-            <TextField name="action" label={say(WORDS.action)} placeholder="export, read, refused…" />
+            <Select
+              label={say(WORDS.action)}
+              value={action}
+              options={[
+                { value: '' as const, label: say(WORDS.all) },
+                ...AUDIT_ACTIONS.map((value) => ({ value, label: say(AUDIT_ACTION_TITLES[value]) })),
+              ]}
+              onChange={setAction}
+            />
             <TextField name="subject" label={say(WORDS.subject)} />
           </Form>
         </div>
@@ -76,17 +97,17 @@ export function AuditPage() {
               </tr>
             </thead>
             <tbody>
-              {records.map(({ seq, at, actor, action, subject, detail }) => (
+              {records.map(({ seq, at, actor, action: done, subject, detail }) => (
                 <tr key={seq}>
                   <td>{seq}</td>
                   <td className="nowrap">{new Date(at).toLocaleString(locale)}</td>
                   <td>{actor}</td>
-                  <td>{action}</td>
+                  <td className="nowrap">{actionOf(done)}</td>
                   <td>{subject}</td>
                   <td>
                     {purposeOf(detail.purpose)} {String(detail.purpose_note ?? '')}
                   </td>
-                  <td className="mono small audit-detail">{detailText(detail)}</td>
+                  <td className="small audit-detail">{detailText(detail, say)}</td>
                 </tr>
               ))}
             </tbody>
@@ -102,8 +123,38 @@ export function AuditPage() {
   );
 }
 
-const detailText = (detail: Readonly<Record<string, unknown>>): string =>
+/** Said in another column, or what stands in the file itself; the export of the log has them all. */
+const LEFT_OUT = new Set([
+  'purpose',
+  'purpose_note',
+  'title',
+  'unit',
+  'definition',
+  'notes',
+  'synthetic',
+  'complete_through',
+  'as_of',
+]);
+
+const detailText = (detail: Readonly<Record<string, unknown>>, say: (text: Bilingual) => string): string =>
   Object.entries(detail)
-    .filter(([key]) => key !== 'purpose' && key !== 'purpose_note')
-    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' ');
+    .filter(([key, value]) => !LEFT_OUT.has(key) && !isEmpty(value))
+    .map(([key, value]) => {
+      const title = AUDIT_DETAIL_TITLES[key];
+      return `${title ? say(title) : key} ${typeof value === 'string' ? value : plain(value)}`;
+    })
+    .join(' · ');
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** A list or a small table without the marks of its notation. */
+const plain = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map(plain).join('、')
+    : typeof value === 'object' && value !== null
+      ? Object.entries(value)
+          .filter(([, part]) => !isEmpty(part))
+          .map(([key, part]) => `${key}=${plain(part)}`)
+          .join(' ')
+      : String(value);

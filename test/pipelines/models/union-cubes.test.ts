@@ -70,7 +70,9 @@ it('records are counted once, persons once in each union and once in all', async
     'applications_key',
     'applicants_key',
   ];
-  expect(await cells(db, 'union_services', { set: 'org', level: 'nation', grain: 'quarter' }, columns)).toEqual([
+  expect(
+    await cells(db, 'union_services', { set: 'org', level: 'nation', grain: 'quarter' }, columns),
+  ).toEqual([
     {
       org: 'C0',
       applications: 1,
