@@ -1,14 +1,18 @@
 import type { ActivityEffect, Offers } from '../../../contracts/supply.ts';
+import { Note } from '../../ui/notes.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
 import { useNames } from '../../ui/use-names.ts';
 
+/** The note of an answer that is about its promotions. */
+export const ACTIVITIES_NOTE = 'activities';
+
 /** What each promotion cost, what was spent through it, and what its city spent beyond cities without one. */
 export function ActivityEffects({ answer }: { readonly answer: Offers }) {
   const reader = useReader();
-  const { t, f } = reader;
+  const { t, f, say } = reader;
   const name = useNames(answer.labels);
   const { activities } = answer;
   if (activities === null) return <p className="muted">{t('offer.effects.none')}</p>;
@@ -66,7 +70,13 @@ export function ActivityEffects({ answer }: { readonly answer: Offers }) {
         left: f.count(answer.activities_left),
       })}
       height={360}
-    />
+    >
+      {answer.notes
+        .filter(({ id }) => id === ACTIVITIES_NOTE)
+        .map((note) => (
+          <Note key={note.id}>{say(note.text)}</Note>
+        ))}
+    </TablePanel>
   );
 }
 

@@ -6,7 +6,7 @@ import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
 import { useNames } from '../../ui/use-names.ts';
-import { ActivityEffects } from './activity-effects.tsx';
+import { ACTIVITIES_NOTE, ActivityEffects } from './activity-effects.tsx';
 import { MetricFigure } from './metric-figure.tsx';
 import { Origins } from './origins.tsx';
 
@@ -69,9 +69,11 @@ export function OffersView({ answer, region }: Props) {
               })
         }
       >
-        {answer.notes.map((note) => (
-          <Note key={note.id}>{say(note.text)}</Note>
-        ))}
+        {answer.notes
+          .filter(({ id }) => id !== ACTIVITIES_NOTE)
+          .map((note) => (
+            <Note key={note.id}>{say(note.text)}</Note>
+          ))}
       </TablePanel>
       <h2 className="section-head">{t('offer.procurement')}</h2>
       <MetricTable

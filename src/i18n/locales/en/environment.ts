@@ -107,7 +107,7 @@ export const environment = {
   'environment.barrier.supply': 'Soft · telling good supply',
   'environment.barrier.redress': 'Soft · cost of redress',
   'environment.trust.note':
-    'Expectation, trust and quality of life come from surveys; responses and effective size are in the table. Nothing shows where none is loaded. How many were asked is not in the source, so there is no response rate.',
+    'Expectation, trust and quality of life come from surveys; responses and effective size are in the table. Nothing shows where none is loaded. A response rate is there only where a survey says how many it invited.',
   'consumption.merchants':
     'Scores, disputes and suggested steps about merchants: environment · merchant credit',
 } as const;

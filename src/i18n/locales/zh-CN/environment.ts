@@ -96,6 +96,6 @@ export const environment = {
   'environment.barrier.supply': '软障碍 · 优质供给识别难',
   'environment.barrier.redress': '软障碍 · 权益保障成本高',
   'environment.trust.note':
-    '预期、信任与生活品质来自问卷，回答份数与有效样本量见表；没有装载问卷时这里不显示。问卷发放数不在来源中，回收率无法计算。',
+    '预期、信任与生活品质来自问卷，回答份数与有效样本量见表；没有装载问卷时这里不显示。回收率只在问卷写明邀请人数时给出。',
   'consumption.merchants': '商户得分、纠纷与处置建议：环境 · 商户信用',
 } as const;
