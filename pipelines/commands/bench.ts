@@ -201,22 +201,38 @@ async function measureDatasets(folder: string, rows: number, say: (text: string)
     say(`· ${rows.toLocaleString('en-US')} rows as ${format}${own ? '' : ' by DuckDB alone'}`);
     return inOwnProcess<Measured>('dataset', { home, format, own });
   };
-  const [parquet, csv] = [await take('parquet', false), await take('csv', false)];
-  const ours = {
-    arrow: await take('arrow', true),
-    csv: await take('csv', true),
-    parquet: await take('parquet', true),
-  };
+  const round = async () => ({
+    parquet: await take('parquet', false),
+    own: {
+      arrow: await take('arrow', true),
+      parquet: await take('parquet', true),
+      csv: await take('csv', true),
+    },
+    csv: await take('csv', false),
+  });
+  // Each beside the others, three times: what else the machine does meets them all.
+  const rounds = [await round(), await round(), await round()];
+  const times = (of: (round: (typeof rounds)[number]) => number): string => ratio(median(rounds.map(of)));
+  const peak = (format: 'arrow' | 'csv'): number =>
+    Math.max(...rounds.map(({ own }) => own[format].peakMegabytes));
   rmSync(home, { recursive: true, force: true });
   return [
-    line('数据集 Arrow 行/s ÷ DuckDB COPY parquet', '≥ 0.8', ratio(parquet.seconds / ours.arrow.seconds)),
-    line('数据集 CSV 行/s ÷ DuckDB COPY csv', '≥ 0.7', ratio(csv.seconds / ours.csv.seconds)),
-    line('数据集 Parquet 行/s ÷ DuckDB COPY parquet', '≥ 0.8', ratio(parquet.seconds / ours.parquet.seconds)),
     line(
-      '数据集 Arrow、CSV 峰值内存',
-      '≤ 400 MB',
-      `${ours.arrow.peakMegabytes}、${ours.csv.peakMegabytes} MB`,
+      '数据集 Arrow 行/s ÷ DuckDB COPY parquet',
+      '≥ 0.8',
+      times(({ parquet, own }) => parquet.seconds / own.arrow.seconds),
     ),
+    line(
+      '数据集 CSV 行/s ÷ DuckDB COPY csv',
+      '≥ 0.7',
+      times(({ csv, own }) => csv.seconds / own.csv.seconds),
+    ),
+    line(
+      '数据集 Parquet 行/s ÷ DuckDB COPY parquet',
+      '≥ 0.8',
+      times(({ parquet, own }) => parquet.seconds / own.parquet.seconds),
+    ),
+    line('数据集 Arrow、CSV 峰值内存', '≤ 400 MB', `${peak('arrow')}、${peak('csv')} MB`),
   ];
 }
 

@@ -8,6 +8,7 @@ const CONTEXT = {
   adms: 'http://www.w3.org/ns/adms#',
   spdx: 'http://spdx.org/rdf/terms#',
   prov: 'http://www.w3.org/ns/prov#',
+  rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
 };
 
@@ -15,6 +16,11 @@ const both = (text: { zh: string; en: string }): object[] => [
   { '@language': 'zh', '@value': text.zh },
   { '@language': 'en', '@value': text.en },
 ];
+/** DCAT-AP takes things, not words, and wants to be told of what kind they are. */
+const thing = (type: string, id: string): object => ({ '@id': id, '@type': type });
+const LANGUAGES = ['ZHO', 'ENG'].map((code) =>
+  thing('dct:LinguisticSystem', `http://publications.europa.eu/resource/authority/language/${code}`),
+);
 const date = (value: string): object => ({ '@type': 'xsd:dateTime', '@value': value });
 
 /** A dataset as DCAT-AP 3 in JSON-LD; `files` become its distributions. */
@@ -41,7 +47,7 @@ export const dcatCatalogue = (
     en: 'Datasets of the outside layer of the social thermometer.',
   }),
   'dct:publisher': { '@type': 'foaf:Agent', 'foaf:name': both(about.title) },
-  'dct:language': ['zh', 'en'],
+  'dct:language': LANGUAGES,
   'dct:issued': date(about.publishedAt),
   'dcat:dataset': datasets.map((d) => datasetNode(d, [])),
 });
@@ -55,10 +61,10 @@ function datasetNode(d: Description, files: readonly PackagedFile[]): Record<str
       : ['arrow', 'parquet', 'csv', 'xlsx', 'json'].map((format) => ({
           '@type': 'dcat:Distribution',
           '@id': `${id}?format=${format}&release=${d.release}`,
-          'dct:title': both({ zh: `${d.title.zh}(${format})`, en: `${d.title.en} (${format})` }),
+          'dct:title': both({ zh: `${d.title.zh}（${format}）`, en: `${d.title.en} (${format})` }),
           'dcat:accessURL': { '@id': `${id}?format=${format}&release=${d.release}` },
           'dcat:downloadURL': { '@id': `${id}?format=${format}&release=${d.release}` },
-          'dct:license': { '@id': licenceId(d) },
+          'dct:license': thing('dct:LicenseDocument', licenceId(d)),
         }));
   return {
     '@id': `${id}?release=${d.release}`,
@@ -69,8 +75,8 @@ function datasetNode(d: Description, files: readonly PackagedFile[]): Record<str
     'dct:publisher': { '@type': 'foaf:Agent', 'foaf:name': both(d.publisher) },
     'dct:issued': date(d.publishedAt),
     'dct:modified': date(d.publishedAt),
-    'dct:language': ['zh', 'en'],
-    'dct:accessRights': both(d.grade.title),
+    'dct:language': LANGUAGES,
+    'dct:accessRights': { '@type': 'dct:RightsStatement', 'rdfs:label': both(d.grade.title) },
     'dcat:version': d.release,
     'adms:versionNotes': both({
       zh: `方法 ${Object.values(d.methods).join('、')}；披露政策 ${d.policy}`,
@@ -81,7 +87,7 @@ function datasetNode(d: Description, files: readonly PackagedFile[]): Record<str
       { '@language': 'en', '@value': 'social thermometer' },
     ],
     ...(d.periods.month ? { 'dct:temporal': temporal(d.periods.month) } : {}),
-    'dcat:landingPage': { '@id': `${origin}/datasets/${d.id}` },
+    'dcat:landingPage': thing('foaf:Document', `${origin}/datasets/${d.id}`),
     'dcat:distribution': distributions,
   };
 }
@@ -99,12 +105,15 @@ const month = (code: number): object => ({
 const distribution = (d: Description, file: PackagedFile): object => ({
   '@type': 'dcat:Distribution',
   '@id': file.path,
-  'dct:title': both({ zh: `${d.title.zh}(${file.rows})`, en: `${d.title.en} (${file.rows})` }),
+  'dct:title': both({ zh: `${d.title.zh}（${file.rows}）`, en: `${d.title.en} (${file.rows})` }),
   'dcat:accessURL': { '@id': file.path },
   'dcat:downloadURL': { '@id': file.path },
-  'dcat:mediaType': { '@id': `https://www.iana.org/assignments/media-types/${file.mediatype.split(';')[0]}` },
+  'dcat:mediaType': thing(
+    'dct:MediaType',
+    `https://www.iana.org/assignments/media-types/${file.mediatype.split(';')[0]}`,
+  ),
   'dcat:byteSize': { '@type': 'xsd:nonNegativeInteger', '@value': String(file.bytes) },
-  'dct:license': { '@id': licenceId(d) },
+  'dct:license': thing('dct:LicenseDocument', licenceId(d)),
   'spdx:checksum': {
     '@type': 'spdx:Checksum',
     'spdx:algorithm': { '@id': 'spdx:checksumAlgorithm_sha256' },

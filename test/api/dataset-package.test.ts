@@ -293,6 +293,34 @@ describe('a download', () => {
   });
 });
 
+/** What DCAT-AP 3.0 says the values of a property are (its SHACL ranges). */
+const DCAT_RANGES: Readonly<Record<string, string>> = {
+  'dct:language': 'dct:LinguisticSystem',
+  'dct:license': 'dct:LicenseDocument',
+  'dct:accessRights': 'dct:RightsStatement',
+  'dct:publisher': 'foaf:Agent',
+  'dct:temporal': 'dct:PeriodOfTime',
+  'dcat:landingPage': 'foaf:Document',
+  'dcat:mediaType': 'dct:MediaType',
+  'dcat:distribution': 'dcat:Distribution',
+  'dcat:dataset': 'dcat:Dataset',
+  'spdx:checksum': 'spdx:Checksum',
+};
+
+/** The kinds of the values of each such property, anywhere in a document. */
+function kindsIn(node: unknown, found = new Map<string, Set<unknown>>()): Map<string, Set<unknown>> {
+  if (node === null || typeof node !== 'object') return found;
+  for (const [name, value] of Object.entries(node)) {
+    if (name in DCAT_RANGES)
+      for (const one of [value].flat() as (Record<string, unknown> | string)[]) {
+        const kind = typeof one === 'object' ? one['@type'] : one;
+        found.set(name, (found.get(name) ?? new Set()).add(kind));
+      }
+    kindsIn(value, found);
+  }
+  return found;
+}
+
 describe('a package', () => {
   test('holds the rows in every format and all that is to be known about them, each by its hash', async () => {
     const parts = await zipParts(await bytes('/datasets/thermometer/package?level=nation'));
@@ -348,6 +376,9 @@ describe('a package', () => {
     ).toBe('points');
     const dcat = JSON.parse(parts.get('dcat.jsonld')?.toString() ?? '{}') as Record<string, unknown>;
     expect(dcat['@type']).toBe('dcat:Dataset');
+    const catalogue = (await (await get('/dcat')).json()) as Record<string, unknown>;
+    for (const [property, kinds] of kindsIn([dcat, catalogue]))
+      expect([property, [...kinds]]).toEqual([property, [DCAT_RANGES[property]]]);
     expect(parts.get('codebook.html')?.toString()).toContain('合成数据');
     expect(parts.get('codebook.csv')?.toString()).toContain('SDMX CL_OBS_STATUS Q');
   });

@@ -34,11 +34,18 @@ afterAll(async () => {
   rmSync(join(home, '..'), { recursive: true, force: true });
 });
 
-/** Memory of the server in megabytes and the CPU seconds it has used, as Linux tells. */
-function used(): { memory: number; cpu: number } {
-  const memory = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${served.pid}/status`, 'utf8'))?.[1]);
-  const ticks = readFileSync(`/proc/${served.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return { memory: memory / 1024, cpu: (Number(ticks[11]) + Number(ticks[12])) / 100 };
+/** Memory in megabytes and CPU seconds of the server and of all that it started, as Linux tells. */
+function used(pid = served.pid): { memory: number; cpu: number } {
+  const read = (name: string): string => readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  const ticks = read('stat').split(') ')[1]?.split(' ') ?? [];
+  const own = {
+    memory: Number(/^VmRSS:\s+(\d+)/m.exec(read('status'))?.[1]) / 1024,
+    cpu: (Number(ticks[11]) + Number(ticks[12])) / 100,
+  };
+  const children = read(`task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  return children
+    .map((child) => used(child))
+    .reduce((sum, of) => ({ memory: sum.memory + of.memory, cpu: sum.cpu + of.cpu }), own);
 }
 
 /** Takes a file whole. @returns its bytes, and the most memory the server had meanwhile. */
