@@ -37,6 +37,10 @@ beforeAll(async () => {
       (1 + ((i * 7919) % 3000) % 2)::varchar as sex,
       'S0' || (1 + (i * 31) % 7) as need_domain, i % 5 = 0 as is_unmet
     from range(8000) t(i)`);
+  // Five persons with twelve records each, alone in their place: enough records, never enough persons.
+  await db.run(`insert into marts.services
+    select 202501 + (i % 12), 9000 + i // 12, (710100 + (i // 12) * 10000)::varchar, (710000 + (i // 12) * 10000)::varchar,
+      '35-44', '1', 'S0' || (1 + i % 7), i % 5 = 0 from range(60) t(i)`);
 });
 afterAll(() => db.close());
 
@@ -65,6 +69,9 @@ describe('an extract', () => {
       expect(made.rows.length).toBeGreaterThan(200);
       const width = made.columns.length - 2;
       expect(made.columns.at(-1)).toBe('need_domain');
+      const place = made.columns.indexOf('place');
+      if (place >= 0)
+        expect(made.rows.map((row) => String(row[place])).filter((at) => /^7[1-5]/.test(at))).toEqual([]);
       for (const [name, rows] of groups(made.rows, width)) {
         // A group of n rows holds no more persons than rows.
         expect(rows.length, name).toBeGreaterThanOrEqual(k);
