@@ -37,10 +37,10 @@ beforeAll(async () => {
       (1 + ((i * 7919) % 3000) % 2)::varchar as sex,
       'S0' || (1 + (i * 31) % 7) as need_domain, i % 5 = 0 as is_unmet
     from range(8000) t(i)`);
-  // Five persons with twelve records each, alone in their place: enough records, never enough persons.
+  // Five persons with twenty-four records each in one month, alone in their place: enough records, never enough persons.
   await db.run(`insert into marts.services
-    select 202501 + (i % 12), 9000 + i // 12, (710100 + (i // 12) * 10000)::varchar, (710000 + (i // 12) * 10000)::varchar,
-      '35-44', '1', 'S0' || (1 + i % 7), i % 5 = 0 from range(60) t(i)`);
+    select 202501, 9000 + i // 24, (710100 + (i // 24) * 10000)::varchar, (710000 + (i // 24) * 10000)::varchar,
+      '35-44', '1', 'S0' || (1 + i % 7), i % 5 = 0 from range(120) t(i)`);
 });
 afterAll(() => db.close());
 
