@@ -118,13 +118,28 @@ export const gatedParts = (answers: DemandAnswers): readonly Gated<QueryResult>[
   ...answers.discounts,
 ];
 
+/** Rows of an answer by place and domain: a list of a thousand needs looks into each answer a thousand times. */
+const indexed = new WeakMap<QueryResult, ReadonlyMap<string, readonly QueryRow[]>>();
+const placeOf = (region: string, domain: string | undefined): string => `${region} ${domain}`;
+
+function byPlace(answer: QueryResult): ReadonlyMap<string, readonly QueryRow[]> {
+  const known = indexed.get(answer);
+  if (known) return known;
+  const found = new Map<string, QueryRow[]>();
+  for (const row of answer.rows) {
+    const key = placeOf(row.region ?? NATION, row.need_domain);
+    const rows = found.get(key);
+    if (rows) rows.push(row);
+    else found.set(key, [row]);
+  }
+  indexed.set(answer, found);
+  return found;
+}
+
 /** The rows of one need at one place, in order of time. */
-export const rowsAt = (answer: QueryResult, region: string, { domain, item }: Need): QueryRow[] =>
-  answer.rows.filter(
-    (row) =>
-      row.need_domain === domain &&
-      (item === null || row.service_item === undefined || row.service_item === item) &&
-      (row.region ?? NATION) === region,
+export const rowsAt = (answer: QueryResult, region: string, { domain, item }: Need): readonly QueryRow[] =>
+  (byPlace(answer).get(placeOf(region, domain)) ?? []).filter(
+    (row) => item === null || row.service_item === undefined || row.service_item === item,
   );
 
 export const NOT_REPORTED: ApiValue = { value: null, status: 'not_reported' };
