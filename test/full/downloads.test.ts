@@ -88,6 +88,15 @@ describe.skipIf(process.platform !== 'linux')('a server that hands out five mill
     );
   });
 
+  test('refuses JSON of so many, by itself and by name in a package', async () => {
+    for (const asked of [path('json'), path('csv').replace('?format=csv', '/package?formats=csv,json')]) {
+      const response = await fetch(served.url + asked);
+      expect([asked, response.status]).toEqual([asked, 413]);
+      const { error } = (await response.json()) as { error: { code: string; nearest: string[] } };
+      expect(error).toMatchObject({ code: 'TOO_LARGE', nearest: ['parquet', 'arrow', 'csv'] });
+    }
+  });
+
   test('stops working for a client that stops reading, and for one that goes away', {
     timeout: 120_000,
   }, async () => {

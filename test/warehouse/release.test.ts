@@ -66,3 +66,19 @@ test.for(['parquet', 'csv', 'json'] as const)(
     expect(rows.findIndex(({ i, name }, at) => i !== at || (name ?? '') !== nameOf(at))).toBe(-1);
   },
 );
+
+test('a file that nobody waits for any more is not written on', async () => {
+  const gone = new AbortController();
+  setTimeout(() => gone.abort(), 200);
+  const started = performance.now();
+  await expect(
+    copyOut(
+      folder,
+      outsideSource(() => 'select hash(i) as i from range(100000000000) r(i)'),
+      'csv',
+      join(folder, 'left.csv'),
+      { metadata: {}, texts: [], signal: gone.signal },
+    ),
+  ).rejects.toThrow(/interrupt/i);
+  expect(performance.now() - started).toBeLessThan(20_000);
+});

@@ -6,13 +6,21 @@ import { asksPurpose } from '../state/purpose.ts';
 import { Segmented } from './controls.tsx';
 import { useReader } from './reader.tsx';
 
+interface CodeButtonProps {
+  /** Address of the same rows in every format. */
+  readonly path?: string;
+  /** Address of the JSON that the table is made from, where it is not the one of the page. */
+  readonly source?: string;
+  readonly name: string;
+}
+
 /** 「在代码中使用」: ready code that reads the same table in somebody's tool. */
-export function CodeButton({ path, name }: { readonly path?: string; readonly name: string }) {
+export function CodeButton({ path, source: json, name }: CodeButtonProps) {
   const { t } = useReader();
   const [page] = useLocation();
   const box = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
-  const source = path ?? pageSource(page);
+  const source = path ?? json ?? pageSource(page);
   if (source === undefined) return null;
   return (
     <>

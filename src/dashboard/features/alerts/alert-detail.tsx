@@ -1,5 +1,6 @@
 import type { Alert, AlertDetail as Detail } from '../../../contracts/alerts.ts';
 import { departureOf, nameOf, stateOf, subjectOf } from '../../ui/alert-words.ts';
+import { CodeButton } from '../../ui/code-button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { useReader } from '../../ui/reader.tsx';
@@ -18,6 +19,9 @@ export function AlertDetail({ detail, related }: { detail: Detail; related: read
     { key: 'change', title: t('alerts.departure'), unit: '%', decimals: 0, cell: (m) => m.change },
     { key: 'q', title: t('alerts.q'), cell: (m) => (m.q < 0.001 ? '< 0.001' : f.number(m.q, 3)) },
   ]);
+  const code = (name: string) => (
+    <CodeButton source={`/api/alerts/${encodeURIComponent(alert.id)}`} name={name} />
+  );
   const parts = tableOf(t('alerts.drivers'), drivers, [
     { key: 'part', title: t('column.line'), cell: (d) => nameOf(labels, d.dimension, d.code, reader) },
     {
@@ -48,9 +52,13 @@ export function AlertDetail({ detail, related }: { detail: Detail; related: read
           {t('alerts.trend')}
         </PageLink>
       </p>
-      <h3>{t('alerts.months')}</h3>
+      <h3>
+        {t('alerts.months')} {code(t('alerts.months'))}
+      </h3>
       <DataTable table={months} />
-      <h3>{t('alerts.drivers')}</h3>
+      <h3>
+        {t('alerts.drivers')} {code(t('alerts.drivers'))}
+      </h3>
       {drivers.length === 0 ? (
         <p className="muted small">{t('alerts.drivers.none')}</p>
       ) : (

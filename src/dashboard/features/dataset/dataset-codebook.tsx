@@ -1,5 +1,6 @@
 import { codebookPath } from '../../../client/datasets.ts';
 import type { Dataset } from '../../../contracts/dataset.ts';
+import { CodeButton } from '../../ui/code-button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { FileLink } from '../../ui/menu.tsx';
 import { useReader } from '../../ui/reader.tsx';
@@ -47,6 +48,7 @@ export function DatasetCodebook({
           <FileLink className="quiet" href={codebookPath(dataset.id, 'csv', { release })}>
             CSV
           </FileLink>
+          <CodeButton source={codebookPath(dataset.id, 'json', { release })} name={t('datasets.what')} />
         </div>
       </div>
       <DataTable table={columns} height={340} />

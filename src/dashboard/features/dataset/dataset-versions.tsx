@@ -1,6 +1,7 @@
 import type { DatasetDifference, DatasetVersion } from '../../../contracts/dataset.ts';
 import type { DatasetChoice } from '../../state/datasets.ts';
 import { useDatasetDifference, useDatasetVersions } from '../../state/datasets.ts';
+import { CodeButton } from '../../ui/code-button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { ErrorNote, Skeleton } from '../../ui/notes.tsx';
 import { useReader } from '../../ui/reader.tsx';
@@ -117,7 +118,13 @@ function Difference({ id, from, to }: { readonly id: string; readonly from: stri
   ]);
   return (
     <>
-      <h3>{t('datasets.difference', { from, to })}</h3>
+      <h3>
+        {t('datasets.difference', { from, to })}{' '}
+        <CodeButton
+          source={`/api/datasets/${id}/difference?from=${from}&to=${to}`}
+          name={t('datasets.difference', { from, to })}
+        />
+      </h3>
       <DataTable table={causes} />
       <h3>{t('datasets.restatements')}</h3>
       {restatements.length === 0 ? (

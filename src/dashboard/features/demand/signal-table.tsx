@@ -1,5 +1,6 @@
 import { signalsPath } from '../../../client/demand.ts';
 import { useSignals } from '../../state/demand.ts';
+import { CodeButton } from '../../ui/code-button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Menu, MenuLink } from '../../ui/menu.tsx';
 import { ErrorNote, Skeleton } from '../../ui/notes.tsx';
@@ -47,6 +48,7 @@ export function SignalTable() {
               <MenuLink href={file('csv')}>CSV</MenuLink>
               <MenuLink href={file('arrow')}>Arrow</MenuLink>
             </Menu>
+            <CodeButton path={file('arrow')} name={t('demand.signals')} />
           </div>
         )}
       </div>
