@@ -4,6 +4,7 @@ import type { SessionView } from '../../contracts/account.ts';
 import { filled, WORDS } from '../../i18n/account-words.ts';
 import { ApiKeys } from '../features/api-keys/api-keys.tsx';
 import { browser } from '../state/browser.ts';
+import { useNamed } from '../state/place-names.ts';
 import { useSession, useSessionChange } from '../state/session.ts';
 import { errorText } from '../ui/error-text.ts';
 import { Form, TextField } from '../ui/form.tsx';
@@ -14,10 +15,11 @@ import { useReader } from '../ui/reader.tsx';
 export function AccountPage() {
   const { say, f } = useReader();
   const session = useSession();
+  const named = useNamed(say);
   if (!session?.user) return <Skeleton height={320} />;
   const { user } = session;
   const part = (codes: readonly string[] | null): string | null =>
-    codes === null ? null : codes.length === 0 ? say(WORDS.nothing) : f.list(codes);
+    codes === null ? null : codes.length === 0 ? say(WORDS.nothing) : f.list(codes.map(named));
   const scope = [part(user.scope.regions), part(user.scope.orgs)].filter((text) => text !== null);
   return (
     <>

@@ -3,10 +3,9 @@ import { useState } from 'react';
 import { changeUser, createUser, getUsers, resetUser } from '../../client/accounts.ts';
 import type { UserChangeInput, UserLink, UserView } from '../../contracts/account.ts';
 import { ROLE_TITLES, ROLES, type Role } from '../../domain/role.ts';
-import type { Bilingual } from '../../domain/text.ts';
 import { filled, WORDS } from '../../i18n/account-words.ts';
 import { browser } from '../state/browser.ts';
-import { useCatalogue } from '../state/queries.ts';
+import { useNamed } from '../state/place-names.ts';
 import { Select } from '../ui/controls.tsx';
 import { errorText } from '../ui/error-text.ts';
 import { Form, TextField } from '../ui/form.tsx';
@@ -93,15 +92,9 @@ export function UsersPage() {
 
 function UserLine({ user }: { user: UserView }) {
   const { say, f } = useReader();
-  const catalogue = useCatalogue();
+  const named = useNamed(say);
   const { regions, orgs } = user.scope;
-  const nameOf = (code: string): Bilingual | undefined =>
-    catalogue.data?.regions.find((region) => region.code === code)?.name ??
-    catalogue.data?.labels.org?.[code];
-  const scope = [...(regions ?? []), ...(orgs ?? [])].map((code) => {
-    const name = nameOf(code);
-    return name ? `${code} ${say(name)}` : code;
-  });
+  const scope = [...(regions ?? []), ...(orgs ?? [])].map(named);
   const all = regions === null && orgs === null;
   const state = user.disabled
     ? WORDS.disabled

@@ -6,7 +6,7 @@ export const settings: Messages<typeof zh> = {
   'settings.about': 'People and rights, records, rules of disclosure, looks and name.',
   'settings.people': 'People, scopes and records',
   'settings.people.about':
-    'Who has an account and what they may see; every question, download and change is recorded.',
+    'Who has an account and what they may see; every question, download and change is recorded. A scope is regions, the areas of local federations, or industrial, organ and zone unions with those below them (what is counted by union only); papers are for accounts of everything.',
   'settings.people.off':
     'Local use without accounts: whoever opens this machine sees everything. With accounts: thermometer serve --accounts.',
   'settings.users': 'Users and scopes',

@@ -2,7 +2,8 @@ export const settings = {
   'nav.settings': '设置',
   'settings.about': '人员与权限、留痕、披露规则、外观与名称。',
   'settings.people': '人员、范围与留痕',
-  'settings.people.about': '谁有账号、能看什么地区和内容；每次查询、下载和更改都有记录。',
+  'settings.people.about':
+    '谁有账号、能看什么地区和内容；每次查询、下载和更改都有记录。范围可以是地区、地方总工会的辖区，或产业、机关、开发区工会及其下级（只见按工会统计的指标）；白皮书只给范围为全部的账号。',
   'settings.people.off':
     '本机使用，未启用账号：能打开本机的人看得到全部。启用账号：thermometer serve --accounts。',
   'settings.users': '用户与范围',
