@@ -201,6 +201,24 @@ print(json.dumps({
 }))
 `;
 
+test('Arrow packed as zstd or gzip is the same table to pyarrow', { timeout: PATIENCE }, async ({ skip }) => {
+  const found = ready(skip);
+  const url = `${served.url}${datasetPath('services', 'arrows', { grain: 'month', level: 'province' })}`;
+  const code = `
+import io, urllib.request
+import pyarrow as pa
+tables = []
+for packed in (None, "zstd", "gzip"):
+    content = urllib.request.urlopen("${url}" + (f"&compress={packed}" if packed else "")).read()
+    stream = pa.CompressedInputStream(io.BytesIO(content), packed) if packed else io.BytesIO(content)
+    tables.append((len(content), pa.ipc.open_stream(stream).read_all()))
+(plain, table), (zstd, one), (gzip, two) = tables
+print(table.num_rows > 1000 and table.equals(one) and table.equals(two) and zstd < plain / 2 and gzip < plain / 2)
+`;
+  const said = await printedByPython([{ name: 'packed', code, folder: place }], found);
+  expect(said.get('packed')).toBe('True');
+});
+
 describe('the client as a package', () => {
   test('is installed from its tarball elsewhere, type-checks and runs without any of the server', () => {
     const folder = mkdtempSync(join(place, 'client-'));

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import zlib from 'node:zlib';
+import { createGzip } from 'node:zlib';
 import type { DatasetFormat } from '../../contracts/dataset.ts';
 import { fieldMetadata, parquetArrowSchema } from '../../datasets/arrow.ts';
 import { codebookRows } from '../../datasets/codebook.ts';
@@ -16,7 +16,7 @@ import { arrowStream } from '../../warehouse/arrow.ts';
 import { type CopyFormat, copyOut } from '../../warehouse/copy-out.ts';
 import { withDictionaries } from '../../warehouse/dictionaries.ts';
 import { openReleaseFiles, STREAMED } from '../../warehouse/release.ts';
-import { ApiFailure } from '../error.ts';
+import { zstdFrames } from '../../warehouse/zstd.ts';
 import type { Part } from './selection.ts';
 
 /** How one file of a part is written. */
@@ -126,22 +126,12 @@ async function* packed(
   compress: FileOrder['compress'],
 ): AsyncGenerator<Uint8Array> {
   if (compress === undefined) yield* bytes;
+  else if (compress === 'zstd') yield* zstdFrames(bytes);
   else {
-    const packer = packerOf(compress);
+    const packer = createGzip({ level: 1 });
     pipeline(bytes, packer).catch((error: Error) => packer.destroy(error));
     yield* packer as AsyncIterable<Uint8Array>;
   }
-}
-
-/** Node packs zstd from version 22.15 on. */
-function packerOf(compress: 'gzip' | 'zstd'): zlib.Gzip {
-  if (compress === 'gzip') return zlib.createGzip({ level: 1 });
-  const { createZstdCompress } = zlib as { createZstdCompress?: () => zlib.Gzip };
-  if (createZstdCompress) return createZstdCompress();
-  throw new ApiFailure('NOT_ACCEPTABLE', {
-    zh: '本服务所用的 Node 版本不能把 Arrow 压成 zstd。请用 compress=gzip，或取 Parquet（内部即 zstd），或 csv 加 compress=zstd。',
-    en: 'The Node this server runs on cannot pack Arrow with zstd. Use compress=gzip, take Parquet (zstd inside), or csv with compress=zstd.',
-  });
 }
 
 async function copy(
