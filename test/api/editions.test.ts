@@ -78,6 +78,9 @@ beforeAll(async () => {
     ['wu', 'leader'],
   ] as const)
     people[name] = await signedIn(app, accounts, { name, role });
+  const scope = { regions: ['510000'], orgs: null };
+  people.he = await signedIn(app, accounts, { name: 'he', role: 'researcher' });
+  people.zhao = await signedIn(app, accounts, { name: 'zhao', role: 'leader', scope });
 }, 240_000);
 afterAll(async () => {
   await shelf.close();
@@ -313,6 +316,50 @@ describe('an edition for whoever is outside', () => {
       typeof body === 'object' && body !== null && 'layer' in body ? [body.layer] : [],
     );
     expect(new Set(shown)).toEqual(new Set(['outside']));
+  });
+
+  test('is all that a part of the country reads of papers of the whole, and only once it is published', async () => {
+    const { body: all } = await ask<Editions>('chen', '');
+    const { body: part } = await ask<Editions>('zhao', '');
+    const published = all.editions.find(({ subject }) => subject.audience === 'public');
+    const staff = all.editions.find(({ subject }) => subject.audience === 'staff');
+    expect(part.editions.map(({ id }) => id)).toEqual([published?.id]);
+    expect([part.drafts, part.may_draft]).toEqual([[], false]);
+    expect((await ask('zhao', `/${published?.id}/document`)).status).toBe(200);
+    const refused = await Promise.all(
+      ['', '/document', '/verification', '/files/pdf?purpose=report'].map((rest) =>
+        ask<{ error: { code: string } }>('zhao', `/${staff?.id}${rest}`),
+      ),
+    );
+    expect(refused.map(({ body }) => body.error.code)).toEqual(Array(4).fill('OUT_OF_SCOPE'));
+    expect((await ask('zhao', `/drafts/${staff?.draft}`)).status).toBe(403);
+    // Whoever is given the protected layer takes no exact numbers along as a file either.
+    const taken = [staff, published].map((e) =>
+      people.he?.request(`/api/editions/${e?.id}/files/html?purpose=research`),
+    );
+    expect((await Promise.all(taken)).map((answer) => answer?.status)).toEqual([403, 200]);
+  });
+
+  test('of a place is read by who may see that place', async () => {
+    const { body: offered } = await ask<Editions>('li', '');
+    const month = offered.papers.find((p) => p.paper === 'brief')?.periods[0];
+    const signed = async (region: string): Promise<string> => {
+      const made = await ask<DraftView>('li', '/drafts', 'POST', { key: `brief-${month}-${region}-leaders` });
+      let draft = made.body;
+      for (const who of ['li', 'qian', 'sun', 'chen'])
+        draft = (await step(who, (await ask<DraftView>(who, `/drafts/${draft.id}`)).body)).body;
+      draft = await built('chen', draft.id);
+      expect((await ask<Editions>('zhao', '')).body.editions.map(({ id }) => id)).not.toContain(
+        draft.edition,
+      );
+      expect((await step('chen', draft)).status).toBe(200);
+      return draft.edition ?? '';
+    };
+    const [own, other] = [await signed('510000'), await signed('330000')];
+    const listed = (await ask<Editions>('zhao', '')).body.editions.map(({ id }) => id);
+    expect([listed.includes(own), listed.includes(other)]).toEqual([true, false]);
+    expect((await ask('zhao', `/${own}`)).status).toBe(200);
+    expect((await ask('zhao', `/${other}`)).status).toBe(403);
   });
 
   test('with a table that tells a hidden number is not signed', async () => {

@@ -1,6 +1,8 @@
+import { isEverything } from '../../accounts/scope.ts';
 import type { Fetch } from '../../client/http.ts';
 import type { PaperDocument } from '../../contracts/paper-document.ts';
 import type { DraftView, EditionHead, Editions, EditionView } from '../../contracts/paper-draft.ts';
+import type { EditionManifest } from '../../contracts/paper-edition.ts';
 import { containing, months, period, range } from '../../domain/period.ts';
 import type { Bilingual } from '../../domain/text.ts';
 import { writtenSections } from '../../papers/edition/written.ts';
@@ -17,6 +19,8 @@ import {
 import { listEditions, type PaperEdition } from '../../worklog/paper-edition.ts';
 import { paperTexts } from '../../worklog/paper-text.ts';
 import { principal } from '../access/ambient.ts';
+import { inScope } from '../access/narrow.ts';
+import { mayNot, outOfScope } from '../access/refusal.ts';
 import { worklogOf } from '../access/required.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
@@ -61,10 +65,15 @@ export class EditionDesk {
     return found;
   }
 
-  /** @throws ApiFailure NOT_FOUND. */
+  /** @throws ApiFailure NOT_FOUND; FORBIDDEN or OUT_OF_SCOPE for who may not read it. */
   async edition(id: string): Promise<PaperEdition> {
     const found = (await listEditions(worklogOf(this.context))).find((edition) => edition.id === id);
-    if (!found || !this.store.manifest(id)) throw unknownEdition(id);
+    const manifest = this.store.manifest(id);
+    if (!found || !manifest) throw unknownEdition(id);
+    const who = principal();
+    if (who.audience === 'outside' && manifest.layer === 'inside') throw mayNot(who, 'papers');
+    const readable = await this.context.read(undefined, async (release) => mayRead(found, manifest, release));
+    if (!readable) throw outOfScope(id, [...(who.scope.regions ?? []), ...(who.scope.orgs ?? [])]);
     return found;
   }
 
@@ -108,17 +117,23 @@ export class EditionDesk {
       peopleOf(this.context),
     ]);
     const who = principal();
-    const heads = editions.flatMap((edition) => this.head(edition, editions) ?? []);
+    // A draft asks questions of the whole, as whoever works on it.
+    const whole = isEverything(who.scope);
     return this.context.read(undefined, async (release) => ({
       release: release.id,
       synthetic: release.manifest.synthetic,
       me: who.name,
       accounts: this.context.options.accounts !== undefined,
-      may_draft: who.may.has('draft_papers'),
+      may_draft: whole && who.may.has('draft_papers'),
       drafts: drafts
-        .filter(({ stage }) => stage !== 'archive' && stage !== 'archived')
+        .filter(({ stage }) => whole && stage !== 'archive' && stage !== 'archived')
         .map((draft) => headOf(draft, who, { place: placeIn(release), people })),
-      editions: heads,
+      editions: editions
+        .filter((edition) => {
+          const manifest = this.store.manifest(edition.id);
+          return manifest !== undefined && mayRead(edition, manifest, release);
+        })
+        .flatMap((edition) => this.head(edition, editions) ?? []),
       papers: beginnable(release),
       fingerprint: this.store.options.fingerprint(),
     }));
@@ -185,6 +200,14 @@ export class EditionDesk {
     if (!file) return '';
     return (JSON.parse(new TextDecoder().decode(file)) as PaperDocument).front.publisher;
   }
+}
+
+/** Who may not see everything reads what was published: of their own places, and whatever is for the public. */
+function mayRead(edition: PaperEdition, { subject }: EditionManifest, release: OpenRelease): boolean {
+  const who = principal();
+  if (isEverything(who.scope)) return true;
+  if (edition.publishedAt === null || edition.withdrawnAt !== null) return false;
+  return subject.audience === 'public' || inScope(subject.region, who, release);
 }
 
 const STATE_TITLES: Readonly<Record<EditionHead['state'], Bilingual>> = {
