@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { sha256Hash } from '../../src/crypto/digest.ts';
+import { sha256Hex } from '../../src/crypto/digest.ts';
 import { csvField } from '../../src/datasets/csv.ts';
 import { open } from '../../src/warehouse/duckdb.ts';
 import {
@@ -47,7 +47,7 @@ export async function extractCommand(args: string[], io: CommandIo): Promise<Exi
     const made = await makeExtract(db, request, io.now());
     const csv = [made.columns, ...made.rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
     const { rows, ...how } = made;
-    const sha256 = sha256Hash().update(csv).digest('hex');
+    const sha256 = sha256Hex(csv);
     const summary = {
       request,
       ...how,

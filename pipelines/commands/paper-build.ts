@@ -11,10 +11,11 @@ import {
   type PaperId,
   type PaperSubject,
 } from '../../src/contracts/paper-document.ts';
+import { sha256Hex } from '../../src/crypto/digest.ts';
 import { containing, months, type PeriodGrain, period, shift } from '../../src/domain/period.ts';
 import { sharedFetch } from '../../src/papers/answers.ts';
 import { buildDocument } from '../../src/papers/build/document.ts';
-import { documentFiles, jsonBytes, sha256Of } from '../../src/papers/edition/bundle.ts';
+import { documentFiles, jsonBytes } from '../../src/papers/edition/bundle.ts';
 import { TEMPLATE_FOLDER } from '../../src/papers/edition/remake.ts';
 import { PaperError } from '../../src/papers/error.ts';
 import { Press } from '../../src/papers/render/press.ts';
@@ -112,7 +113,7 @@ export async function paperBuildCommand(args: string[], io: CommandIo): Promise<
               files: [...files].map(([path, bytes]) => ({
                 path,
                 bytes: bytes.length,
-                sha256: sha256Of(bytes),
+                sha256: sha256Hex(bytes),
               })),
             });
           })
@@ -172,7 +173,11 @@ function bundleOf(
   for (const { path, text } of source.files)
     bundle.set(TEMPLATE_FOLDER + path, new TextEncoder().encode(text));
   for (const [format, bytes] of files) bundle.set(renderedName(document.id, format), bytes);
-  const listed = [...bundle].map(([path, bytes]) => ({ path, sha256: sha256Of(bytes), bytes: bytes.length }));
+  const listed = [...bundle].map(([path, bytes]) => ({
+    path,
+    sha256: sha256Hex(bytes),
+    bytes: bytes.length,
+  }));
   bundle.set(
     'draft.json',
     jsonBytes({ kind: 'social-thermometer-draft', id: document.id, pages, fonts, files: listed }),

@@ -1,4 +1,4 @@
-import { sha256Hash } from '../../src/crypto/digest.ts';
+import { sha256Hex } from '../../src/crypto/digest.ts';
 import { type Database, identifier, literal } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
 import { type Contract, rawColumns } from '../contracts/contract.ts';
@@ -247,12 +247,7 @@ async function monthsOf(db: Database, ones: readonly Weighed[]): Promise<Map<num
     const fingerprint = JSON.stringify([correction.id, correction.match, correction.guard, set]);
     for (const { month } of rows) named.set(month, [...(named.get(month) ?? []), fingerprint]);
   }
-  return new Map(
-    [...named].map(([month, texts]) => [
-      month,
-      sha256Hash().update(texts.join('\n')).digest('hex').slice(0, 16),
-    ]),
-  );
+  return new Map([...named].map(([month, texts]) => [month, sha256Hex(texts.join('\n')).slice(0, 16)]));
 }
 
 /** What was declared and what it does now, for the page of data quality and the release. */

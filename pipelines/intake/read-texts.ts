@@ -1,4 +1,4 @@
-import { sha256Hash } from '../../src/crypto/digest.ts';
+import { sha256Hex } from '../../src/crypto/digest.ts';
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import type { ScrubKind } from '../privacy/scrub/kind.ts';
 import { scrub } from '../privacy/scrub/scrub.ts';
@@ -115,7 +115,4 @@ function shortened(text: string): string {
 
 /** What a coder knows is the phrases and names it learned from. */
 const coderVersion = (list: Parameters<typeof examplesIn>[0]): string =>
-  sha256Hash()
-    .update(JSON.stringify(examplesIn(list)))
-    .digest('hex')
-    .slice(0, 12);
+  sha256Hex(JSON.stringify(examplesIn(list))).slice(0, 12);

@@ -1,4 +1,4 @@
-import { sha256Hash } from '../../src/crypto/digest.ts';
+import { sha256Hex } from '../../src/crypto/digest.ts';
 import type { Database } from '../../src/warehouse/duckdb.ts';
 import type { CorrectionOutcome, Unusable } from './line-corrections.ts';
 import { type Door, type LoadRequest, rowsIn, skippedLines } from './load-file.ts';
@@ -28,7 +28,6 @@ export interface Batch {
   readonly unusable: readonly Unusable[];
 }
 
-const sha256Of = (text: string): string => sha256Hash().update(text).digest('hex');
 const utc = (date: Date): string => date.toISOString().slice(0, 23).replace('T', ' ');
 
 /**
@@ -60,7 +59,7 @@ export async function recordBatch(door: Door, batch: Batch): Promise<CorrectionO
         bytes: prepared.bytes,
         format: prepared.compressed ? `${prepared.format}.gz` : prepared.format,
         encoding: prepared.encoding ?? null,
-        mapping: request.mappingText === undefined ? null : sha256Of(request.mappingText),
+        mapping: request.mappingText === undefined ? null : sha256Hex(request.mappingText),
         version: contract.version,
         exported: batch.exportedAt,
         started: utc(batch.started),
@@ -86,7 +85,7 @@ export async function recordBatch(door: Door, batch: Batch): Promise<CorrectionO
       },
     );
     if (request.mappingText !== undefined)
-      await keepMapping(db, sha256Of(request.mappingText), request.mappingText);
+      await keepMapping(db, sha256Hex(request.mappingText), request.mappingText);
     await recordSkipped(db, batch, next);
     const file = {
       family: contract.family,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sha256Hash } from '../../src/crypto/digest.ts';
+import { sha256Hex } from '../../src/crypto/digest.ts';
 import { sealUnder, unsealUnder } from '../../src/crypto/passphrase.ts';
 import { CommandError } from '../commands/command.ts';
 import { fingerprint, keysFolder, openKeys, readKey, SECRET_FILE, writeKey } from './keys.ts';
@@ -135,4 +135,4 @@ function unseal(sealed: NonNullable<Backup['sealed']>, passphrase: string, path:
 }
 
 /** Names a backup file in the audit log without its place. */
-export const sha256OfBackup = (path: string): string => sha256Hash().update(readFileSync(path)).digest('hex');
+export const sha256OfBackup = (path: string): string => sha256Hex(readFileSync(path));

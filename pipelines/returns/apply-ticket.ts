@@ -1,6 +1,6 @@
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { sha256Hash } from '../../src/crypto/digest.ts';
+import { sha256Hash, sha256Hex } from '../../src/crypto/digest.ts';
 import { CommandError } from '../commands/command.ts';
 import { type Mapping, parseMapping, readMapping } from '../contracts/mapping.ts';
 import type { LineCorrection } from '../intake/line-corrections.ts';
@@ -141,8 +141,7 @@ async function mappingOf(
   for (const path of candidates) {
     if (path === undefined || !existsSync(path)) continue;
     const text = readFileSync(path, 'utf8');
-    if (sha256Hash().update(text).digest('hex') === sha256)
-      return { mapping: parseMapping(text, path), mappingText: text };
+    if (sha256Hex(text) === sha256) return { mapping: parseMapping(text, path), mappingText: text };
   }
   throw new CommandError(
     {

@@ -1,9 +1,8 @@
-import { sha256Hash } from '../../src/crypto/digest.ts';
+import { sha256Hex } from '../../src/crypto/digest.ts';
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import type { BuiltPart } from './build-ledger.ts';
 
-export const digest = (...parts: readonly string[]): string =>
-  sha256Hash().update(parts.join('\n')).digest('hex').slice(0, 16);
+export const digest = (...parts: readonly string[]): string => sha256Hex(parts.join('\n')).slice(0, 16);
 
 /**
  * How the content of a table is named, so that whoever reads it knows whether it has changed.

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { sha256Hex } from '../../src/crypto/digest.ts';
 import { SUITES } from '../../src/crypto/suite.ts';
-import { sha256Of } from '../../src/papers/edition/bundle.ts';
 import { CommandError } from '../commands/command.ts';
 
 const region = z.string().regex(/^\d{6}$/, { error: '应为六位区划代码，加引号 / six digits, in quotes' });
@@ -86,7 +86,7 @@ function agreementIn(home: string, name: string): DeclaredAgreement {
     en: 'Exact figures need a written agreement: document, region, layer, cubes, valid_from, valid_to.',
   });
   const bytes = readFileSync(path);
-  return { ...agreement, bytes, sha256: sha256Of(bytes) };
+  return { ...agreement, bytes, sha256: sha256Hex(bytes) };
 }
 
 /** An agreement as it came in a package. @throws Error saying what is wrong with it. */

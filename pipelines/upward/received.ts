@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type PackageManifest, packageManifestSchema } from '../../src/contracts/report-package.ts';
-import { type BundleFiles, MANIFEST, sha256Of } from '../../src/papers/edition/bundle.ts';
+import { sha256Hex } from '../../src/crypto/digest.ts';
+import { type BundleFiles, MANIFEST } from '../../src/papers/edition/bundle.ts';
 import { isAlive } from '../runner/releases.ts';
 
 /** A package that was verified and kept. */
@@ -38,7 +39,7 @@ export function receivedPackages(home: string, region?: string): ReceivedPackage
         {
           manifest: packageManifestSchema.parse(JSON.parse(bytes.toString('utf8'))),
           folder,
-          sha256: sha256Of(bytes),
+          sha256: sha256Hex(bytes),
           receivedAt: readFileSync(join(folder, RECEIVED_AT), 'utf8').trim(),
         },
       ];

@@ -4,14 +4,9 @@ import {
   packageHeadSchema,
   packageManifestSchema,
 } from '../../src/contracts/report-package.ts';
+import { sha256Hex } from '../../src/crypto/digest.ts';
 import type { Bilingual } from '../../src/domain/text.ts';
-import {
-  type BundleFiles,
-  MANIFEST,
-  readJson,
-  SIGNATURE,
-  sha256Of,
-} from '../../src/papers/edition/bundle.ts';
+import { type BundleFiles, MANIFEST, readJson, SIGNATURE } from '../../src/papers/edition/bundle.ts';
 import { fileFaults, signatureFaults } from '../../src/papers/edition/seal-faults.ts';
 import type { CubeDeclaration } from '../runner/model.ts';
 import { strangeIn } from './columns.ts';
@@ -152,7 +147,7 @@ function reporterOf(
 function requireNewer(files: BundleFiles, manifest: PackageManifest, { last }: ExpectedPackage): void {
   const known = last(manifest.region);
   if (!known || manifest.sequence > known.manifest.sequence) return;
-  const same = sha256Of(files.get(MANIFEST) ?? new Uint8Array()) === known.sha256;
+  const same = sha256Hex(files.get(MANIFEST) ?? new Uint8Array()) === known.sha256;
   const least = known.manifest.sequence + 1;
   if (same || manifest.sequence === known.manifest.sequence) {
     throw new PackageRefused('replayed', {
@@ -266,7 +261,7 @@ function requireAgreement(files: BundleFiles, manifest: PackageManifest, reporte
   const holds =
     stated !== null &&
     bytes !== undefined &&
-    sha256Of(bytes) === agreement.sha256 &&
+    sha256Hex(bytes) === agreement.sha256 &&
     stated.region === manifest.region &&
     stated.document === agreement.document &&
     stated.largest_amounts === agreement.largest_amounts &&

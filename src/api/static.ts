@@ -3,7 +3,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { MiddlewareHandler } from 'hono';
-import { sha256Hash } from '../crypto/digest.ts';
+import { sha256Hex } from '../crypto/digest.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -40,7 +40,7 @@ export function staticFiles(folder: string): MiddlewareHandler {
   const files = new Map<string, StaticFile>();
   for (const path of existsSync(folder) ? filesOf(folder) : []) {
     const bytes = readFileSync(join(folder, path));
-    const tag = sha256Hash().update(bytes).digest('hex').slice(0, 16);
+    const tag = sha256Hex(bytes).slice(0, 16);
     files.set(`/${path}`, { bytes, type: TYPES[extname(path)] ?? 'application/octet-stream', tag });
   }
   return async (c, next) => {

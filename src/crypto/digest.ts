@@ -8,6 +8,9 @@ export type { Hash };
  */
 export const sha256Hash = (): Hash => createHash('sha256');
 
+/** The SHA-256 of a whole text or file content, in hexadecimal digits. */
+export const sha256Hex = (data: string | Uint8Array): string => sha256Hash().update(data).digest('hex');
+
 /** HMAC-SHA-256, the MAC that pseudonyms and receipts are defined by; the engine knows no other. */
 export const sha256Mac = (key: Uint8Array): Hmac => createHmac('sha256', key);
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { sha256Hash } from '../crypto/digest.ts';
+import { sha256Hex } from '../crypto/digest.ts';
 
 export type Audience = 'inside' | 'outside';
 
@@ -166,5 +166,5 @@ export function parsePolicy(text: string, file: string): Policy {
     const reasons = result.error.issues.map((i) => `${i.path.join('.') || '(file)'}: ${i.message}`);
     throw new PolicyError(file, reasons.join('\n  '));
   }
-  return { ...result.data, sha256: sha256Hash().update(text).digest('hex') };
+  return { ...result.data, sha256: sha256Hex(text) };
 }

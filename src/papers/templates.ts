@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PaperId } from '../contracts/paper-document.ts';
-import { sha256Hash } from '../crypto/digest.ts';
+import { sha256Hex } from '../crypto/digest.ts';
 import type { PaperSource } from './build/document.ts';
 
 /** Raised when the outline or the language of the templates changes its meaning. */
@@ -18,13 +18,11 @@ export function templateOf(paper: PaperId): PaperSource {
     .sort()
     .map((name) => {
       const text = readFileSync(join(folder, name), 'utf8');
-      return { path: `${paper}/text/${name}`, text, sha256: sha256(text) };
+      return { path: `${paper}/text/${name}`, text, sha256: sha256Hex(text) };
     });
   return {
     version: TEMPLATE_VERSION,
-    sha256: sha256(files.map((file) => `${file.path} ${file.sha256}`).join('\n')),
+    sha256: sha256Hex(files.map((file) => `${file.path} ${file.sha256}`).join('\n')),
     files,
   };
 }
-
-const sha256 = (text: string): string => sha256Hash().update(text).digest('hex');

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { sha256Hash } from '../../../src/crypto/digest.ts';
+import { sha256Hex } from '../../../src/crypto/digest.ts';
 import { DefinitionError, type IndexDefinition, parseDefinition } from '../../../src/indices/definition.ts';
 
 export const VERSIONS_FILE = join(import.meta.dirname, 'versions.yml');
@@ -25,8 +25,7 @@ export const readVersions = (file: string = VERSIONS_FILE): DefinitionVersion[] 
   versionsSchema.parse(parse(readFileSync(file, 'utf8')));
 
 /** SHA-256 of what a definition says: the order of keys, comments and layout do not matter, every value does. */
-export const contentHash = (definition: unknown): string =>
-  sha256Hash().update(canonical(definition)).digest('hex');
+export const contentHash = (definition: unknown): string => sha256Hex(canonical(definition));
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256Hash } from '../../../src/crypto/digest.ts';
+import { sha256Hex } from '../../../src/crypto/digest.ts';
 import { scrub } from '../../privacy/scrub/scrub.ts';
 import { REFERENCE_FOLDER } from '../../workspace.ts';
 import { csvTable } from '../csv-records.ts';
@@ -154,8 +154,7 @@ const FORMER_NAMES = [
 ] as const;
 
 /** A series of no catalogue is named by its own words, so that the next export of it continues it. */
-const ownCode = (name: string): string =>
-  `other.${sha256Hash().update(seriesKey(name)).digest('hex').slice(0, 10)}`;
+const ownCode = (name: string): string => `other.${sha256Hex(seriesKey(name)).slice(0, 10)}`;
 
 /** A unit given in words, as it is stored. */
 export const unitSaid = (text: string): string => unitOf(text) ?? text.trim();

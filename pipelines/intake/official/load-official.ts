@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { sha256Hash } from '../../../src/crypto/digest.ts';
+import { sha256Hex } from '../../../src/crypto/digest.ts';
 import { type Database, literal } from '../../../src/warehouse/duckdb.ts';
 import { CommandError } from '../../commands/command.ts';
 import { officialStatistics } from '../../contracts/official-statistics.ts';
@@ -152,8 +152,7 @@ async function record(door: Door, batch: OfficialBatch): Promise<void> {
         bytes: prepared.bytes,
         format: prepared.compressed ? `${prepared.format}.gz` : prepared.format,
         encoding: prepared.encoding ?? null,
-        mapping:
-          request.mappingText === undefined ? null : sha256Hash().update(request.mappingText).digest('hex'),
+        mapping: request.mappingText === undefined ? null : sha256Hex(request.mappingText),
         version: officialStatistics.version,
         exported: batch.vintage,
         started: utc(batch.started),

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { Principal } from '../../accounts/principal.ts';
 import type { PaperDocument, PaperInputs } from '../../contracts/paper-document.ts';
 import type { Approval } from '../../contracts/paper-edition.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
 import { auditDeclared } from '../../disclosure/declared.ts';
 import type { StageStep } from '../../domain/paper-stage.ts';
 import { period, yearOf } from '../../domain/period.ts';
@@ -16,7 +17,6 @@ import {
   MANIFEST,
   NUMBERS_VERSION,
   sealBundle,
-  sha256Of,
 } from '../../papers/edition/bundle.ts';
 import { makerVersion } from '../../papers/edition/maker.ts';
 import { TEMPLATE_FOLDER } from '../../papers/edition/remake.ts';
@@ -185,7 +185,8 @@ async function auditOf({ context }: DraftDesk, { layer, answers }: PaperDocument
   };
 }
 
-export const manifestHash = (files: BundleFiles): string => sha256Of(files.get(MANIFEST) ?? new Uint8Array());
+export const manifestHash = (files: BundleFiles): string =>
+  sha256Hex(files.get(MANIFEST) ?? new Uint8Array());
 
 interface Numbered {
   readonly id: string;

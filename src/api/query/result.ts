@@ -1,7 +1,7 @@
 import { DIMENSION_TITLES } from '../../contracts/dimension.ts';
 import type { Labels, QueryRequest, QueryResult, QueryRow } from '../../contracts/query.ts';
 import type { Layer } from '../../contracts/value.ts';
-import { sha256Hash } from '../../crypto/digest.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
 import type { ShownCell, ShownTable } from '../../disclosure/gate.ts';
 import { type AudiencePolicy, type Policy, policyFor } from '../../disclosure/policy.ts';
 import { ALL, UNKNOWN } from '../../domain/code-list.ts';
@@ -121,7 +121,7 @@ export function queryId(
 ): string {
   const { lang: _, release: __, ...asked } = request as Record<string, unknown>;
   const text = JSON.stringify([release.id, policy.sha256, sorted(asked)]);
-  return sha256Hash().update(text).digest('hex').slice(0, 16);
+  return sha256Hex(text).slice(0, 16);
 }
 
 function sorted(value: unknown): unknown {

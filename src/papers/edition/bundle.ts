@@ -1,6 +1,6 @@
 import type { Answer, PaperDocument, PaperInputs } from '../../contracts/paper-document.ts';
 import type { EditionManifest, EditionSignature } from '../../contracts/paper-edition.ts';
-import { sha256Hash } from '../../crypto/digest.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
 import type { Signer } from '../../crypto/signer.ts';
 
 /** Every file of a bundle by its path inside it. */
@@ -17,8 +17,6 @@ export const NUMBERS_VERSION = '1';
 /** JSON that has one spelling: two spaces, a line end. Read again and written again it is the same bytes. */
 export const jsonBytes = (value: unknown): Uint8Array =>
   new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
-
-export const sha256Of = (bytes: Uint8Array): string => sha256Hash().update(bytes).digest('hex');
 
 /** What a document is, as files: its text, what people put in, each gated answer, each question. */
 export function documentFiles(document: PaperDocument, inputs: PaperInputs): Map<string, Uint8Array> {
@@ -81,7 +79,7 @@ export function sealFiles(
     manifestOf({
       suite: signer.suite,
       fingerprint: signer.fingerprint,
-      files: listed.map(([path, content]) => ({ path, sha256: sha256Of(content), bytes: content.length })),
+      files: listed.map(([path, content]) => ({ path, sha256: sha256Hex(content), bytes: content.length })),
     }),
   );
   const signature: EditionSignature = {

@@ -1,7 +1,8 @@
 import type { PaperDocument, PaperInputs } from '../../contracts/paper-document.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
 import { replayFetch } from '../answers.ts';
 import { buildDocument, type PaperSource } from '../build/document.ts';
-import { type BundleFiles, sha256Of } from './bundle.ts';
+import type { BundleFiles } from './bundle.ts';
 
 /** Where the text of a paper lies in a bundle. */
 export const TEMPLATE_FOLDER = 'template/';
@@ -17,7 +18,7 @@ export function templateIn(files: BundleFiles, { template }: Pick<PaperDocument,
       .map(([path, bytes]) => ({
         path: path.slice(TEMPLATE_FOLDER.length),
         text: decoder.decode(bytes),
-        sha256: sha256Of(bytes),
+        sha256: sha256Hex(bytes),
       })),
   };
 }

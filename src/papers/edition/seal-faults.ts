@@ -1,15 +1,8 @@
 import { type Difference, editionSignatureSchema } from '../../contracts/paper-edition.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
 import { fingerprintOf, isSigned } from '../../crypto/signer.ts';
 import type { Bilingual } from '../../domain/text.ts';
-import {
-  type BundleFiles,
-  jsonBytes,
-  MANIFEST,
-  readJson,
-  type Sealed,
-  SIGNATURE,
-  sha256Of,
-} from './bundle.ts';
+import { type BundleFiles, jsonBytes, MANIFEST, readJson, type Sealed, SIGNATURE } from './bundle.ts';
 
 /** Whether the holder of a trusted key signed this manifest. Whoever signs anew encloses a key of their own: only a key known from elsewhere says who signed. */
 export function signatureFaults(
@@ -68,7 +61,7 @@ export function fileFaults(files: BundleFiles, manifest: Pick<Sealed, 'files'>):
     const content = files.get(path);
     if (content === undefined)
       found.push(difference('missing', path, { zh: `缺少文件 ${path}。`, en: `${path} is missing.` }));
-    else if (content.length !== bytes || sha256Of(content) !== sha256)
+    else if (content.length !== bytes || sha256Hex(content) !== sha256)
       found.push(
         difference('changed', path, {
           zh: `${path} 被改动过（应为 ${bytes} 字节、SHA-256 ${sha256}）。`,

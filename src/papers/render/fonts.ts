@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, join } from 'node:path';
-import { sha256Hash } from '../../crypto/digest.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
 import { readSfnt, type Sfnt } from './sfnt.ts';
 
 /** The faces of an official paper. `song` sets page numbers, `figure` the pictures. */
@@ -87,7 +87,7 @@ function load(role: Role, file: string, weight: number, substitutes: string): Fa
     name: basename(file),
     weight,
     substitutes,
-    sha256: sha256Hash().update(bytes).digest('hex'),
+    sha256: sha256Hex(bytes),
   };
   known.set(id, made);
   return made;
