@@ -9,9 +9,9 @@ const RETURN = 0x0d;
 const CHUNK = 1 << 20;
 
 /**
- * A text file whose lines all end alike. Carriage returns that stand alone beside other line ends (two systems'
- * exports pasted together) leave DuckDB's reader without a state; such a file is read from a copy in `folder` with
- * every line end as a newline, so that lines keep the numbers an editor shows.
+ * A text file whose lines all end alike. Line ends of several kinds (two systems' exports pasted together) can leave
+ * DuckDB's reader without a state; such a file is read from a copy in `folder` with every line end as a newline, so
+ * that lines keep the numbers an editor shows.
  */
 export async function evenLineEnds(file: PreparedFile, folder: string): Promise<PreparedFile> {
   if (!file.mixedLineEnds) return file;
@@ -24,30 +24,41 @@ export async function evenLineEnds(file: PreparedFile, folder: string): Promise<
   return { ...file, readable: copy };
 }
 
-/** Looks for carriage returns that stand alone beside other line ends, chunk by chunk of a text in UTF-8. */
+/** Looks for line ends of more than one kind, chunk by chunk of a text in UTF-8. */
 export class LineEndCheck {
-  private alone = false;
-  private others = false;
+  private returns = false;
+  private newlines = false;
+  private pairs = false;
   private afterReturn = false;
 
   add(chunk: Buffer): void {
     if (this.mixed || chunk.length === 0) return;
-    if (this.afterReturn) this.see(chunk[0] === NEWLINE);
-    for (let i = chunk.indexOf(RETURN); i >= 0 && i < chunk.length - 1; i = chunk.indexOf(RETURN, i + 1)) {
-      this.see(chunk[i + 1] === NEWLINE);
+    let from = 0;
+    if (this.afterReturn) {
+      if (chunk[0] === NEWLINE) from = 1;
+      this.see(from === 1);
+    }
+    for (let i = chunk.indexOf(RETURN); i >= 0; i = chunk.indexOf(RETURN, i + 1)) {
+      const newline = chunk.indexOf(NEWLINE, from);
+      this.newlines ||= newline >= 0 && newline < i;
+      if (i === chunk.length - 1) from = chunk.length;
+      else {
+        this.see(chunk[i + 1] === NEWLINE);
+        from = i + 2;
+      }
       if (this.mixed) return;
     }
-    this.others ||= chunk.includes(NEWLINE);
+    this.newlines ||= chunk.indexOf(NEWLINE, from) >= 0;
     this.afterReturn = chunk[chunk.length - 1] === RETURN;
   }
 
   get mixed(): boolean {
-    return this.alone && this.others;
+    return Number(this.returns) + Number(this.newlines) + Number(this.pairs) > 1;
   }
 
   private see(beforeNewline: boolean): void {
-    if (beforeNewline) this.others = true;
-    else this.alone = true;
+    if (beforeNewline) this.pairs = true;
+    else this.returns = true;
   }
 }
 
