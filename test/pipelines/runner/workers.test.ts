@@ -31,7 +31,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 });
 /** All models in the full run; by default one family from its source to its cube. */
 const FULL = process.env.TEST_FULL === '1';
 const SOME =
-  /staging\/|intermediate\/int_(member_|org_)|(marts|cubes)\/consumption\.|(models|staging|intermediate|marts|cubes|macros\.sql)$/;
+  /staging\/|intermediate\/int_(member_|org)|(marts|cubes)\/consumption\.|(models|staging|intermediate|marts|cubes|macros\.sql)$/;
 
 let folder: string;
 /** Built in one process. */
