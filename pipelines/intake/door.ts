@@ -20,7 +20,7 @@ export interface DoorEffects {
 }
 
 /** DuckDB's part of the 2 GB that a load may take; the rest is the process and what the allocator keeps. */
-export const DEFAULT_MEMORY = '1600MB';
+export const DEFAULT_MEMORY = '1000MB';
 
 /**
  * Opens the one way into a warehouse, does the work and closes it again: lock, keys, staging, schema.
