@@ -8,6 +8,7 @@ import { thermometerMetrics } from '../../domain/catalogue/thermometer.ts';
 import type { Move } from '../../domain/commitment.ts';
 import { months, period, range, shift } from '../../domain/period.ts';
 import { countChange, differenceOf, shareChange, wontedChange } from '../../indices/change-interval.ts';
+import { NOT_REPORTED, shownOf } from '../shown.ts';
 
 /** An indicator at one period, with what its interval rests on. */
 export interface Measured {
@@ -53,7 +54,7 @@ export async function measure(
     });
     const reading = answer.readings.at(-1);
     return {
-      value: reading?.reading ?? MISSING,
+      value: reading?.reading ?? NOT_REPORTED,
       n: null,
       interval: reading?.interval ?? null,
       method: reading?.method_version ?? answer.method_version,
@@ -70,15 +71,13 @@ export async function measure(
   });
   const row = answer.rows.find((r) => r.period === code);
   return {
-    value: row ? { value: row.value, status: row.status } : MISSING,
+    value: shownOf(row),
     n: row?.n ?? null,
     interval: null,
     method: null,
     query: answer.query_id,
   };
 }
-
-const MISSING: ApiValue = { value: null, status: 'not_reported' };
 
 /** Periods before the base whose growths say how far an amount moves by itself. */
 const EARLIER = { month: 36, quarter: 20, year: 12 } as const;

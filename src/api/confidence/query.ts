@@ -16,6 +16,7 @@ import { effectiveSize, rake } from '../../indices/raking.ts';
 import { placeOf } from '../consumption/place.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { shownOf } from '../shown.ts';
 import { type AnswerCell, type Margin, readAnswers, readRoll } from './answers.ts';
 
 type Formula = Confidence['formula'];
@@ -94,10 +95,7 @@ export async function confidence(
       : noPersons(null);
   return deriveAll<unknown, Confidence>([shown, rates], () => {
     const table = shown;
-    const rateIn = (month: number): ApiValue => {
-      const row = rates?.rows.find((one) => one.period === month);
-      return row ? { value: row.value, status: row.status } : { value: null, status: 'not_reported' };
-    };
+    const rateIn = (month: number): ApiValue => shownOf(rates?.rows.find((one) => one.period === month));
     const points = waves.map((wave, i): ConfidencePoint => {
       const of = (at: number): ApiValue => {
         const found = table.cells[2 * i + at];

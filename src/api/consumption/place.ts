@@ -37,7 +37,6 @@ export const monthly = (metric: string, place: Place, more: object = {}) =>
   queryRequestSchema.parse({ metric, region: regionOf(place), period: { grain: 'month' }, ...more });
 
 export const NOT_APPLICABLE: ApiValue = { value: null, status: 'not_applicable' };
-export const NOT_REPORTED: ApiValue = { value: null, status: 'not_reported' };
 
 /** A number, or a reason when it is none. */
 export const stated = (value: number, status: ApiValue['status'] = 'observed'): ApiValue =>

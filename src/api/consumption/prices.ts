@@ -17,6 +17,7 @@ import {
 } from '../../indices/real-consumption.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { shownOf } from '../shown.ts';
 import { cpiKey, readCpi } from './cpi.ts';
 import { basketsOf, classesOf, type MonthBasket, readItems } from './items.ts';
 import { individually, labelsOf, monthly, NOT_APPLICABLE, placeOf, stated } from './place.ts';
@@ -99,8 +100,8 @@ const amountAt = (answer: QueryResult, month: number, code?: string): ApiValue |
 
 function monthOf(month: number, sources: Sources): PriceMonth {
   const before = yearAgo(period('month', month)).code;
-  const nominal = valueAt(amountAt(sources.spending, month));
-  const base = valueAt(amountAt(sources.spending, before));
+  const nominal = shownOf(amountAt(sources.spending, month));
+  const base = shownOf(amountAt(sources.spending, before));
   const index = indexAt(sources.indices, month);
   const baseIndex = indexAt(sources.indices, before);
   const real = combine([nominal, index], ([n = 0, i = 1]) => n / (i / 100));
@@ -121,12 +122,8 @@ function monthOf(month: number, sources: Sources): PriceMonth {
   };
 }
 
-const valueAt = (row: ApiValue | undefined): ApiValue =>
-  row ? { value: row.value, status: row.status } : { value: null, status: 'not_reported' };
-
 function indexAt(table: ShownTable, month: number): ApiValue {
-  const cell = table.cells.find((c) => c.period === month);
-  return cell ? { value: cell.value, status: cell.status } : { value: null, status: 'not_reported' };
+  return shownOf(table.cells.find((c) => c.period === month));
 }
 
 /** Something of several shown values; the reason of the first that is missing otherwise. */
@@ -139,7 +136,7 @@ function combine(values: readonly ApiValue[], make: (numbers: readonly number[])
 
 /** Over the classes that may be shown; none where these are under 70 % of what was spent in either month. */
 function cpiGrowth(month: number, before: number, { spending, byClass, cpi }: Sources): ApiValue {
-  const sides = [month, before].map((at) => valueAt(amountAt(spending, at)));
+  const sides = [month, before].map((at) => shownOf(amountAt(spending, at)));
   const missing = sides.find((side) => side.value === null);
   if (missing) return missing;
   const rows = byClass.rows.filter((row) => row.period === month);
@@ -212,7 +209,7 @@ function classParts(
     const of = code === ALL ? undefined : code;
     const sum = (list: readonly number[]): ApiValue =>
       combine(
-        list.map((month) => valueAt(amountAt(answer, month, of))),
+        list.map((month) => shownOf(amountAt(answer, month, of))),
         (all) => all.reduce((a, b) => a + b, 0),
       );
     const [spent, base] = [sum(months), sum(before)];

@@ -17,7 +17,8 @@ import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { silenceKey } from '../release/reporting.ts';
-import { individually, labelsOf, NOT_APPLICABLE, NOT_REPORTED, stated } from './place.ts';
+import { NOT_REPORTED } from '../shown.ts';
+import { individually, labelsOf, NOT_APPLICABLE, stated } from './place.ts';
 
 export interface VoucherChoice {
   readonly round?: string;

@@ -4,7 +4,6 @@ import {
   type QueryRow,
   queryRequestSchema,
 } from '../../contracts/query.ts';
-import type { ApiValue } from '../../contracts/value.ts';
 import type { Need } from '../../domain/need-item.ts';
 import { months, period, shift } from '../../domain/period.ts';
 import { NATION } from '../../domain/region.ts';
@@ -141,8 +140,3 @@ export const rowsAt = (answer: QueryResult, region: string, { domain, item }: Ne
   (byPlace(answer).get(placeOf(region, domain)) ?? []).filter(
     (row) => item === null || row.service_item === undefined || row.service_item === item,
   );
-
-export const NOT_REPORTED: ApiValue = { value: null, status: 'not_reported' };
-
-export const shownValue = (row: ApiValue | undefined): ApiValue =>
-  row ? { value: row.value, status: row.status } : NOT_REPORTED;

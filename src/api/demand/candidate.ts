@@ -7,7 +7,8 @@ import { type OrderPart, partId } from '../../domain/order-part.ts';
 import { NATION } from '../../domain/region.ts';
 import { middleHalf, pooledSaving, stabilityOf } from '../../indices/demand-order.ts';
 import type { OpenRelease } from '../release/open.ts';
-import { type Counted, type DemandAnswers, NOT_REPORTED, rowsAt, shownValue } from './answers.ts';
+import { NOT_REPORTED, shownOf } from '../shown.ts';
+import { type Counted, type DemandAnswers, rowsAt } from './answers.ts';
 import { BAND_YUAN, type CapRule, capCheck, nearestCaps } from './caps.ts';
 import { reasonsOf } from './reasons.ts';
 
@@ -24,7 +25,7 @@ export function candidateOf(
 ): Candidate {
   const { region, window } = part;
   const need = needOf(part.need);
-  const count = (metric: Counted): ApiValue => shownValue(rowsAt(answers.counts[metric], region, need)[0]);
+  const count = (metric: Counted): ApiValue => shownOf(rowsAt(answers.counts[metric], region, need)[0]);
   const quarters = rowsAt(answers.wanted, region, need);
   const item = needItem(part.need);
   const band = bandOf(answers.bands, region, need);
@@ -35,7 +36,7 @@ export function candidateOf(
     need_domain: need.domain,
     region,
     window,
-    wanted: shownValue(quarters.find((row) => row.period === window)),
+    wanted: shownOf(quarters.find((row) => row.period === window)),
     unmet: count('wanted_unmet'),
     again: count('wanted_again'),
     persons: count('wanting'),
@@ -59,7 +60,7 @@ export function candidateOf(
 /** Over twelve months where each may be shown, else over the quarters that may. */
 function steadiness(answers: DemandAnswers, region: string, need: Need): Candidate['stability'] {
   const series = (answer: QueryResult) =>
-    rowsAt(answer, region, need).map((row) => ({ period: row.period, ...shownValue(row) }));
+    rowsAt(answer, region, need).map((row) => ({ period: row.period, ...shownOf(row) }));
   const byMonth = series(answers.monthly);
   const whole = byMonth.length > 0 && byMonth.every((month) => month.value !== null);
   const grain = whole ? 'month' : 'quarter';
@@ -95,7 +96,7 @@ function priceOf(prices: readonly QueryResult[], region: string, of: string | nu
       (one) => one.consumption_class === of && (i > 0 || (one.region ?? NATION) === region),
     );
     if (row?.value == null) continue;
-    return { ...shownValue(row), consumption_class: of, region: row.region ?? NATION };
+    return { ...shownOf(row), consumption_class: of, region: row.region ?? NATION };
   }
   return { ...NOT_REPORTED, consumption_class: of, region: null };
 }

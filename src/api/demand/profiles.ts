@@ -17,8 +17,9 @@ import { principal } from '../access/ambient.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { shownOf } from '../shown.ts';
 import { labelsFor, rootOf } from '../supply/place.ts';
-import { shownValue } from './answers.ts';
+
 import { listingOf, windowsOf } from './place.ts';
 
 const SENSITIVE = new Set<string>(SENSITIVE_NEED_DOMAINS);
@@ -69,8 +70,8 @@ export async function profiles(
       windows,
       segments: segments.map((code) => ({
         code,
-        members: shownValue(find(answers.members, choice.by, code, ALL, window)),
-        applications: shownValue(find(answers.parts, choice.by, code, ALL, window)),
+        members: shownOf(find(answers.members, choice.by, code, ALL, window)),
+        applications: shownOf(find(answers.parts, choice.by, code, ALL, window)),
       })),
       domains,
       cells,
@@ -153,8 +154,8 @@ function cellOf(
   now: number,
   before: number,
 ): ProfileCell {
-  const applications = shownValue(find(answers.parts, by, segment, domain, now));
-  const own = shownValue(find(answers.parts, by, segment, ALL, now));
+  const applications = shownOf(find(answers.parts, by, segment, domain, now));
+  const own = shownOf(find(answers.parts, by, segment, ALL, now));
   return {
     segment,
     need_domain: domain,
@@ -184,8 +185,8 @@ function indexAt(
   at: number,
 ): ProfileCell['tgi'] {
   const none = { low: null, high: null };
-  const part = shownValue(find(answers.parts, by, segment, domain, at));
-  const members = shownValue(find(answers.members, by, segment, ALL, at));
+  const part = shownOf(find(answers.parts, by, segment, domain, at));
+  const members = shownOf(find(answers.members, by, segment, ALL, at));
   const whole = known(
     answers.wholes.rows.find((row) => row.period === at && row.need_domain === domain),
     find(answers.parts, by, UNKNOWN, domain, at),
@@ -209,7 +210,7 @@ function indexAt(
 
 /** Everybody but those of whom the segment is not known, where that number may be shown. */
 const known = (whole: ApiValue | undefined, unknown: ApiValue | undefined): ApiValue => {
-  const shown = shownValue(whole);
+  const shown = shownOf(whole);
   return shown.value === null || unknown?.value == null
     ? shown
     : { value: shown.value - unknown.value, status: shown.status };

@@ -14,8 +14,9 @@ import { inScope } from '../access/narrow.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { NOT_REPORTED, shownOf } from '../shown.ts';
 import { actOn } from '../work-items/desk.ts';
-import { hasItems, NOT_REPORTED, rowsAt, shownValue } from './answers.ts';
+import { hasItems, rowsAt } from './answers.ts';
 import { headOf, isOpen, worklogIn } from './candidates.ts';
 import { BAND_YUAN } from './caps.ts';
 import { signalOf } from './order.ts';
@@ -53,7 +54,7 @@ async function signalOfPart(
   const bands = await ask('wanted', [...by, 'budget_band']);
   return deriveAll([...told, bands], ([persons, wanted, quantity]): Signal | null => {
     const value = (answer: QueryResult | undefined) =>
-      answer ? shownValue(rowsAt(answer, region, need)[0]) : NOT_REPORTED;
+      answer ? shownOf(rowsAt(answer, region, need)[0]) : NOT_REPORTED;
     if (value(wanted).value === null) return null;
     const codes = Object.keys(BAND_YUAN);
     const own = rowsAt(bands, region, need);

@@ -2,6 +2,7 @@ import type { QueryRow } from '../../contracts/query.ts';
 import type { ApiChange, ApiValue } from '../../contracts/value.ts';
 import type { ShownCell } from '../../disclosure/gate.ts';
 import type { Metric } from '../../domain/metric.ts';
+import { shownOf } from '../shown.ts';
 import { change, changeUnit } from './compare.ts';
 
 type Beside = Pick<QueryRow, 'base' | 'change' | 'peers'>;
@@ -46,6 +47,3 @@ function meanOf(cells: readonly ShownCell[], { formula: { kind } }: Metric): Api
   if (!(whole > 0)) return { value: null, status: 'not_applicable' };
   return { value: cells.reduce((sum, c) => sum + (c.value ?? 0) * weight(c), 0) / whole, status };
 }
-
-const shownOf = (cell: ShownCell | undefined): ApiValue =>
-  cell ? { value: cell.value, status: cell.status } : { value: null, status: 'not_reported' };

@@ -1,5 +1,4 @@
 import type { RepresentedFamily } from '../../contracts/representation.ts';
-import type { ApiValue } from '../../contracts/value.ts';
 import type { Basis } from '../../disclosure/basis.ts';
 import { deriveAll, gateTable, type ShownTable } from '../../disclosure/gate.ts';
 import type { AudiencePolicy } from '../../disclosure/policy.ts';
@@ -10,6 +9,7 @@ import type { Bilingual } from '../../domain/text.ts';
 import { type Raking, rake, weightedRatio } from '../../indices/raking.ts';
 import { representationGrade } from '../../indices/representation.ts';
 import { metricHead } from '../catalogue/metric.ts';
+import { NOT_REPORTED } from '../shown.ts';
 import type { MemberCell } from './cells.ts';
 import { GROUP_DIMENSIONS, gateGroups, groupsOf, shownGroups } from './groups.ts';
 
@@ -65,9 +65,9 @@ export function representedFamily(setting: FamilySetting): Gated<RepresentedFami
     return {
       family,
       title,
-      on_roll: whole?.on_roll ?? NOTHING,
-      observed: whole?.observed ?? NOTHING,
-      coverage: whole?.coverage ?? NOTHING,
+      on_roll: whole?.on_roll ?? NOT_REPORTED,
+      observed: whole?.observed ?? NOT_REPORTED,
+      coverage: whole?.coverage ?? NOT_REPORTED,
       reporting: reporting === null ? null : reporting * 100,
       effective_n: whole?.observed.value === null || raking === null ? null : Math.round(raking.effective_n),
       measure,
@@ -77,8 +77,6 @@ export function representedFamily(setting: FamilySetting): Gated<RepresentedFami
     };
   });
 }
-
-const NOTHING: ApiValue = { value: null, status: 'not_reported' };
 
 /** Weights that bring sex, age and industry of the members with a record to those of the roll. */
 function rakedToRoll(fine: readonly MemberCell[]): Raking | null {

@@ -5,6 +5,7 @@ import type { AudiencePolicy } from '../../disclosure/policy.ts';
 import { ALL } from '../../domain/code-list.ts';
 import type { Gated } from '../../domain/table.ts';
 import { UNDER_COVERED } from '../../indices/representation.ts';
+import { shownOf } from '../shown.ts';
 import type { MemberCell } from './cells.ts';
 
 /** The dimensions that groups are compared on; worker groups overlap and never add up. */
@@ -59,8 +60,6 @@ export function gateGroups(
   return gateTable(table, policy);
 }
 
-const NONE: ApiValue = { value: null, status: 'not_reported' };
-
 /** What may be shown of each group: made of gated counts alone. The first is the total. */
 export function shownGroups(
   dimension: GroupDimension,
@@ -69,7 +68,7 @@ export function shownGroups(
 ): RepresentedGroup[] {
   const at = (table: ShownTable, code: string): ApiValue => {
     const cell = table.cells.find((c) => c.members[0] === code);
-    return cell ? { value: cell.value, status: cell.status } : NONE;
+    return shownOf(cell);
   };
   const whole = shareOf(at(observed, ALL), at(onRoll, ALL)).value;
   return onRoll.cells.map(({ members: [code = ALL] }) => {

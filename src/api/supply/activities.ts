@@ -1,14 +1,14 @@
 import type { ActivityEffect } from '../../contracts/supply.ts';
 import type { ApiValue } from '../../contracts/value.ts';
-import { gateTable, type OpenCell } from '../../disclosure/gate.ts';
 import type { AudiencePolicy } from '../../disclosure/policy.ts';
 import { activityUplift } from '../../indices/activity-uplift.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
+import { NOT_REPORTED } from '../shown.ts';
+import { gateRows } from './gate-rows.ts';
 import { inside, type Root } from './place.ts';
 
 /** Promotions on one page, those with the most union money. */
 const MOST = 60;
-const NONE: ApiValue = { value: null, status: 'not_reported' };
 const HIDDEN: ApiValue = { value: null, status: 'suppressed' };
 
 interface Row extends Record<string, unknown> {
@@ -41,26 +41,33 @@ export async function activityEffects(
      order by money desc nulls last, started_on desc, activity_no limit ${MOST + 1000}`,
   );
   const kept = rows.slice(0, MOST);
-  const people = gate(kept, policy, ({ participants: n }) =>
-    n === null ? null : { value: n, basis: { kind: 'count', count: n, persons: n } },
+  const people = gateRows(
+    kept,
+    ({ participants: n }) =>
+      n === null ? null : { value: n, basis: { kind: 'count', count: n, persons: n } },
+    policy,
   );
   const money = (part: 'led' | 'before' | 'during') =>
-    gate(kept, policy, (row) => {
-      const total = row[`${part}_fen`];
-      if (total == null) return null;
-      const largest = [row[`${part}_top1_fen`] ?? 0, row[`${part}_top2_fen`] ?? 0] as const;
-      const basis = {
-        kind: 'money' as const,
-        total,
-        contributors: row[`${part}_contributors`] ?? 0,
-        largest,
-      };
-      return { value: total / 100, basis };
-    });
+    gateRows(
+      kept,
+      (row) => {
+        const total = row[`${part}_fen`];
+        if (total == null) return null;
+        const largest = [row[`${part}_top1_fen`] ?? 0, row[`${part}_top2_fen`] ?? 0] as const;
+        const basis = {
+          kind: 'money' as const,
+          total,
+          contributors: row[`${part}_contributors`] ?? 0,
+          largest,
+        };
+        return { value: total / 100, basis };
+      },
+      policy,
+    );
   const [led, before, during] = [money('led'), money('before'), money('during')];
   const effects = kept.map((row, i): ActivityEffect => {
-    const spent = led[i] ?? NONE;
-    const windows = [before[i] ?? NONE, during[i] ?? NONE];
+    const spent = led[i] ?? NOT_REPORTED;
+    const windows = [before[i] ?? NOT_REPORTED, during[i] ?? NOT_REPORTED];
     return {
       id: row.id,
       name: row.name,
@@ -68,8 +75,8 @@ export async function activityEffects(
       started_on: row.started_on,
       ended_on: row.ended_on,
       shift_days: row.shift_days,
-      participants: people[i] ?? NONE,
-      union_money: row.money === null ? NONE : { value: row.money, status: 'observed' },
+      participants: people[i] ?? NOT_REPORTED,
+      union_money: row.money === null ? NOT_REPORTED : { value: row.money, status: 'observed' },
       led: spent,
       leverage:
         spent.value === null || !row.money
@@ -100,30 +107,7 @@ function upliftOf(row: Row): ActivityEffect['uplift'] {
     { before: spent('before'), during: spent('during') },
     { before: spent('others_before'), during: spent('others_during') },
   );
-  if (found === null) return { ...NONE, low: null, high: null };
+  if (found === null) return { ...NOT_REPORTED, low: null, high: null };
   const { effect, low, high } = found;
   return { value: 100 * effect, status: 'estimated', low: 100 * low, high: 100 * high };
-}
-
-function gate(
-  rows: readonly Row[],
-  policy: AudiencePolicy,
-  of: (row: Row) => { readonly value: number; readonly basis: NonNullable<OpenCell['basis']> } | null,
-): ApiValue[] {
-  const cells = rows.map((row): OpenCell => {
-    const found = of(row);
-    return {
-      period: 0,
-      region: '',
-      members: [row.id],
-      value: found?.value ?? null,
-      status: found === null ? 'not_reported' : 'observed',
-      basis: found?.basis ?? null,
-      n: null,
-    };
-  });
-  return gateTable({ cells, additive: [false] }, policy).cells.map(({ value, status }) => ({
-    value,
-    status,
-  }));
 }

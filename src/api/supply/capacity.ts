@@ -4,6 +4,7 @@ import type { AudiencePolicy } from '../../disclosure/policy.ts';
 import { NATION, type RegionLevel } from '../../domain/region.ts';
 import { type Database, literal } from '../../warehouse/duckdb.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { NOT_REPORTED, shownOf } from '../shown.ts';
 
 interface CapacityRow extends Record<string, unknown> {
   readonly region: string;
@@ -18,8 +19,7 @@ export interface Capacity {
 }
 
 export const capacityKey = (region: string, domain: string): string => `${region} ${domain}`;
-const NONE: ApiValue = { value: null, status: 'not_reported' };
-export const NO_CAPACITY: Capacity = { seats: NONE, used: NONE };
+export const NO_CAPACITY: Capacity = { seats: NOT_REPORTED, used: NOT_REPORTED };
 
 /**
  * Places offered and taken a month, on average over some quarters, by place and domain. Partners stand in their city:
@@ -69,7 +69,7 @@ export async function readCapacity(
         capacityKey(row.region, row.domain),
         {
           seats: { value: row.seats, status: 'observed' },
-          used: cell ? { value: cell.value, status: cell.status } : NONE,
+          used: shownOf(cell),
         },
       ];
     }),

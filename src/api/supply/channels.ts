@@ -5,6 +5,7 @@ import { derive, noPersons } from '../../disclosure/gate.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { NOT_REPORTED } from '../shown.ts';
 import type { Root } from './place.ts';
 import type { Window } from './window.ts';
 
@@ -52,11 +53,10 @@ export async function channelShares(
     };
     const now = shares(window.months);
     const before = shares(window.months.map((month) => month - 100));
-    const none: ApiValue = { value: null, status: 'not_reported' };
     return (Object.keys(GROUPS) as ChannelShare['group'][]).map((group) => ({
       group,
-      share: now.get(group) ?? none,
-      before: before.get(group) ?? none,
+      share: now.get(group) ?? NOT_REPORTED,
+      before: before.get(group) ?? NOT_REPORTED,
     }));
   });
 }

@@ -8,6 +8,7 @@ import { type Database, literal } from '../../warehouse/duckdb.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure, nearest } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { NOT_REPORTED } from '../shown.ts';
 import { NO_CAPACITY } from './capacity.ts';
 import { type DemandGap, type DemandRow, gateDemand } from './demand.ts';
 import { FAMILY, type GapTable, gapKey, gapTable, NOTES } from './gaps.ts';
@@ -68,9 +69,9 @@ export async function gapDetail(
       })),
       series: quarters.map((row, i) => ({
         quarter: row.quarter,
-        applications: series[i]?.[0]?.applications ?? NONE,
-        unmet: series[i]?.[0]?.unmet ?? NONE,
-        gap: plain(series[i]?.[0]?.gap ?? NONE),
+        applications: series[i]?.[0]?.applications ?? NOT_REPORTED,
+        unmet: series[i]?.[0]?.unmet ?? NOT_REPORTED,
+        gap: plain(series[i]?.[0]?.gap ?? NOT_REPORTED),
       })),
       rules: MATCH_RULES,
       matches: matches.slice(0, MOST),
@@ -86,7 +87,6 @@ export async function gapDetail(
   });
 }
 
-const NONE: ApiValue = { value: null, status: 'not_reported' };
 const plain = ({ value, status }: ApiValue): ApiValue => ({ value, status });
 
 /** Reasons are parts of what was not met: where that is hidden, so are they. */
@@ -138,11 +138,11 @@ async function readQuarters(db: Database, root: Root, domain: string, last: numb
 const nothingAsked = (region: string, need_domain: string): Gap => ({
   region,
   need_domain,
-  applications: NONE,
-  unmet: NONE,
-  unmet_rate: NONE,
-  gap: { ...NONE, low: null, high: null },
-  before: NONE,
+  applications: NOT_REPORTED,
+  unmet: NOT_REPORTED,
+  unmet_rate: NOT_REPORTED,
+  gap: { ...NOT_REPORTED, low: null, high: null },
+  before: NOT_REPORTED,
   ...NO_CAPACITY,
   reporting: 1,
 });

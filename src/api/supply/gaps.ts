@@ -7,6 +7,7 @@ import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../error.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { silenceKey } from '../release/reporting.ts';
+import { NOT_REPORTED } from '../shown.ts';
 import { type Capacity, capacityKey, NO_CAPACITY, readCapacity } from './capacity.ts';
 import { type DemandGap, gateDemand, readDemand } from './demand.ts';
 import { labelsFor, levelsBelow, liesIn, rootOf } from './place.ts';
@@ -58,8 +59,6 @@ export function gapTable(
     });
   });
 }
-
-const NOT_REPORTED: ApiValue = { value: null, status: 'not_reported' };
 
 const gapWith = (
   gap: DemandGap,

@@ -6,6 +6,7 @@ import { UNKNOWN } from '../../domain/code-list.ts';
 import { byUse, isSuited, type Match, matchOf, type Nearness } from '../../domain/site-match.ts';
 import { type Database, literal } from '../../warehouse/duckdb.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { NOT_REPORTED } from '../shown.ts';
 import type { Window } from './window.ts';
 
 interface ProviderRow extends Record<string, unknown> {
@@ -74,8 +75,7 @@ export async function matchesFor(
       value: of.cells[i]?.value ?? null,
       status: of.cells[i]?.status ?? 'not_reported',
     });
-    const none: ApiValue = { value: null, status: 'not_reported' };
-    const taken = offers ? cell(used) : none;
+    const taken = offers ? cell(used) : NOT_REPORTED;
     return {
       id: `${row.kind}-${row.id}`,
       kind: row.kind,
@@ -85,7 +85,7 @@ export async function matchesFor(
       nearness,
       remedy: match.remedy,
       reasons: [...match.reasons],
-      seats: offers ? { value: row.seats / months, status: 'observed' } : none,
+      seats: offers ? { value: row.seats / months, status: 'observed' } : NOT_REPORTED,
       used: taken,
       // Free places and places together say how many are taken.
       spare: !offers || taken.value === null ? taken : { value: match.spare, status: 'observed' },

@@ -1,14 +1,15 @@
 import { queryRequestSchema } from '../../contracts/query.ts';
 import type { Offer, Offers } from '../../contracts/supply.ts';
 import type { ApiValue } from '../../contracts/value.ts';
-import { deriveAll, gateTable, type OpenCell } from '../../disclosure/gate.ts';
-import type { AudiencePolicy } from '../../disclosure/policy.ts';
+import { deriveAll } from '../../disclosure/gate.ts';
 import { period, range, shift } from '../../domain/period.ts';
 import type { Gated } from '../../domain/table.ts';
 import { type Database, literal } from '../../warehouse/duckdb.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { NOT_REPORTED, shownOf } from '../shown.ts';
 import { activityEffects } from './activities.ts';
+import { gateRows } from './gate-rows.ts';
 import { originsOf } from './origins.ts';
 import { labelsFor, type Root, rootOf } from './place.ts';
 
@@ -48,7 +49,16 @@ export async function offers(
       ? await release.pool.use((db) => readOffers(db, root, months))
       : [];
   const policy = context.policy.audiences.inside;
-  const gated = (of: (row: OfferRow) => number | null): ApiValue[] => gateIndex(rows, of, policy);
+  // Indices rest on the lines they are made of, as price indices do.
+  const gated = (of: (row: OfferRow) => number | null): ApiValue[] =>
+    gateRows(
+      rows,
+      (row) => {
+        const value = of(row);
+        return value === null ? null : { value, basis: { kind: 'index', persons: row.lines, coverage: 1 } };
+      },
+      policy,
+    );
   const price = gated((row) => (row.list > 0 ? (100 * (row.list - row.saving)) / row.list : null));
   const discount = gated((row) => (row.list > 0 ? (100 * row.saving) / row.list : null));
   const change = gated((row) =>
@@ -80,20 +90,20 @@ export async function offers(
     const mean = shownOf(whole.rows[0]);
     const scores = new Map(byType.rows.map((row) => [row.merchant_type ?? '', shownOf(row)]));
     const found = rows.map((row, i): Offer => {
-      const score = scores.get(row.type) ?? NONE;
+      const score = scores.get(row.type) ?? NOT_REPORTED;
       const against: ApiValue =
         score.value === null || mean.value === null
-          ? NONE
+          ? NOT_REPORTED
           : { value: score.value - mean.value, status: 'observed' };
       return {
         consumption_class: row.class,
         merchant_type: row.type,
         buy_mode: row.mode,
         lines: row.lines,
-        price_index: price[i] ?? NONE,
-        discount: discount[i] ?? NONE,
+        price_index: price[i] ?? NOT_REPORTED,
+        discount: discount[i] ?? NOT_REPORTED,
         listed_share: { value: (100 * row.listed) / row.lines, status: 'observed' },
-        price_change: change[i] ?? NONE,
+        price_change: change[i] ?? NOT_REPORTED,
         score,
         score_against: against,
         verdict: verdictOf(price[i]?.value ?? null, against.value),
@@ -126,10 +136,6 @@ export async function offers(
   });
 }
 
-const NONE: ApiValue = { value: null, status: 'not_reported' };
-const shownOf = (row: ApiValue | undefined): ApiValue =>
-  row ? { value: row.value, status: row.status } : NONE;
-
 /** Cheaper by at least one per cent, and rated no lower than all merchants together. */
 function verdictOf(price: number | null, score: number | null): Offer['verdict'] {
   if (price === null || score === null) return 'unknown';
@@ -158,30 +164,6 @@ async function readOffers(db: Database, root: Root, months: readonly number[]): 
      having coalesce(sum(lines) filter (where ${now}), 0) >= ${FEWEST_LINES}
      order by 1, 2, 3`,
   );
-}
-
-/** Indices rest on the lines they are made of, as price indices do. */
-function gateIndex(
-  rows: readonly OfferRow[],
-  of: (row: OfferRow) => number | null,
-  policy: AudiencePolicy,
-): ApiValue[] {
-  const cells = rows.map((row): OpenCell => {
-    const value = of(row);
-    return {
-      period: 0,
-      region: '',
-      members: [row.class, row.type, row.mode],
-      value,
-      status: value === null ? 'not_reported' : 'observed',
-      basis: value === null ? null : { kind: 'index', persons: row.lines, coverage: 1 },
-      n: null,
-    };
-  });
-  return gateTable({ cells, additive: [false, false, false] }, policy).cells.map(({ value, status }) => ({
-    value,
-    status,
-  }));
 }
 
 const NOTES = [

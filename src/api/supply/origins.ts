@@ -1,8 +1,8 @@
 import type { Origins } from '../../contracts/supply.ts';
-import type { ApiValue } from '../../contracts/value.ts';
 import { UNKNOWN } from '../../domain/code-list.ts';
 import { herfindahl } from '../../indices/concentration.ts';
 import { type Database, literal } from '../../warehouse/duckdb.ts';
+import { observed } from '../shown.ts';
 import type { Root } from './place.ts';
 
 interface Row extends Record<string, unknown> {
@@ -11,10 +11,6 @@ interface Row extends Record<string, unknown> {
   readonly amount: number;
   readonly specialty: number;
 }
-
-/** Union funds are public money: nothing about persons, so nothing to hide. */
-const thing = (value: number | null): ApiValue =>
-  value === null ? { value: null, status: 'not_reported' } : { value, status: 'observed' };
 
 /** Where the purchases of the last whole year come from; null where none states an origin, or below the province. */
 export async function originsOf(db: Database, root: Root, year: number): Promise<Origins | null> {
@@ -34,14 +30,14 @@ export async function originsOf(db: Database, root: Root, year: number): Promise
   const amounts = (list: readonly Row[]): number[] => list.map(({ amount }) => amount);
   return {
     year,
-    known: thing((100 * known) / sum(rows.filter((row) => row.year === year))),
-    hhi: thing(herfindahl(amounts(now))),
-    hhi_before: thing(herfindahl(amounts(before))),
-    hhi_specialty: thing(herfindahl(now.map(({ specialty }) => specialty))),
+    known: observed((100 * known) / sum(rows.filter((row) => row.year === year))),
+    hhi: observed(herfindahl(amounts(now))),
+    hhi_before: observed(herfindahl(amounts(before))),
+    hhi_specialty: observed(herfindahl(now.map(({ specialty }) => specialty))),
     provinces: now.map(({ origin, amount }) => ({
       region: origin,
-      amount: thing(amount),
-      share: thing((100 * amount) / known),
+      amount: observed(amount),
+      share: observed((100 * amount) / known),
     })),
   };
 }

@@ -1,11 +1,13 @@
 import type { Partners } from '../../contracts/supply.ts';
 import type { ApiValue } from '../../contracts/value.ts';
-import { gateTable, noPersons } from '../../disclosure/gate.ts';
+import { noPersons } from '../../disclosure/gate.ts';
 import type { AudiencePolicy } from '../../disclosure/policy.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { Database } from '../../warehouse/duckdb.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
+import { NOT_REPORTED, observed } from '../shown.ts';
+import { gateRows } from './gate-rows.ts';
 import { inside, labelsFor, type Root, rootOf } from './place.ts';
 import { spanOf, type Window, windowOf } from './window.ts';
 
@@ -103,12 +105,12 @@ export async function partners(
       standard_title: row.standard_title,
       is_conformant: row.is_conformant,
       projects: row.projects,
-      budget: thing(row.budget),
-      union_fund: thing(row.union_fund),
-      people_served: served[i] ?? NONE,
-      places_created: thing(row.places),
-      seats: thing(row.seats === null ? null : row.seats / months),
-      used: perMonth(used[i] ?? NONE, months),
+      budget: observed(row.budget),
+      union_fund: observed(row.union_fund),
+      people_served: served[i] ?? NOT_REPORTED,
+      places_created: observed(row.places),
+      seats: observed(row.seats === null ? null : row.seats / months),
+      used: perMonth(used[i] ?? NOT_REPORTED, months),
     })),
     projects: kept.map((row, i) => ({
       id: row.id,
@@ -119,10 +121,10 @@ export async function partners(
       status: row.status,
       started_on: row.started_on,
       ended_on: row.ended_on,
-      budget: thing(row.budget),
-      union_fund: thing(row.union_fund),
-      people_served: reached[i] ?? NONE,
-      places_created: thing(row.places),
+      budget: observed(row.budget),
+      union_fund: observed(row.union_fund),
+      people_served: reached[i] ?? NOT_REPORTED,
+      places_created: observed(row.places),
     })),
     projects_left: found.projects.length - kept.length,
     standards: found.standards.map((row) => ({
@@ -134,7 +136,7 @@ export async function partners(
       effective_to: row.effective_to,
       items: row.items,
       checks_done: row.done,
-      conformance: row.done ? thing((100 * (row.passed ?? 0)) / row.done) : NONE,
+      conformance: row.done ? observed((100 * (row.passed ?? 0)) / row.done) : NOT_REPORTED,
       partners: found.partners.filter((p) => p.standard_no === row.standard_no && p.left_on === null).length,
     })),
     labels: labelsFor(
@@ -147,38 +149,24 @@ export async function partners(
   });
 }
 
-const NONE: ApiValue = { value: null, status: 'not_reported' };
-/** An amount of things or public money: nothing about persons, so nothing to hide. */
-const thing = (value: number | null): ApiValue => (value === null ? NONE : { value, status: 'observed' });
 const perMonth = ({ value, status }: ApiValue, months: number): ApiValue => ({
   value: value === null ? null : value / months,
   status,
 });
 
-function gatePersons<T>(
+const gatePersons = <T>(
   rows: readonly T[],
   of: (row: T) => number | null,
   policy: AudiencePolicy,
-): ApiValue[] {
-  return gateTable(
-    {
-      cells: rows.map((row, i) => {
-        const value = of(row);
-        return {
-          period: 0,
-          region: '',
-          members: [String(i)],
-          value,
-          status: value === null ? ('not_reported' as const) : ('observed' as const),
-          basis: value === null ? null : { kind: 'count' as const, count: value, persons: value },
-          n: null,
-        };
-      }),
-      additive: [false],
+): ApiValue[] =>
+  gateRows(
+    rows,
+    (row) => {
+      const value = of(row);
+      return value === null ? null : { value, basis: { kind: 'count', count: value, persons: value } };
     },
     policy,
-  ).cells.map(({ value, status }) => ({ value, status }));
-}
+  );
 
 async function readPartners(db: Database, root: Root, window: Window | null): Promise<PartnerRow[]> {
   return await db.all<PartnerRow>(
