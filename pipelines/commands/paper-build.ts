@@ -1,6 +1,8 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { getCatalogue } from '../../src/client/client.ts';
 import type { Fetch } from '../../src/client/http.ts';
 import type { Catalogue } from '../../src/contracts/catalogue.ts';
@@ -33,6 +35,15 @@ import { asCommandError } from './query.ts';
 
 /** What every place of a run is told alike is asked once. */
 const ABOUT_THE_RELEASE = /^\/api\/(catalogue|method|quality|representation)\b/;
+
+/**
+ * Gives back what the last paper left. The engine would let some 20 MB a paper pile up: it sees a machine of many
+ * gigabytes, not the one that the documents promise for a run over all provinces.
+ */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
 
 /** What became of one paper of a run. */
 interface Outcome {
@@ -87,6 +98,7 @@ export async function paperBuildCommand(args: string[], io: CommandIo): Promise<
         // No answer about one place is asked for again about the next.
         const ask = i === 0 ? fetch : another();
         const written = await write(everywhere(ask), subject, catalogue.release, subjects.length === 1);
+        collectGarbage();
         await setting;
         if ('error' in written) {
           outcomes.push({

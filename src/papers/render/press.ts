@@ -8,12 +8,20 @@ import type { RenderJob, RenderReport } from './work.ts';
 /** Megabytes a process may have grown to before the next paper gets a new one: what the tools keep is theirs alone. */
 const GROWN = 520;
 
+/** Word has tools of its own. Beside what the typesetter keeps they would take half as much again, so they never share a process. */
+const SHIFTS: readonly ((format: PaperFormat) => boolean)[] = [
+  (format) => format !== 'docx',
+  (format) => format === 'docx',
+];
+
 /**
  * Sets papers beside this process, one at a time, in a process of its own that keeps its fonts and charts warm and
  * gives its memory back when it ends. Cancelling ends it in the middle of its work; the next paper gets a new one.
  */
 export class Press {
   private setter: ChildProcess | undefined;
+  /** Which of the shifts its process works in. */
+  private shift = 0;
   private waiting: Promise<unknown> = Promise.resolve();
 
   /** @throws PaperError for what the text has wrong; AbortError when cancelled; Error where the typesetter failed. */
@@ -22,9 +30,29 @@ export class Press {
     formats: readonly PaperFormat[],
     options: RenderOptions = {},
   ): Promise<Rendered> {
-    const next = this.waiting.then(() => this.run({ document, formats, fonts: options.fonts }, options));
+    const next = this.waiting.then(() => this.renderInShifts(document, formats, options));
     this.waiting = next.catch(() => {});
     return next;
+  }
+
+  private async renderInShifts(
+    document: PaperDocument,
+    formats: readonly PaperFormat[],
+    options: RenderOptions,
+  ): Promise<Rendered> {
+    const parts: Rendered[] = [];
+    for (const [shift, belongs] of SHIFTS.entries()) {
+      const ours = formats.filter(belongs);
+      if (ours.length === 0) continue;
+      if (shift !== this.shift) this.close();
+      this.shift = shift;
+      parts.push(await this.run({ document, formats: ours, fonts: options.fonts }, options));
+    }
+    return {
+      files: new Map(parts.flatMap(({ files }) => [...files])),
+      fonts: parts[0]?.fonts ?? [],
+      pages: Math.max(0, ...parts.map(({ pages }) => pages)),
+    };
   }
 
   /** Ends the process, in the middle of its work if it has any. */
