@@ -89,7 +89,8 @@ async function firstVisit(on: Browser) {
 /**
  * What a reader waits for after a click or key: `interaction` until the page has been painted again, as the browser's own
  * Event Timing tells (the definition of Interaction to Next Paint: the longest event of an interaction, whole 8 ms; the
- * messages of the program that clicks are not in it), `answer` from the click until all that was asked for stands there.
+ * messages of the program that clicks are not in it), `answer` from the click until all that was asked for stands there,
+ * `what_if` from the key to the readings that follow.
  */
 async function interactions(on: Browser) {
   const { page } = await opened(on);
@@ -139,13 +140,31 @@ async function interactions(on: Browser) {
   await page.locator('[data-draws="1000"]').waitFor({ timeout: 60_000 });
   const slider = page.locator('.slider input').first();
   await slider.focus();
+  // The readings say from how many draws they are: fewer as soon as a weight moves, all once it rests.
+  await page.evaluate(() => {
+    const seen = window as unknown as { from: number; followed: number[] };
+    seen.followed = [];
+    const panel = document.querySelector('[data-draws]');
+    if (panel === null) throw new Error('no readings');
+    new MutationObserver(() => {
+      if (panel.getAttribute('data-draws') === '1000') return;
+      requestAnimationFrame(() => setTimeout(() => seen.followed.push(performance.now() - seen.from)));
+    }).observe(panel, { attributeFilter: ['data-draws'] });
+  });
   for (let i = 0; i < 20; i += 1) {
     await slider.press(i % 2 ? 'ArrowLeft' : 'ArrowRight');
-    await page.waitForTimeout(100);
+    await page.locator('[data-draws="50"]').waitFor();
+    await page.locator('[data-draws="1000"]').waitFor();
   }
   await collect(20);
+  const followed = await page.evaluate(() => (window as unknown as { followed: number[] }).followed);
   await page.context().close();
-  return { interactions: painted.length, interaction_p95_ms: p95(painted), answer_p95_ms: p95(answered) };
+  return {
+    interactions: painted.length,
+    interaction_p95_ms: p95(painted),
+    answer_p95_ms: p95(answered),
+    what_if_p95_ms: p95(followed),
+  };
 }
 
 /** What every page of the navigation asks: how long the server takes as the page asks it, and asked again. */
