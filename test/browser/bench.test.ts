@@ -3,9 +3,8 @@ import react from '@vitejs/plugin-react';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { SAMPLE_DEFAULTS } from '../../pipelines/sample/generate.ts';
 import { type Served, serveWorkspace } from '../support/serve.ts';
-import { tinyWorkspace } from '../support/tiny-workspace.ts';
+import { fullWorkspace, tinyWorkspace } from '../support/tiny-workspace.ts';
 
 /** What an analyst does on 趋势, on the real page over the tiny sample. */
 let served: Served;
@@ -91,7 +90,7 @@ describe('tasks of an analyst', () => {
 /** What was planted shows only where enough people live: in the sample of the default size, made for the long run. */
 describe.skipIf(process.env.TEST_FULL !== '1')('what was planted is found through the page', () => {
   beforeAll(async () => {
-    served = await serveWorkspace(await tinyWorkspace(SAMPLE_DEFAULTS));
+    served = await serveWorkspace(await fullWorkspace());
   }, 1_800_000);
   afterAll(async () => served?.stop());
 

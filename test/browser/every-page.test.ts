@@ -6,8 +6,8 @@ import { NAVIGATION } from '../../src/dashboard/app/navigation.ts';
 import { type Served, serveWorkspace } from '../support/serve.ts';
 import { tinyWorkspace } from '../support/tiny-workspace.ts';
 
-/** `AXE_HOME` looks at a workspace of one's own: pages filled by more data say more. */
-const home = process.env.AXE_HOME;
+/** `THERMOMETER_FULL_HOME` looks at a workspace of one's own: pages filled by more data say more. */
+const home = process.env.THERMOMETER_FULL_HOME;
 /** Every look of every page takes minutes; the quick run asks axe about the two pages that hold nearly every kind of thing. */
 const THOROUGH = process.env.TEST_FULL === '1';
 const ASKED: ReadonlySet<string> = new Set(['/', '/style']);

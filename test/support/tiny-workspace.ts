@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import type { CommandIo, ExitCode } from '../../pipelines/commands/command.ts';
 import { commands } from '../../pipelines/commands/index.ts';
+import { SAMPLE_DEFAULTS } from '../../pipelines/sample/generate.ts';
 import { writeMadeUpPrices } from './prices.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -98,6 +99,13 @@ export async function tinyWorkspace(size: TinySize = TINY): Promise<string> {
   }
   return home;
 }
+
+/**
+ * The home of a published sample of the default size, which shows what was planted; some minutes. `THERMOMETER_FULL_HOME`
+ * names one that `npm start` has made. Copy it before writing to it.
+ */
+export const fullWorkspace = async (): Promise<string> =>
+  process.env.THERMOMETER_FULL_HOME ?? (await tinyWorkspace(SAMPLE_DEFAULTS));
 
 /** Whether who holds a lock still runs: a killed run must not keep the next one waiting. */
 function isAlive(lock: string): boolean {
