@@ -25,7 +25,8 @@ with
 
   -- Cities that held a promotion themselves while this one ran or in the days it is compared with.
   busy as (
-    select distinct events.activity_no, other.city_code, events.activity_no <> other.activity_no as is_another
+    select distinct
+      events.activity_no as activity_no, other.city_code as city_code, events.activity_no <> other.activity_no as is_another
     from events
     join marts.activities as other
       on other.activity_type = 'promotion' and other.city_code <> 'U'
@@ -54,7 +55,9 @@ with
 
   -- The days of each window.
   window_days as (
-    select windows.activity_no, windows.city_code, windows.part, everywhere.event_date, everywhere.paid_fen, everywhere.squares
+    select
+      windows.activity_no as activity_no, windows.city_code as city_code, windows.part as part,
+      everywhere.event_date as event_date, everywhere.paid_fen as paid_fen, everywhere.squares as squares
     from windows
     join everywhere on days_between(everywhere.event_date, windows.final_day) between windows.shift_days
       and windows.shift_days + days_between(windows.first_day, windows.final_day)
@@ -66,7 +69,9 @@ with
     group by activity_no, part
   ),
   busy_cities as (
-    select window_days.activity_no, window_days.part, total(daily.paid_fen) as paid_fen, total(daily.squares) as squares
+    select
+      window_days.activity_no as activity_no, window_days.part as part,
+      total(daily.paid_fen) as paid_fen, total(daily.squares) as squares
     from window_days
     join (select distinct activity_no, city_code from busy) as apart on window_days.activity_no = apart.activity_no
     join daily on apart.city_code = daily.city_code and window_days.event_date = daily.event_date
@@ -74,7 +79,9 @@ with
   ),
 
   own_buyers as (
-    select window_days.activity_no, window_days.part, bought.contributor_key, total(bought.paid_fen) as paid_fen,
+    select
+      window_days.activity_no as activity_no, window_days.part as part, bought.contributor_key as contributor_key,
+      total(bought.paid_fen) as paid_fen,
       total(div(bought.paid_fen, 100) * div(bought.paid_fen, 100)) as squares
     from window_days
     join bought on window_days.city_code = bought.city_code and window_days.event_date = bought.event_date

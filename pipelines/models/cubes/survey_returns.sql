@@ -25,7 +25,7 @@ with
 
   placed as (
     select
-      waves.period, returned.survey_no, returned.place_code, asked.invited,
+      waves.period as period, returned.survey_no as survey_no, returned.place_code as place_code, asked.invited as invited,
       cast(count(*) as bigint) as returned, total(returned.cell_key) as returned_key
     from returned
     join waves on returned.survey_no = waves.survey_no
@@ -35,7 +35,7 @@ with
 
   finest as (
     select
-      placed.period, as_code(given(as_code(regions.province_code))) as province_code,
+      placed.period as period, as_code(given(as_code(regions.province_code))) as province_code,
       total(returned) as returned, total(returned_key) as returned_key,
       total(case when invited is not null then returned end) as answered,
       total(case when invited is not null then returned_key end) as answered_key,

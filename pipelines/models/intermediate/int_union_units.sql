@@ -5,7 +5,7 @@ with
   -- The nearest union at or above it that is not of the grass roots; further up nobody is looked for.
   nearest as (
     select
-      orgs.org_code, orgs.from_month,
+      orgs.org_code as org_code, orgs.from_month as from_month,
       case
         when orgs.org_type <> 'grassroots' then orgs.org_code
         when above.org_type <> 'grassroots' then above.org_code
