@@ -1,20 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sha256Hash } from '../../src/crypto/digest.ts';
 import { CommandError } from '../commands/command.ts';
+import { syncFolder, writeThrough } from '../durable.ts';
 
 /** What each key is for; none is used for anything else, so that one can be withheld or destroyed alone. */
 export const KEY_PURPOSES = ['record', 'member', 'link', 'reference'] as const;
@@ -137,26 +126,9 @@ export function readKey(path: string): Buffer {
 export function writeKey(folder: string, name: string, key: Buffer = randomBytes(KEY_BYTES)): void {
   const beside = join(folder, `${name}.new`);
   rmSync(beside, { force: true });
-  const file = openSync(beside, 'wx', 0o600);
-  try {
-    writeSync(file, `${key.toString('hex')}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeThrough(beside, `${key.toString('hex')}\n`, { flag: 'wx' });
   renameSync(beside, join(folder, name));
   syncFolder(folder);
-}
-
-/** Makes the names in a folder as lasting as the files; a system that cannot is left to its own ways. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** Names the keys without giving them away: 16 hexadecimal digits over all generations of all purposes. */

@@ -1,7 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, identifier, literal, removeDatabase } from '../../src/warehouse/duckdb.ts';
-import { syncFolder } from './keys.ts';
+import { syncFile, syncFolder } from '../durable.ts';
 
 export const warehouseFile = (home: string): string => join(home, 'warehouse.duckdb');
 /** The copy that becomes the warehouse; one that is found later was left by a kill and is removed. */
@@ -53,7 +53,7 @@ export async function rewriteWarehouse(
   await rewriting.note?.(COPY);
   await db.run(`detach ${COPY}`);
   await db.run('detach warehouse');
-  sync(copy);
+  syncFile(copy);
   // A log of the old file beside the new one would be replayed into it.
   for (const file of [path, copy]) {
     if (existsSync(`${file}.wal`))
@@ -97,13 +97,4 @@ async function requireSameRows(db: Database, place: string): Promise<void> {
     throw new Error(
       `the copy of ${place} does not have the rows of the original; the warehouse was left as it is`,
     );
-}
-
-function sync(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Database, identifier } from '../../src/warehouse/duckdb.ts';
 import { type Contract, rawColumns } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
+import { syncFolder } from '../durable.ts';
 import {
   CELL_PURPOSE,
   fingerprint,
@@ -15,7 +16,6 @@ import {
   keysFolder,
   openKeys,
   readKey,
-  syncFolder,
   writeKey,
 } from './keys.ts';
 import { lendKeys, linkCellKeyOfStoredSql, rewrappedSql } from './pseudonym.ts';

@@ -5,7 +5,7 @@ import { register, withdrawnFolder } from '../../src/api/release/withdrawn.ts';
 import type { Bilingual } from '../../src/domain/text.ts';
 import { open } from '../../src/warehouse/duckdb.ts';
 import { CommandError } from '../commands/command.ts';
-import { syncFolder } from '../privacy/keys.ts';
+import { syncFolder } from '../durable.ts';
 import { warehouseFile } from '../privacy/rewrite-warehouse.ts';
 
 /**

@@ -1,18 +1,10 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentId, POINTER, readManifest, releaseIds } from '../../src/api/release/folder.ts';
 import type { Manifest } from '../../src/contracts/manifest.ts';
 import { sha256Hash } from '../../src/crypto/digest.ts';
 import { CommandError } from '../commands/command.ts';
+import { writeThrough } from '../durable.ts';
 import { type FrozenFile, filesBelow, sha256OfFile } from './freeze.ts';
 
 export const releasesFolder = (home: string): string => join(home, 'releases');
@@ -38,13 +30,7 @@ export function resolveRelease(folder: string, given: string): string {
 /** Makes a release the current one: readers see the old pointer or the new one, never half of either. */
 export function pointTo(folder: string, id: string): void {
   const draft = join(folder, `${POINTER}.${process.pid}`);
-  const file = openSync(draft, 'w');
-  try {
-    writeSync(file, `${id}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeThrough(draft, `${id}\n`, { mode: 0o644 });
   renameSync(draft, join(folder, POINTER));
 }
 

@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Database, identifier, literal } from '../../../src/warehouse/duckdb.ts';
+import { writeThrough } from '../../durable.ts';
 import type { Task } from './messages.ts';
 
 const manifestSchema = z.strictObject({
@@ -66,16 +57,6 @@ export async function writePart(db: Database, task: Task, folder: string): Promi
 function cpuSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
-}
-
-function writeThrough(path: string, text: string): void {
-  const file = openSync(path, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** @returns the part, or undefined when the folder is not the whole answer to this task. */
