@@ -8,6 +8,14 @@ export interface ChartColumn {
   /** For `value`: printed in the header, and digits after the point. */
   readonly unit?: string;
   readonly decimals?: number;
+  /** A difference: printed with its sign. */
+  readonly signed?: boolean;
+}
+
+/** A number of a column whose rows differ in unit or metric: it says its own unit and knows its own metric. */
+export interface TableNumber extends Reported {
+  readonly said?: string;
+  readonly metric?: string;
 }
 
 /** Text that sorts by something else than its letters: a period by its code, not by 10月 before 9月. */
@@ -16,9 +24,15 @@ export interface OrderedText {
   readonly order: number;
 }
 
-export type ChartCell = string | OrderedText | Reported;
+export type ChartCell = string | OrderedText | TableNumber;
 
-export const isReported = (cell: ChartCell): cell is Reported => typeof cell === 'object' && 'status' in cell;
+export const isReported = (cell: ChartCell): cell is TableNumber =>
+  typeof cell === 'object' && 'status' in cell;
+
+/** Whether numbers of a column say their unit themselves, so that digits alone would not say what they are. */
+export const speaksUnits = ({ rows }: ChartTable, { key, kind }: ChartColumn): boolean =>
+  kind === 'value' &&
+  rows.some(({ [key]: cell }) => cell !== undefined && isReported(cell) && cell.said !== undefined);
 
 /** What a cell says without its unit; a missing value is empty here, its reason has a column of its own. */
 export const cellText = (cell: ChartCell | undefined): string =>

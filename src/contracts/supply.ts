@@ -73,6 +73,9 @@ export const gapsSchema = z
       places: z.array(z.string()),
       domains: z.array(z.string()),
       cells: z.array(z.array(valueSchema)),
+      /** Places of which nothing may be shown, and those that found no room. */
+      hidden: z.number().int(),
+      left: z.number().int(),
     }),
     /** Gaps beyond the limit of the answer. */
     left: z.number().int(),

@@ -14,6 +14,8 @@ export const workFactSchema = z.object({
   /** A unit of the metric catalogue; without one the number stands alone. */
   unit: z.string().optional(),
   decimals: z.number().int().min(0).max(6).optional(),
+  /** A difference, which says its sign. */
+  signed: z.boolean().optional(),
   /** Said in words: a threshold, an interval, a base. */
   note: bilingualSchema.optional(),
 });

@@ -91,6 +91,24 @@ test.skipIf(!FULL)('the collapse of a prepaid card is seen while its merchant is
   await page.context().close();
 });
 
+test('labour relations are read for a province, and every number of them says where it comes from', async () => {
+  const { page, wrong } = await visit('/environment/labour');
+  const row = page.locator('#labour-disputes tbody tr', { hasText: '受理的劳动争议件数' });
+  const number = row.locator('td.number button.cell-number').first();
+  const said = (await number.innerText()).match(/^\d+件/)?.[0];
+  expect(said).toBeDefined();
+  await number.click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('受理的劳动争议件数').waitFor();
+  expect(await dialog.locator('.explained-cell strong').innerText()).toBe(said);
+  await page.keyboard.press('Escape');
+  await page.getByLabel('地区').selectOption('510000');
+  await page.locator('main[data-ready="true"]').waitFor();
+  expect(new URL(page.url()).searchParams.get('region')).toBe('510000');
+  expect(wrong).toEqual([]);
+  await page.context().close();
+});
+
 test('a merchant that went bad is on the list with its evidence; a person decides, and it leaves the open work', async () => {
   const { page, wrong } = await visit('/environment/credit');
   await page.locator(`[data-merchant="${BAD}"] a`).click();

@@ -13,6 +13,8 @@ const THOROUGH = process.env.TEST_FULL === '1';
 const ASKED: ReadonlySet<string> = new Set(['/', '/style']);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { width: 375, height: 812 };
+/** A4 within the margins of the print styles. */
+const SHEET = { width: 703, height: 1046 };
 const DESK = { width: 1366, height: 768 };
 
 let served: Served;
@@ -49,6 +51,33 @@ const serious = (page: Page, rules?: readonly string[]): Promise<string[]> =>
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id} × ${nodes.length}: ${nodes[0]?.html.slice(0, 200)}`);
   }, rules);
+
+/** What would be cut off or left blank on A4: content wider than the sheet or than its panel, rows kept free for scrolling. */
+async function offTheSheet(page: Page): Promise<string[]> {
+  await page.setViewportSize(SHEET);
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print' });
+  const found = await page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth - window.innerWidth;
+    const out = [...document.querySelectorAll<HTMLTableElement>('.panel table')].flatMap((table) => {
+      const over =
+        table.getBoundingClientRect().right - (table.closest('.panel')?.getBoundingClientRect().right ?? 0);
+      return over > 1 ? [`${table.caption?.innerText} is ${Math.round(over)} px wider than its panel`] : [];
+    });
+    const blank = [...document.querySelectorAll<HTMLElement>('tbody tr')].filter(
+      (row) => row.innerText.trim() === '' && row.offsetHeight > 100,
+    );
+    return [
+      ...(wide > 1 ? [`${wide} px wider than the sheet`] : []),
+      ...out,
+      ...blank.map((row) => `${row.offsetHeight} px of blank rows`),
+    ];
+  });
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await page.setViewportSize(PHONE);
+  return found;
+}
 
 /** Addresses of the parts of the page that is open, itself among them. */
 const partsOf = (page: Page, own: string): Promise<string[]> =>
@@ -102,6 +131,7 @@ describe.each(PAGES)('%s and its parts', (path) => {
       if (length < 20) wrong.push(`${part} is empty`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 1) wrong.push(`${part} is ${wide} px wider than a phone`);
+      for (const problem of await offTheSheet(page)) wrong.push(`${part} on paper: ${problem}`);
       if (!THOROUGH && !ASKED.has(part)) continue;
       await found('phone');
       await page.emulateMedia({ colorScheme: 'dark' });

@@ -61,8 +61,13 @@ test('what rests on too few people is a mark on the map, in every county', async
   expect(cells.filter((cell) => cell.status === 'suppressed').every((cell) => cell.value === null)).toBe(
     true,
   );
+  // A place of which nothing may be shown is counted, not drawn as a row of marks.
+  expect(gaps.map.cells.every((row) => row.some((cell) => cell.value !== null))).toBe(true);
   await page.goto(`${url}/supply?level=county`);
   await ready();
+  const about = await page.locator('#gap-map .muted').first().innerText();
+  if (gaps.map.hidden > 0) expect(about).toContain(`另有 ${gaps.map.hidden.toLocaleString('zh-CN')} 个地区`);
+  else expect(about).not.toContain('都因人数过少隐去');
   const shown = await page.locator('table.heat td').allInnerTexts();
   expect(shown).toHaveLength(cells.length);
   cells.forEach((cell, i) => {

@@ -12,6 +12,7 @@ import { framedSvg } from '../../src/charts/picture.ts';
 import { markedPlace } from '../../src/charts/ranking/place.ts';
 import { type RankingInput, rankingSeries } from '../../src/charts/ranking/series.ts';
 import { rankingSummary, rankingTable } from '../../src/charts/ranking/summary.ts';
+import type { ChartTable } from '../../src/charts/table.ts';
 import { fitsTileGrid } from '../../src/charts/tiles/layout.ts';
 import { tileSeries } from '../../src/charts/tiles/series.ts';
 import { tooltipHtml } from '../../src/charts/tooltip.ts';
@@ -290,6 +291,23 @@ describe('what leaves the page', () => {
       '\uFEFF项目,数值(件),value_status,source\r\n' +
         "'=cmd|calc,1234.5,observed,合成数据 · 版本 R1\r\n" +
         '"托育,""一小""",,suppressed,合成数据 · 版本 R1\r\n',
+    );
+  });
+
+  it('a column of several units is taken away as numbers, with what each says beside it', () => {
+    const mixed: ChartTable = {
+      caption: 'c',
+      columns: [
+        { key: 'm', title: '指标', kind: 'text' },
+        { key: 'v', title: '数值', kind: 'value' },
+      ],
+      rows: [
+        { m: '解决率', v: { value: 97.64, status: 'observed', said: '97.6%', metric: 'resolution_rate' } },
+        { m: '金额', v: { value: null, status: 'suppressed', said: '* 隐去' } },
+      ],
+    };
+    expect(tableCsv(mixed)).toBe(
+      '\uFEFF指标,数值,v_status,v_said\r\n解决率,97.64,observed,97.6%\r\n金额,,suppressed,* 隐去\r\n',
     );
   });
 

@@ -4,6 +4,7 @@ import { derive } from '../../disclosure/gate.ts';
 import { ALL } from '../../domain/code-list.ts';
 import type { Gated } from '../../domain/table.ts';
 import type { Bilingual } from '../../domain/text.ts';
+import { formatPeriod } from '../../i18n/format-period.ts';
 import type { ApiContext } from '../context.ts';
 import type { OpenRelease } from '../release/open.ts';
 import type { WorkSuggestion } from '../work-items/suggestions.ts';
@@ -44,7 +45,6 @@ const both = (code: string): Bilingual => ({ zh: code, en: code });
 
 function evidenceOf(alert: Alert, { release, method_version }: Alerts): WorkEvidence {
   const { peak, unit, decimals } = alert;
-  const month = `${Math.trunc(peak.period / 100)}-${String(peak.period % 100).padStart(2, '0')}`;
   return {
     rule: {
       id: alert.method,
@@ -58,7 +58,10 @@ function evidenceOf(alert: Alert, { release, method_version }: Alerts): WorkEvid
     queries: [],
     facts: [
       {
-        label: { zh: `${alert.title.zh}（${month}）`, en: `${alert.title.en} (${month})` },
+        label: {
+          zh: `${formatPeriod(peak.period, 'month', 'zh-CN', 'long')}${alert.title.zh}`,
+          en: `${alert.title.en}, ${formatPeriod(peak.period, 'month', 'en', 'long')}`,
+        },
         ...peak.value,
         unit,
         decimals,
@@ -76,6 +79,7 @@ function evidenceOf(alert: Alert, { release, method_version }: Alerts): WorkEvid
         status: 'estimated',
         unit: 'percent',
         decimals: 0,
+        signed: true,
       },
     ],
     reasons: [],

@@ -132,7 +132,9 @@ const MAPPED = 20;
 function mapOf(own: readonly Gap[], whole: readonly Gap[]): Gaps['map'] {
   const sums = new Map<string, number>();
   for (const { region, gap } of own) sums.set(region, (sums.get(region) ?? 0) + (gap.value ?? 0));
+  const shown = new Set(own.filter(({ gap }) => gap.value !== null).map(({ region }) => region));
   const places = [...sums]
+    .filter(([region]) => shown.has(region))
     .sort(([a, x], [b, y]) => y - x || a.localeCompare(b))
     .slice(0, MAPPED)
     .map(([region]) => region);
@@ -143,7 +145,13 @@ function mapOf(own: readonly Gap[], whole: readonly Gap[]): Gaps['map'] {
     const found = at.get(gapKey(region, domain));
     return found ? { value: found.value, status: found.status } : { value: 0, status: 'observed' };
   };
-  return { places, domains, cells: places.map((region) => domains.map((domain) => cell(region, domain))) };
+  return {
+    places,
+    domains,
+    cells: places.map((region) => domains.map((domain) => cell(region, domain))),
+    hidden: sums.size - shown.size,
+    left: shown.size - places.length,
+  };
 }
 
 /** The widest gap first; what has no number last. */

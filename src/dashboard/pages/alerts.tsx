@@ -67,7 +67,7 @@ function AlertsBody({ answer, choice }: { answer: Alerts; choice: AlertsChoice }
         {choice.alert !== undefined && known ? (
           <OneAlert key={choice.alert} id={choice.alert} answer={answer} />
         ) : (
-          <p className="muted">{t('alerts.choose')}</p>
+          <p className="muted panel choose">{t('alerts.choose')}</p>
         )}
       </div>
     </div>

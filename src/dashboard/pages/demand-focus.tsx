@@ -2,8 +2,7 @@ import { FOCUS_GROUPS, type FocusGroup } from '../../domain/need-domain.ts';
 import { FocusPlaces } from '../features/focus/focus-places.tsx';
 import { MetricFigure } from '../features/supply/metric-figure.tsx';
 import type { DemandChoice } from '../state/demand.ts';
-import { useCatalogue } from '../state/queries.ts';
-import { Select } from '../ui/controls.tsx';
+import { PlaceSelect } from '../ui/place-select.tsx';
 import { useReader } from '../ui/reader.tsx';
 
 interface Props {
@@ -14,9 +13,7 @@ interface Props {
 
 /** One theme with a page of its own: how much is asked, what is not met, by whom, where, and what there is of it. */
 export function FocusPart({ group, choice, onChoice }: Props) {
-  const { t, say } = useReader();
-  const catalogue = useCatalogue();
-  const provinces = (catalogue.data?.regions ?? []).filter((place) => place.level === 'province');
+  const { t } = useReader();
   const { region } = choice;
   const domains = [...FOCUS_GROUPS[group]];
   const need = { need_domain: domains };
@@ -24,15 +21,7 @@ export function FocusPart({ group, choice, onChoice }: Props) {
     <div className="grid" data-focus={group}>
       <p className="lead">{t(`focus.${group}.about`)}</p>
       <div className="controls-row">
-        <Select
-          label={t('demand.region')}
-          value={region ?? ''}
-          options={[
-            { value: '', label: t('overview.nation') },
-            ...provinces.map((place) => ({ value: place.code, label: say(place.name) })),
-          ]}
-          onChange={(code) => onChoice({ region: code === '' ? undefined : code })}
-        />
+        <PlaceSelect region={region} onRegion={(next) => onChoice({ region: next })} />
       </div>
       <h2>{t('focus.trend')}</h2>
       <div className="grid two">

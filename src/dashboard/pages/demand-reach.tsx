@@ -1,11 +1,13 @@
+import type { ComponentProps } from 'react';
 import { Reach } from '../features/focus/reach.tsx';
 import { MetricFigure } from '../features/supply/metric-figure.tsx';
 import { useRepresentation } from '../state/queries.ts';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
+import { PlaceSelect } from '../ui/place-select.tsx';
 import { useReader } from '../ui/reader.tsx';
 
 /** Who is reached, who saves and who pays. */
-export function ReachPart({ region }: { readonly region: string | undefined }) {
+export function ReachPart({ region, onRegion }: ComponentProps<typeof PlaceSelect>) {
   const { t } = useReader();
   const answer = useRepresentation();
   return (
@@ -17,6 +19,9 @@ export function ReachPart({ region }: { readonly region: string | undefined }) {
       ) : (
         <Reach answer={answer.data} />
       )}
+      <div className="controls-row">
+        <PlaceSelect region={region} onRegion={onRegion} />
+      </div>
       <h2>{t('reach.saving')}</h2>
       <div className="grid two">
         <MetricFigure metric="saving_rate" region={region} by={['age_band']} grain="month" view="bars" />

@@ -50,11 +50,13 @@ function focusOn(group: FocusGroup) {
 }
 
 function FestivalsBody({ choice }: PartProps) {
-  return <FestivalsPart region={choice.region} />;
+  const go = useGo(choice);
+  return <FestivalsPart region={choice.region} onRegion={(region) => go({ region })} />;
 }
 
 function ReachBody({ choice }: PartProps) {
-  return <ReachPart region={choice.region} />;
+  const go = useGo(choice);
+  return <ReachPart region={choice.region} onRegion={(region) => go({ region })} />;
 }
 
 /** 需求聚合: what is wanted, by whom, and the orders made of it. */
@@ -107,7 +109,7 @@ function OrdersPart({ choice }: PartProps) {
           onOrder={(id) => go({ order: id, need: undefined })}
         />
         {chosen === undefined ? (
-          <p className="muted panel">{t('demand.choose')}</p>
+          <p className="muted panel choose">{t('demand.choose')}</p>
         ) : (
           <CandidatePanel
             key={chosen.id}

@@ -24,6 +24,7 @@ import { useWorkItems } from '../state/work.ts';
 import { MetricTable } from '../ui/metric-table.tsx';
 import { ErrorNote, Note, Skeleton } from '../ui/notes.tsx';
 import { PartsPage } from '../ui/parts-page.tsx';
+import { PlaceSelect } from '../ui/place-select.tsx';
 import { useReader } from '../ui/reader.tsx';
 import { useAddress } from '../ui/use-address.ts';
 import { useShared } from '../ui/use-shared.ts';
@@ -53,6 +54,12 @@ export function EnvironmentPage() {
   );
 }
 
+/** Changes the choice, which lives in the address. */
+function useGo(): (next: EnvironmentChoice) => void {
+  const address = useAddress();
+  return (next) => address(environmentParams(next));
+}
+
 /** Months that are whole, newest first: the last three years. */
 function useMonths(): readonly number[] {
   const complete = useCatalogue().data?.watermark.complete_through ?? null;
@@ -63,8 +70,7 @@ function useMonths(): readonly number[] {
 
 function DisputesPart({ choice }: PartProps) {
   const { t, locale } = useReader();
-  const address = useAddress();
-  const go = (next: EnvironmentChoice): void => address(environmentParams(next));
+  const go = useGo();
   const may = useMay();
   const { release } = useShared();
   const months = useMonths();
@@ -102,8 +108,7 @@ function DisputesPart({ choice }: PartProps) {
 
 function CreditPart({ choice }: PartProps) {
   const { t, f, say } = useReader();
-  const address = useAddress();
-  const go = (next: EnvironmentChoice): void => address(environmentParams(next));
+  const go = useGo();
   const credit = useMerchantCredit(choice);
   const scores = useMerchants(choice);
   const work = useWorkItems('watch');
@@ -132,7 +137,7 @@ function CreditPart({ choice }: PartProps) {
           <CreditList answer={answer} choice={choice} work={items} />
         </section>
         {chosen === undefined ? (
-          <p className="muted">{t('environment.credit.choose')}</p>
+          <p className="muted panel choose">{t('environment.credit.choose')}</p>
         ) : work.isPending ? (
           <Skeleton height={360} />
         ) : items.has(chosen) ? (
@@ -171,8 +176,10 @@ const RIGHTS = [
 const LEAVE = ['leave_taken_rate', 'zero_leave_rate', 'leave_returns'];
 const BARGAINING = ['agreements_signed', 'workers_per_agreement', 'agreed_rise', 'profit_linked_rate'];
 
-function LabourPart({ choice: { region } }: PartProps) {
+function LabourPart({ choice }: PartProps) {
   const { t, locale } = useReader();
+  const { region } = choice;
+  const go = useGo();
   const { release } = useShared();
   const trend = useQueryResult({
     metric: 'labour_cases',
@@ -183,6 +190,9 @@ function LabourPart({ choice: { region } }: PartProps) {
   });
   return (
     <div className="grid">
+      <div className="controls-row">
+        <PlaceSelect region={region} onRegion={(next) => go({ ...choice, region: next })} />
+      </div>
       <MetricTable
         id="labour-disputes"
         title={t('environment.rights')}
@@ -222,10 +232,15 @@ const BARRIERS: Readonly<Record<string, 'services' | 'supply' | 'redress'>> = {
   free_rate: 'redress',
 };
 
-function TrustPart({ choice: { region } }: PartProps) {
+function TrustPart({ choice }: PartProps) {
   const { t } = useReader();
+  const { region } = choice;
+  const go = useGo();
   return (
     <div className="grid">
+      <div className="controls-row">
+        <PlaceSelect region={region} onRegion={(next) => go({ ...choice, region: next })} />
+      </div>
       <Confidence region={region} />
       <MetricTable
         id="barriers"

@@ -17,6 +17,7 @@ import {
   useWorkDesk,
 } from '../state/work.ts';
 import { Segmented, Select } from '../ui/controls.tsx';
+import { factText } from '../ui/fact-text.ts';
 import { ErrorNote, Skeleton } from '../ui/notes.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useReader } from '../ui/reader.tsx';
@@ -126,7 +127,7 @@ function Body({ answer, choice }: { answer: WorkItemsView; choice: TodoChoice })
           })}
         </section>
         {choice.item === undefined ? (
-          <p className="muted">{t('todo.choose')}</p>
+          <p className="muted panel choose">{t('todo.choose')}</p>
         ) : (
           <WorkPanel id={choice.item} linked />
         )}
@@ -172,12 +173,7 @@ function Facts({ item: { evidence } }: { item: WorkItemView }) {
   const facts = evidence?.facts.slice(0, FACTS) ?? [];
   return facts.length === 0 ? null : (
     <span className="small">
-      {facts
-        .map(
-          ({ label, value, status, unit = '', decimals = 0 }) =>
-            `${say(label)} ${f.value({ value, status }, { unit, decimals })}`,
-        )
-        .join(' · ')}
+      {facts.map((fact) => `${say(fact.label)} ${factText(f, fact)}`).join(' · ')}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { Field, Float64, Schema, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
-import { type ChartTable, cellText, isReported } from '../../charts/table.ts';
+import { type ChartTable, cellText, isReported, speaksUnits } from '../../charts/table.ts';
 
 /** A chart's table as an Arrow IPC file: numbers as float64, a status column beside each, provenance in the schema. */
 export function tableArrow(
@@ -36,6 +36,17 @@ export function tableArrow(
           new Utf8(),
         ),
       },
+      ...(speaksUnits(table, column)
+        ? [
+            {
+              field: new Field(`${column.key}_said`, new Utf8(), true, about),
+              vector: vectorFromArray(
+                reported.map((r) => r?.said ?? null),
+                new Utf8(),
+              ),
+            },
+          ]
+        : []),
     ];
   });
   const schema = new Schema(

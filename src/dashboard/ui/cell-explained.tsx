@@ -3,6 +3,7 @@ import type { Provenance } from './download.ts';
 import { ExplainDialog } from './explain-dialog.tsx';
 import { useReader } from './reader.tsx';
 import { useProvenance } from './use-provenance.ts';
+import { cellSaid } from './value.tsx';
 
 /** What stands behind the numbers of a table. */
 export interface TableOrigin {
@@ -38,7 +39,7 @@ export function CellExplained({ table, row, column, origin, onClose }: Props) {
   return (
     <ExplainDialog
       name={column.title}
-      metric={origin?.metric}
+      metric={cell !== undefined && isReported(cell) ? (cell.metric ?? origin?.metric) : origin?.metric}
       provenance={origin?.provenance ?? standing}
       denominator={
         below !== undefined && column.key !== DENOMINATOR && rests !== undefined && isReported(rests)
@@ -51,7 +52,7 @@ export function CellExplained({ table, row, column, origin, onClose }: Props) {
         <p className="explained-cell">
           <span className="muted">{[table.caption, place].filter((part) => part !== '').join(' · ')}</span>
           <strong>
-            {f.cell(cell, column.decimals ?? 0)} {column.unit ?? ''}
+            {cellSaid(f, column, cell)} {cell.said === undefined ? (column.unit ?? '') : ''}
           </strong>
           {cell.status === 'observed' ? null : (
             <small>

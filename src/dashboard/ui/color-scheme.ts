@@ -76,4 +76,7 @@ const current = (): Palette => (printing ? LIGHT : PALETTES[resolved()]);
 
 export const usePalette = (): Palette => useSyncExternalStore(subscribe, current, () => LIGHT);
 
+/** Whether the page is being put on paper, where nothing scrolls. */
+export const usePrinting = (): boolean => useSyncExternalStore(subscribe, isPrinting, () => false);
+
 export const useTheme = (): Theme => useSyncExternalStore(subscribe, chosen, () => 'auto');

@@ -21,6 +21,7 @@ import {
   isReported,
 } from '../../charts/table.ts';
 import { CellExplained, type TableOrigin } from './cell-explained.tsx';
+import { usePrinting } from './color-scheme.ts';
 import { useReader } from './reader.tsx';
 import { TableTools } from './table-tools.tsx';
 import { CELL, moveCell } from './use-cell-cursor.ts';
@@ -44,6 +45,8 @@ const helper = createColumnHelper<typeof features, Row>();
 const ROW_HEIGHT = 30;
 /** Longer tables draw only the rows in view. */
 const WHOLE = 120;
+/** Rows that a sheet is given; what is longer is taken home as a file. */
+const PRINTED = 120;
 
 interface Props {
   readonly table: ChartTable;
@@ -84,7 +87,8 @@ export function DataTable({ table, height = 420, tools = false, origin }: Props)
     [pinned, table.columns],
   );
   usePinnedOffsets(scroller, pinned);
-  const virtual = rows.length > WHOLE;
+  const printing = usePrinting();
+  const virtual = rows.length > WHOLE && !printing;
   const virtualizer = useVirtualizer({
     count: virtual ? rows.length : 0,
     getScrollElement: () => scroller.current,
@@ -94,7 +98,11 @@ export function DataTable({ table, height = 420, tools = false, origin }: Props)
   const items = virtualizer.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
   const from = virtual ? (first?.index ?? 0) : 0;
-  const shown = virtual ? items.flatMap((item) => rows[item.index] ?? []) : rows;
+  const shown = virtual
+    ? items.flatMap((item) => rows[item.index] ?? [])
+    : printing
+      ? rows.slice(0, PRINTED)
+      : rows;
   const entry = firstNumber(
     shown.filter((row) => !row.getIsGrouped()),
     shownColumns,
@@ -196,6 +204,11 @@ export function DataTable({ table, height = 420, tools = false, origin }: Props)
           </tbody>
         </table>
         {rows.length === 0 ? <p className="muted empty">{t('chart.empty')}</p> : null}
+        {printing && rows.length > PRINTED ? (
+          <p className="only-print small">
+            {t('table.printed', { shown: f.count(PRINTED), n: f.count(rows.length) })}
+          </p>
+        ) : null}
         {virtual ? <p className="hidden-text">{t('table.rows', { n: f.count(table.rows.length) })}</p> : null}
       </section>
       {asked === undefined ? null : (
@@ -229,14 +242,17 @@ function Cell({ column, cell, sides: { className, style }, entry, onAsk }: CellP
   const { t } = useReader();
   if (column.kind === 'text')
     return (
-      <td className={`${typeof cell === 'object' ? 'fixed' : ''}${className}`} style={style}>
+      <td
+        className={`${typeof cell === 'object' ? 'fixed' : shapeOf(cellText(cell))}${className}`}
+        style={style}
+      >
         {cellText(cell)}
       </td>
     );
   return (
     <td className={`number${className}`} style={style}>
       {cell === undefined || !isReported(cell) ? null : cell.value === null ? (
-        <ReportedCell value={cell} decimals={column.decimals ?? 0} />
+        <ReportedCell value={cell} column={column} />
       ) : (
         <button
           type="button"
@@ -245,11 +261,19 @@ function Cell({ column, cell, sides: { className, style }, entry, onAsk }: CellP
           title={t('explain.title', { name: column.title })}
           onClick={onAsk}
         >
-          <ReportedCell value={cell} decimals={column.decimals ?? 0} />
+          <ReportedCell value={cell} column={column} />
         </button>
       )}
     </td>
   );
+}
+
+/** Half-widths up to which words stay in one line, and from which they are a sentence. */
+const WORDS = { short: 18, sentence: 32 };
+function shapeOf(text: string): string {
+  const wide = [...text].reduce((sum, c) => sum + (c > '\u2e80' ? 2 : 1), 0);
+  if (wide <= WORDS.short) return /^[\d+−]/.test(text) ? 'fixed digits' : 'fixed';
+  return wide >= WORDS.sentence ? 'sentence' : '';
 }
 
 const Spacer = ({ height, span }: { height: number; span: number }) => (

@@ -1,5 +1,7 @@
+import type { TableNumber } from '../../charts/table.ts';
 import type { QueryResult, QueryRow } from '../../contracts/query.ts';
 import type { PeriodGrain } from '../../domain/period.ts';
+import type { Reported } from '../../i18n/format.ts';
 import { placeOf } from '../state/place-of.ts';
 import { useQueryResults } from '../state/queries.ts';
 import { useRelease } from '../state/release.ts';
@@ -39,6 +41,12 @@ export function MetricTable({ id, title, about, metrics, side, grain, region }: 
   const [first] = results ?? [];
   if (results === undefined || first === undefined) return <Skeleton height={240} />;
   const rows = results.map((result) => ({ result, row: newest(result) }));
+  const said = ({ value, status }: Reported, { metric }: QueryResult): TableNumber => ({
+    value,
+    status,
+    said: f.value({ value, status }, metric),
+    metric: metric.id,
+  });
   const table = tableOf(title, rows, [
     { key: 'metric', title: t('environment.indicator'), cell: ({ result }) => say(result.metric.title) },
     ...(side === undefined
@@ -58,18 +66,25 @@ export function MetricTable({ id, title, about, metrics, side, grain, region }: 
     {
       key: 'value',
       title: t('environment.value'),
-      cell: ({ row, result }) =>
-        row ? f.value({ value: row.value, status: row.status }, result.metric) : '—',
+      cell: ({ row, result }) => (row ? said({ value: row.value, status: row.status }, result) : null),
     },
     {
       key: 'base',
       title: t('environment.lastYear'),
-      cell: ({ row, result }) => (row?.base ? f.value(row.base, result.metric) : '—'),
+      cell: ({ row, result }) => (row?.base ? said(row.base, result) : null),
     },
     {
       key: 'change',
       title: t('environment.yoy'),
-      cell: ({ row, result }) => (row?.change ? f.change(row.change, result.metric) : '—'),
+      cell: ({ row, result }) =>
+        row?.change
+          ? {
+              value: row.change.value,
+              status: row.change.status,
+              said: f.change(row.change, result.metric),
+              metric: result.metric.id,
+            }
+          : null,
     },
     { key: 'means', title: t('environment.means'), cell: ({ result }) => say(result.metric.definition) },
   ]);

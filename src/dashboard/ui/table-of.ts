@@ -7,6 +7,7 @@ export interface ColumnOf<T> {
   readonly title: string;
   readonly unit?: string;
   readonly decimals?: number;
+  readonly signed?: boolean;
   readonly cell: (record: T) => ChartCell | number | null;
 }
 
@@ -22,12 +23,13 @@ export function tableOf<T>(
   return {
     caption,
     columns: columns.map(
-      ({ key, title, unit, decimals }, i): ChartColumn => ({
+      ({ key, title, unit, decimals, signed }, i): ChartColumn => ({
         key,
         title,
         kind: kinds[i] ?? 'text',
         ...(unit === undefined ? {} : { unit }),
         decimals: decimals ?? 0,
+        ...(signed === undefined ? {} : { signed }),
       }),
     ),
     ...(isMuted === undefined

@@ -1,6 +1,7 @@
 import { useId } from 'react';
+import type { ChartColumn, TableNumber } from '../../charts/table.ts';
 import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
-import { type Compared, type Measure, mark, type Reported } from '../../i18n/format.ts';
+import { type Compared, type Format, type Measure, mark, type Reported } from '../../i18n/format.ts';
 import type { NumberStyle } from '../../i18n/format-number.ts';
 import { useReader } from './reader.tsx';
 
@@ -77,12 +78,28 @@ function SideMark({ status }: { status: ObservationStatus | MissingReason }) {
   );
 }
 
-/** A cell of a table: digits only, the header prints the unit. */
-export function ReportedCell({ value, decimals }: { value: Reported; decimals: number }) {
+/** A cell of a table as its column prints it: digits, since the header says the unit, unless the cell says its own. */
+export function cellSaid(
+  f: Format,
+  column: Pick<ChartColumn, 'decimals' | 'signed'>,
+  cell: TableNumber,
+): string {
+  if (cell.said !== undefined && cell.value !== null) return cell.said;
+  const decimals = column.decimals ?? 0;
+  return column.signed && cell.value !== null ? f.signed(cell.value, decimals) : f.cell(cell, decimals);
+}
+
+export function ReportedCell({
+  value,
+  column,
+}: {
+  value: TableNumber;
+  column: Pick<ChartColumn, 'decimals' | 'signed'>;
+}) {
   const { f } = useReader();
   return (
     <>
-      {value.value === null ? null : f.cell(value, decimals)}
+      {value.value === null ? null : cellSaid(f, column, value)}
       {value.value === null ? <StatusMark status={value.status} /> : <SideMark status={value.status} />}
     </>
   );

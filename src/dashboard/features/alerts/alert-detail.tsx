@@ -16,7 +16,14 @@ export function AlertDetail({ detail, related }: { detail: Detail; related: read
     { key: 'period', title: t('column.period'), cell: (m) => f.period(m.period, 'month') },
     { key: 'value', title: reader.say(alert.title), unit, decimals: alert.decimals, cell: (m) => m.value },
     { key: 'expected', title: t('alerts.expected'), unit, decimals: alert.decimals, cell: (m) => m.expected },
-    { key: 'change', title: t('alerts.departure'), unit: '%', decimals: 0, cell: (m) => m.change },
+    {
+      key: 'change',
+      title: t('alerts.departure'),
+      unit: '%',
+      decimals: 0,
+      signed: true,
+      cell: (m) => m.change,
+    },
     { key: 'q', title: t('alerts.q'), cell: (m) => (m.q < 0.001 ? '< 0.001' : f.number(m.q, 3)) },
   ]);
   const code = (name: string) => (
@@ -28,6 +35,7 @@ export function AlertDetail({ detail, related }: { detail: Detail; related: read
       key: 'change',
       title: t('alerts.driver.change'),
       unit,
+      signed: true,
       decimals: alert.decimals,
       cell: (d) => d.change,
     },

@@ -8,6 +8,7 @@ import { type Formula, useConfidence } from '../../state/consumption.ts';
 import { Segmented } from '../../ui/controls.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Figure } from '../../ui/figure.tsx';
+import { LineLegend } from '../../ui/line-legend.tsx';
 import { Note } from '../../ui/notes.tsx';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
@@ -62,6 +63,7 @@ function Panel({ answer, onFormula }: { answer: Answer; onFormula: (formula: For
       key: 'moved',
       title: t('confidence.previous'),
       decimals: 1,
+      signed: true,
       cell: (r) => moved(best(r.now), best(r.before)),
     },
     { key: 'responses', title: t('confidence.responses'), cell: (r) => r.now?.responses ?? 0 },
@@ -111,7 +113,9 @@ function Panel({ answer, onFormula }: { answer: Answer; onFormula: (formula: For
             onChange={onFormula}
           />
         }
-      />
+      >
+        <LineLegend series={series} />
+      </Figure>
       <DataTable table={table} height={220} />
       <Note>
         {t(

@@ -68,7 +68,7 @@ export function RealSpending({ answer, provenance }: Props) {
                 </dt>
                 <dd>
                   {value.value === null ? (
-                    <ReportedCell value={value} decimals={1} />
+                    <ReportedCell value={value} column={{ decimals: 1 }} />
                   ) : (
                     f.value(value, { unit: 'percent', decimals: 1 })
                   )}

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Demand } from '../../../contracts/demand.ts';
 import type { DemandChoice } from '../../state/demand.ts';
-import { useCatalogue } from '../../state/queries.ts';
 import { Select } from '../../ui/controls.tsx';
+import { PlaceSelect } from '../../ui/place-select.tsx';
 import { useReader } from '../../ui/reader.tsx';
 
 interface Props {
@@ -16,21 +16,11 @@ interface Props {
 /** Where, when and what for. */
 export function DemandBar({ answer, choice, onChoice, withDomain = true, children }: Props) {
   const { t, f, say } = useReader();
-  const catalogue = useCatalogue();
-  const provinces = (catalogue.data?.regions ?? []).filter((region) => region.level === 'province');
   const domains = Object.entries(answer.labels.need_domain ?? {}).filter(([code]) => /^S\d/.test(code));
   const other = (value: string): string | undefined => (value === '' ? undefined : value);
   return (
     <div className="controls-row">
-      <Select
-        label={t('demand.region')}
-        value={choice.region ?? ''}
-        options={[
-          { value: '', label: t('overview.nation') },
-          ...provinces.map((region) => ({ value: region.code, label: say(region.name) })),
-        ]}
-        onChange={(region) => onChoice({ region: other(region), need: undefined })}
-      />
+      <PlaceSelect region={choice.region} onRegion={(region) => onChoice({ region, need: undefined })} />
       <Select
         label={t('demand.window')}
         value={String(answer.window ?? '')}

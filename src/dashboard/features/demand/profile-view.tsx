@@ -25,6 +25,7 @@ export function ProfileView({ answer }: { readonly answer: Profiles }) {
         key: 'change',
         title: t('profiles.change'),
         unit: t('unit.points'),
+        signed: true,
         cell: (c) => ({
           value: c.tgi.value === null || c.before.value === null ? null : c.tgi.value - c.before.value,
           status: c.tgi.value === null ? c.tgi.status : c.before.status,

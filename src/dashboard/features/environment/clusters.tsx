@@ -76,7 +76,7 @@ export function Clusters({ scene, month, region, credit, onScene }: Props) {
               before:
                 before === null
                   ? t('environment.clusters.hidden')
-                  : f.value({ value: before, status: 'observed' }, { unit: 'case', decimals: 0 }),
+                  : t('environment.clusters.before', { n: f.count(before) }),
               times: f.number(times, 1),
             })}
             {credit === undefined ? null : <Merchants credit={credit} city={city} month={month} />}

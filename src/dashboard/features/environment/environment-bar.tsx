@@ -1,6 +1,6 @@
 import type { EnvironmentChoice } from '../../state/environment.ts';
-import { useCatalogue } from '../../state/queries.ts';
 import { Select } from '../../ui/controls.tsx';
+import { PlaceSelect } from '../../ui/place-select.tsx';
 import { useReader } from '../../ui/reader.tsx';
 
 interface Props {
@@ -12,20 +12,10 @@ interface Props {
 
 /** The place and the month everything below is told for. */
 export function EnvironmentBar({ choice, months, onChoice }: Props) {
-  const { t, f, say } = useReader();
-  const catalogue = useCatalogue();
-  const provinces = (catalogue.data?.regions ?? []).filter((region) => region.level === 'province');
+  const { t, f } = useReader();
   return (
     <div className="controls-row">
-      <Select
-        label={t('environment.region')}
-        value={choice.region ?? ''}
-        options={[
-          { value: '', label: t('overview.nation') },
-          ...provinces.map((region) => ({ value: region.code, label: say(region.name) })),
-        ]}
-        onChange={(code) => onChoice({ ...choice, region: code === '' ? undefined : code })}
-      />
+      <PlaceSelect region={choice.region} onRegion={(region) => onChoice({ ...choice, region })} />
       <Select
         label={t('environment.month')}
         value={String(choice.month ?? months[0] ?? '')}

@@ -68,6 +68,7 @@ export function Scenes({ month, region }: { month: number; region: string | unde
       title: t('environment.yoy'),
       unit: '%',
       decimals: 1,
+      signed: true,
       cell: (member: string) => {
         const change = at(first, member)?.change;
         return change

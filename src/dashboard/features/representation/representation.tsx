@@ -194,6 +194,7 @@ function Channels({ answer, provenance }: Props) {
       title: t('represent.moved'),
       unit: t('represent.points'),
       decimals: 1,
+      signed: true,
       cell: (r) => moved(r.share, r.before),
     },
   ]);

@@ -22,7 +22,10 @@ export function ActivityEffects({ answer }: { readonly answer: Offers }) {
     {
       key: 'days',
       title: t('offer.effects.days'),
-      cell: (a) => `${f.date(a.started_on)} – ${f.date(a.ended_on)}`,
+      cell: (a) => ({
+        text: `${a.started_on}—${a.ended_on.slice(a.ended_on.startsWith(a.started_on.slice(0, 4)) ? 5 : 0)}`,
+        order: Number(a.started_on.replaceAll('-', '')),
+      }),
     },
     {
       key: 'participants',
@@ -45,7 +48,14 @@ export function ActivityEffects({ answer }: { readonly answer: Offers }) {
       cell: (a) => a.led,
     },
     { key: 'leverage', title: t('offer.effects.leverage'), decimals: 2, cell: (a) => a.leverage },
-    { key: 'uplift', title: t('offer.effects.uplift'), unit: '%', decimals: 1, cell: (a) => a.uplift },
+    {
+      key: 'uplift',
+      title: t('offer.effects.uplift'),
+      unit: '%',
+      decimals: 1,
+      signed: true,
+      cell: (a) => a.uplift,
+    },
     {
       key: 'interval',
       title: t('offer.effects.interval'),

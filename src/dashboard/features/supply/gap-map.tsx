@@ -13,13 +13,17 @@ interface Props {
 export function GapMap({ answer, onOpen }: Props) {
   const { t, f } = useReader();
   const name = useNames(answer.labels);
-  const { places, domains, cells } = answer.map;
-  if (places.length === 0) return null;
+  const { places, domains, cells, hidden, left } = answer.map;
+  if (places.length === 0 && hidden === 0) return null;
   const widest = Math.max(1, ...cells.flat().map((cell) => cell.value ?? 0));
   return (
     <section className="panel" id="gap-map">
       <h2>{t('supply.map')}</h2>
-      <p className="muted small">{t('supply.map.about', { n: f.count(places.length) })}</p>
+      <p className="muted small">
+        {t('supply.map.about', { n: f.count(places.length) })}
+        {left > 0 ? t('supply.map.left', { n: f.count(left) }) : null}
+        {hidden > 0 ? t('supply.map.hidden', { n: f.count(hidden) }) : null}
+      </p>
       <section
         className="table-scroll"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard

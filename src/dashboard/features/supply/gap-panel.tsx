@@ -4,6 +4,7 @@ import { type TrendPoint, trendSeries } from '../../../charts/trend/series.ts';
 import type { GapDetail, SupplyMatch } from '../../../contracts/supply.ts';
 import type { WindowLength } from '../../state/supply.ts';
 import { Figure } from '../../ui/figure.tsx';
+import { LineLegend } from '../../ui/line-legend.tsx';
 import { Note } from '../../ui/notes.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
@@ -84,7 +85,9 @@ export function GapPanel({ answer, quarters, onClose }: Props) {
             series={trend}
             name={`gap-${gap.region}-${gap.need_domain}`}
             provenance={provenance}
-          />
+          >
+            <LineLegend series={trend} />
+          </Figure>
           <div>
             <h3>{t('supply.why')}</h3>
             <ul className="reasons">

@@ -64,7 +64,10 @@ export function GapTable({ answer, onOpen }: Props) {
         table={ranked}
         name="supply-gaps"
         provenance={provenance}
-        about={t('supply.ranked.about', { left: f.count(answer.left), hidden: f.count(answer.hidden) })}
+        about={t(answer.left > 0 ? 'supply.ranked.left' : 'supply.ranked.about', {
+          left: f.count(answer.left),
+          hidden: f.count(answer.hidden),
+        })}
       >
         {widest === undefined ? null : (
           <p className="lead">

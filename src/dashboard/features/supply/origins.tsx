@@ -1,4 +1,5 @@
 import type { Origins as Answer, Offers } from '../../../contracts/supply.ts';
+import { moneyColumn } from '../../ui/in-wan.ts';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
@@ -14,13 +15,11 @@ export function Origins({ answer }: { readonly answer: Offers }) {
   if (origins === null) return <p className="muted">{t('offer.origins.none')}</p>;
   const table = tableOf(t('offer.origins'), origins.provinces, [
     { key: 'origin', title: t('offer.origins.province'), cell: (row: Row) => name('region', row.region) },
-    {
+    moneyColumn(reader, origins.provinces, {
       key: 'amount',
       title: t('offer.origins.amount'),
-      unit: f.unit({ unit: 'yuan' }),
-      decimals: 0,
       cell: (row) => row.amount,
-    },
+    }),
     { key: 'share', title: t('offer.origins.share'), unit: '%', decimals: 1, cell: (row) => row.share },
   ]);
   const index = (value: Row['amount']): string => f.cell(value, 0);

@@ -1,8 +1,9 @@
 import type { Partners } from '../../../contracts/supply.ts';
+import { moneyColumn } from '../../ui/in-wan.ts';
 import { Note } from '../../ui/notes.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
-import { tableOf } from '../../ui/table-of.ts';
+import { type ColumnOf, tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
 import { useNames } from '../../ui/use-names.ts';
 
@@ -32,25 +33,24 @@ export function PartnersView({ answer }: { readonly answer: Partners }) {
   const { t, f, say } = reader;
   const provenance = provenanceOf(answer, reader);
   const name = useNames(answer.labels);
-  const money = f.unit({ unit: 'yuan' });
   const person = t('unit.person');
-  const amounts = [
-    { key: 'budget', title: t('partner.budget'), unit: money, cell: (r: Partner | Project) => r.budget },
-    {
+  const amounts = <R extends Partner | Project>(records: readonly R[]): ColumnOf<R>[] => [
+    moneyColumn(reader, records, { key: 'budget', title: t('partner.budget'), cell: (r) => r.budget }),
+    moneyColumn(reader, records, {
       key: 'union',
       title: t('partner.unionFund'),
-      unit: money,
-      cell: (r: Partner | Project) => r.union_fund,
-    },
+      cell: (r) => r.union_fund,
+    }),
     {
       key: 'served',
       title: t('partner.served'),
       unit: person,
-      cell: (r: Partner | Project) => r.people_served,
+      cell: (r) => r.people_served,
     },
-    { key: 'created', title: t('partner.places'), cell: (r: Partner | Project) => r.places_created },
+    { key: 'created', title: t('partner.places'), cell: (r) => r.places_created },
   ];
-  const kinds = tableOf(t('partner.kinds'), kindRows(answer.partners), [
+  const kindsOf = kindRows(answer.partners);
+  const kinds = tableOf(t('partner.kinds'), kindsOf, [
     { key: 'kind', title: t('partner.type'), cell: (k) => name('partner_type', k.kind) },
     { key: 'partners', title: t('partner.active'), cell: (k) => k.partners },
     {
@@ -64,7 +64,7 @@ export function PartnersView({ answer }: { readonly answer: Partners }) {
           : { value: (100 * k.conformant) / k.judged, status: 'observed' },
     },
     { key: 'projects', title: t('partner.projects'), cell: (k) => k.projects },
-    { key: 'budget', title: t('partner.budget'), unit: money, cell: (k) => k.budget },
+    moneyColumn(reader, kindsOf, { key: 'budget', title: t('partner.budget'), cell: (k) => k.budget }),
     {
       key: 'share',
       title: t('partner.unionShare'),
@@ -96,7 +96,7 @@ export function PartnersView({ answer }: { readonly answer: Partners }) {
           p.is_conformant === null ? '—' : t(p.is_conformant ? 'partner.yes' : 'partner.no'),
       },
       { key: 'projects', title: t('partner.projects'), cell: (p: Partner) => p.projects },
-      ...amounts,
+      ...amounts(answer.partners),
       { key: 'seats', title: t('supply.seats'), unit: t('supply.aMonth'), cell: (p: Partner) => p.seats },
       { key: 'used', title: t('supply.used'), unit: t('supply.aMonth'), cell: (p: Partner) => p.used },
       {
@@ -118,7 +118,7 @@ export function PartnersView({ answer }: { readonly answer: Partners }) {
     { key: 'status', title: t('partner.status'), cell: (p: Project) => name('project_status', p.status) },
     { key: 'from', title: t('partner.from'), cell: (p: Project) => day(p.started_on) },
     { key: 'to', title: t('partner.to'), cell: (p: Project) => day(p.ended_on) },
-    ...amounts,
+    ...amounts(answer.projects),
   ]);
   const standards = tableOf(
     t('partner.standards'),

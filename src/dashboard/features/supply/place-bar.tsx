@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Gaps } from '../../../contracts/supply.ts';
-import { useCatalogue } from '../../state/queries.ts';
 import { type SupplyChoice, WINDOWS } from '../../state/supply.ts';
-import { Segmented, Select } from '../../ui/controls.tsx';
+import { Segmented } from '../../ui/controls.tsx';
+import { PlaceSelect } from '../../ui/place-select.tsx';
 import { useReader } from '../../ui/reader.tsx';
 
 interface Props {
@@ -17,20 +17,10 @@ interface Props {
 
 /** Where, and over how many quarters: what every page of supply lets its reader choose. */
 export function PlaceBar({ choice, window, onChoice, fixed, children }: Props) {
-  const { t, f, say } = useReader();
-  const catalogue = useCatalogue();
-  const provinces = (catalogue.data?.regions ?? []).filter((region) => region.level === 'province');
+  const { t, f } = useReader();
   return (
     <div className="controls-row">
-      <Select
-        label={t('supply.region')}
-        value={choice.region ?? ''}
-        options={[
-          { value: '', label: t('overview.nation') },
-          ...provinces.map((region) => ({ value: region.code, label: say(region.name) })),
-        ]}
-        onChange={(code) => onChoice({ region: code === '' ? undefined : code, level: undefined })}
-      />
+      <PlaceSelect region={choice.region} onRegion={(region) => onChoice({ region, level: undefined })} />
       {children}
       {fixed ? null : (
         <Segmented

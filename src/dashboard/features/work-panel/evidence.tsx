@@ -1,4 +1,5 @@
 import type { WorkEvidence } from '../../../contracts/work-item.ts';
+import { factText } from '../../ui/fact-text.ts';
 import { useReader } from '../../ui/reader.tsx';
 
 /** Reasons in sentences, the numbers they rest on, and the rule with its version. */
@@ -15,12 +16,12 @@ export function Evidence({ evidence }: { evidence: WorkEvidence }) {
         </ul>
       )}
       <dl className="work-facts">
-        {facts.map(({ label, value, status, unit = '', decimals = 0, note }) => (
-          <div key={label.zh}>
-            <dt>{say(label)}</dt>
+        {facts.map((fact) => (
+          <div key={fact.label.zh}>
+            <dt>{say(fact.label)}</dt>
             <dd>
-              {f.value({ value, status }, { unit, decimals })}
-              {note === undefined ? null : <span className="muted small"> {say(note)}</span>}
+              {factText(f, fact)}
+              {fact.note === undefined ? null : <span className="muted small"> {say(fact.note)}</span>}
             </dd>
           </div>
         ))}

@@ -45,6 +45,7 @@ export const app: Messages<typeof zh> = {
   'table.pin': 'Pinned columns',
   'table.pin.none': 'none pinned',
   'table.sort': 'Sort by this column',
+  'table.printed': '{n} rows, of which the first {shown} are printed; all of them as CSV or Arrow.',
   'table.rows': '{n} rows',
   'table.csv': 'Download CSV: {name}',
   'table.arrow': 'Download Arrow: {name}',

@@ -26,6 +26,7 @@ export const environment = {
   'environment.clusters': 'Where disputes pile up',
   'environment.clusters.about':
     'Cities with 10 disputes and more in {month}, at least twice the same month a year before, the farthest first; a hidden base counts as 4. Named merchants show to who may see them.',
+  'environment.clusters.before': '{n}',
   'environment.clusters.hidden': 'a number hidden for too few persons (taken as 4)',
   'environment.clusters.none': 'No city stands out this month.',
   'environment.clusters.line': '{n} disputes after {before} in the same month a year before: {times} times',

@@ -20,7 +20,10 @@ export const supply: Messages<typeof zh> = {
     'This release holds no whole quarter of service applications, so there is no gap to state.',
   'supply.map': 'Gap map',
   'supply.map.about':
-    'The {n} places with the widest gaps × all domains: applications expected to come to nothing, the darker the more. Pick a cell to see who could help.',
+    '{n} places × all domains, the widest gaps first: applications expected to come to nothing, the darker the more; * is hidden because too few people are behind it. Pick a cell to see who could help.',
+  'supply.map.left': ' {n} more places have smaller gaps.',
+  'supply.map.hidden':
+    ' {n} more places are left out: everything of them is hidden because too few people are behind it.',
   'supply.place': 'Place',
   'supply.gap': 'Gap',
   'supply.interval': '95% interval',
@@ -34,7 +37,8 @@ export const supply: Messages<typeof zh> = {
   'supply.spare': 'Free places',
   'supply.aMonth': 'a month',
   'supply.ranked': 'Gaps, the widest first ({level})',
-  'supply.ranked.about':
+  'supply.ranked.about': 'The widest first; {hidden} are hidden because too few people are behind them.',
+  'supply.ranked.left':
     'The first 200; {left} more are not listed, {hidden} hidden because too few people are behind them.',
   'supply.byDomain': 'Gaps by domain: {place}',
   'supply.widest':

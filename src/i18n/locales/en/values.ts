@@ -2,6 +2,7 @@ import type { Messages } from '../messages.ts';
 import type { values as zh } from '../zh-CN/values.ts';
 
 export const values: Messages<typeof zh> = {
+  'unit.wan': '10,000 {unit}',
   'unit.person': 'persons',
   'unit.visit': 'visits',
   'unit.case': 'cases',

@@ -41,6 +41,7 @@ export const app = {
   'table.pin': '固定列',
   'table.pin.none': '不固定',
   'table.sort': '按此列排序',
+  'table.printed': '共 {n} 行，打印前 {shown} 行；全部见 CSV 或 Arrow。',
   'table.rows': '共 {n} 行',
   'table.csv': '下载 CSV：{name}',
   'table.arrow': '下载 Arrow：{name}',

@@ -1,5 +1,6 @@
 /** Units, scales, statuses and changes: the words that stand beside a number. */
 export const values = {
+  'unit.wan': '万{unit}',
   'unit.person': '人',
   'unit.visit': '人次',
   'unit.case': '件',
