@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { open as openRelease } from '../../src/warehouse/duckdb.ts';
+import { serveWorkspace } from '../support/serve.ts';
+import { signIn as signInAt, staff } from '../support/staff.ts';
 import { tinyWorkspace } from '../support/tiny-workspace.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -142,3 +145,81 @@ test('the first administrator comes in by the link of the console, invites an an
     rmSync(folder, { recursive: true, force: true });
   }
 }, 240_000);
+
+test('an account of unions opens on what is counted by union; a reviewer reads a question in words', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'thermometer-unions-'));
+  cpSync(await tinyWorkspace(), home, { recursive: true });
+  await staff(home, [
+    ['gao', '高工', 'analyst', { regions: null, orgs: await unionsOf(home) }],
+    ['li', '李娜', 'analyst'],
+    ['sun', '孙敏', 'reviewer'],
+  ]);
+  const { url, stop } = await serveWorkspace(home);
+  const browser = await chromium.launch({
+    executablePath: process.env.THERMOMETER_BROWSER || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  try {
+    const gao = await signInAt(browser, `${url}/`, 'gao');
+    await gao.getByRole('heading', { name: '所属工会' }).waitFor();
+    await gao.locator('#unions tbody tr').first().waitFor();
+    expect(await gao.locator('[role="alert"]').count()).toBe(0);
+    const number = gao.locator('#unions button.cell-number').first();
+    await number.click();
+    await gao.getByRole('dialog').getByText('没有辖区的工会').first().waitFor();
+    await gao.keyboard.press('Escape');
+    await gao.locator('.union-links a').first().click();
+    await gao.locator('main[data-ready="true"] .figure').first().waitFor();
+    expect(await gao.locator('[role="alert"]').count()).toBe(0);
+
+    const li = await signInAt(browser, `${url}/reviews`, 'li');
+    await li.getByText('提出申请').first().click();
+    const question = {
+      metric: 'applications',
+      by: ['sex', 'age_band'],
+      where: { need_domain: ['S08'] },
+      region: { level: 'county', within: '510000' },
+      period: { grain: 'quarter', from: 20251, to: 20263 },
+      compare: 'yoy',
+    };
+    await li.getByLabel('查询（JSON').fill(JSON.stringify(question));
+    await li.getByRole('textbox', { name: '理由' }).fill('专题调研需要更细的分组');
+    await li.getByRole('button', { name: '提出申请' }).click();
+    await li.locator('.review').waitFor();
+
+    const sun = await signInAt(browser, `${url}/reviews`, 'sun');
+    const request = sun.locator('.review');
+    await request.waitFor();
+    await sun.locator('.review-subject').waitFor();
+    const said = await request.innerText();
+    for (const words of [
+      '服务申请',
+      '性别、年龄段',
+      '需求领域：托育托管',
+      '四川省 · 县级',
+      '2025年一季度—2026年三季度',
+      '同比',
+    ])
+      expect(said).toContain(words);
+    // Codes are for machines: they stand behind the disclosure alone.
+    expect(said).not.toMatch(/age_band|need_domain|510000/);
+    await sun.getByText('原始查询（JSON）').click();
+    expect(await request.locator('pre').innerText()).toContain('"within": "510000"');
+  } finally {
+    await browser.close();
+    await stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+}, 240_000);
+
+/** The unions without an area of which the release of a workspace counts the most. */
+async function unionsOf(home: string): Promise<string[]> {
+  const [release = ''] = readdirSync(join(home, 'releases')).filter((name) => name !== 'CURRENT');
+  const db = await openRelease(':memory:');
+  const rows = await db.all<{ org: string }>(
+    `select org from '${join(home, 'releases', release, 'inside', 'union_services.parquet')}'
+      where org <> '*' group by 1 order by sum(applications) desc limit 2`,
+  );
+  db.close();
+  return rows.map(({ org }) => org);
+}

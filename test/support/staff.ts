@@ -1,19 +1,20 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { Scope } from '../../src/accounts/scope.ts';
 import { createUser } from '../../src/accounts/user.ts';
 import type { Role } from '../../src/domain/role.ts';
 import { openWorklog } from '../../src/worklog/store.ts';
 import { PASSWORD, testAccounts } from './accounts.ts';
 
-/** User name, displayed name, role. */
-export type Person = readonly [string, string, Role];
+/** User name, displayed name, role, and a part of it all where it is not everything. */
+export type Person = readonly [string, string, Role, Scope?];
 
 /** Accounts of a workspace, as an administrator would have made them: from now on it is closed. */
 export async function staff(home: string, people: readonly Person[]): Promise<void> {
   const db = await openWorklog(join(home, 'worklog.db'));
   const accounts = testAccounts(db, { now: () => new Date() });
-  for (const [name, displayName, role] of people) {
-    const id = await createUser(db, { name, displayName, role }, new Date());
+  for (const [name, displayName, role, scope] of people) {
+    const id = await createUser(db, { name, displayName, role, scope }, new Date());
     if (id !== null) await accounts.acceptLink(await accounts.link(id, 'invite', 'test'), PASSWORD);
   }
   db.close();

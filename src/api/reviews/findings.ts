@@ -1,5 +1,6 @@
 import type { Principal } from '../../accounts/principal.ts';
 import type { Finding } from '../../accounts/review.ts';
+import { DIMENSION_TITLES } from '../../contracts/dimension.ts';
 import type { QueryRequest } from '../../contracts/query.ts';
 import type { NewReviewInput } from '../../contracts/review.ts';
 import { asking, onBehalf } from '../access/ambient.ts';
@@ -12,6 +13,15 @@ const finding = (id: string, severity: Finding['severity'], zh: string, en: stri
   severity,
   text: { zh, en },
 });
+
+/** A refusal names dimensions by the codes a machine sends; reviewers read their names. */
+const named = (text: string, language: 'zh' | 'en'): string =>
+  text.replace(/[a-z_]+(?:\+[a-z_]+)*/g, (codes) => {
+    const parts = codes.split('+');
+    return parts.every((code) => code in DIMENSION_TITLES)
+      ? parts.map((code) => DIMENSION_TITLES[code as keyof typeof DIMENSION_TITLES][language]).join(' × ')
+      : codes;
+  });
 
 /** Dimensions that together begin to point at a person. */
 const SENSITIVE: readonly string[] = ['age_band', 'sex', 'worker_group', 'topic'];
@@ -61,8 +71,8 @@ export async function findingsOf(
       finding(
         'person_like',
         'warn',
-        `同时按 ${split.join('、')} 拆分，接近描述个人。`,
-        `Split by ${split.join(', ')} at once, which comes near to describing a person.`,
+        `同时按${split.map((d) => DIMENSION_TITLES[d].zh).join('、')}拆分，接近描述个人。`,
+        `Split by ${split.map((d) => DIMENSION_TITLES[d].en).join(', ')} at once, which comes near to describing a person.`,
       ),
     );
   await context.read(query.release, async (release) => {
@@ -92,7 +102,9 @@ export async function findingsOf(
       );
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      found.push(finding(`refused_${error.code}`, 'block', error.text.zh, error.text.en));
+      found.push(
+        finding(`refused_${error.code}`, 'block', named(error.text.zh, 'zh'), named(error.text.en, 'en')),
+      );
     }
   });
   return found;

@@ -88,6 +88,7 @@ export function trendTable(series: TrendSeries, { t, f }: Words): ChartTable {
             },
             {
               key: 'change',
+              signed: true,
               title: t(`column.${series.compare ?? 'previous'}`),
               kind: 'value' as const,
               unit: changeUnit === 'points' ? ppOrPoints : '%',

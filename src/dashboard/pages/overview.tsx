@@ -1,4 +1,6 @@
+import { lazy, Suspense } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { ClientError } from '../../client/http.ts';
 import type { GaugeCard as Card, Headline, Overview } from '../../contracts/overview.ts';
 import { Confidence } from '../features/confidence/confidence.tsx';
 import { Drivers } from '../features/drivers/drivers.tsx';
@@ -25,12 +27,31 @@ import { useReader } from '../ui/reader.tsx';
 import { useBelow } from '../ui/use-below.ts';
 import { useShared } from '../ui/use-shared.ts';
 
+const UnionHome = lazy(async () => ({
+  default: (await import('../features/union-home/union-home.tsx')).UnionHome,
+}));
+
+/** Metrics that the refusal offers in its place: those of an account whose scope holds no place. */
+const countedByUnion = (error: Error): string[] =>
+  error instanceof ClientError && error.code === 'OUT_OF_SCOPE'
+    ? error.nearest.filter((id): id is string => typeof id === 'string' && id.startsWith('union_'))
+    : [];
+
 /** 总览: the state of things in five seconds, the reason in two clicks. */
 export function OverviewPage() {
   const choice = parseOverview(useSearch());
   const overview = useOverview(choice.region);
   if (overview.isPending) return <Skeleton height={480} />;
-  if (overview.isError) return <ErrorNote error={overview.error} retry={() => void overview.refetch()} />;
+  if (overview.isError) {
+    const counted = countedByUnion(overview.error);
+    if (counted.length === 0)
+      return <ErrorNote error={overview.error} retry={() => void overview.refetch()} />;
+    return (
+      <Suspense fallback={<Skeleton height={480} />}>
+        <UnionHome metrics={counted} />
+      </Suspense>
+    );
+  }
   return (
     <div className={overview.isPlaceholderData ? 'stale' : undefined} aria-busy={overview.isPlaceholderData}>
       <OverviewBody overview={overview.data} choice={choice} />

@@ -5,6 +5,7 @@ import type { NewReviewInput, ReviewsView, ReviewView } from '../../contracts/re
 import { PURPOSE_TITLES, PURPOSES, type Purpose } from '../../domain/purpose.ts';
 import { type Decision, REVIEW_KIND_TITLES, REVIEW_KINDS, type ReviewKind } from '../../domain/review.ts';
 import { filled, WORDS } from '../../i18n/account-words.ts';
+import { ReviewSubject } from '../features/reviews/review-subject.tsx';
 import { browser } from '../state/browser.ts';
 import { useMay } from '../state/session.ts';
 import { Select } from '../ui/controls.tsx';
@@ -53,14 +54,14 @@ function useKept() {
 }
 
 function Review({ review }: { review: ReviewView }) {
-  const { say, locale } = useReader();
+  const { say, f } = useReader();
   const keep = useKept();
   const [reason, setReason] = useState('');
   const decide = useMutation({
     mutationFn: (decision: Decision) => decideReview(browser, review.id, { decision, reason }),
     onSuccess: keep,
   });
-  const when = (at: string): string => new Date(at).toLocaleString(locale);
+  const when = (at: string): string => f.dateTime(at);
   const purpose = PURPOSES.find((p) => p === review.purpose);
   return (
     <article className="panel review">
@@ -76,7 +77,7 @@ function Review({ review }: { review: ReviewView }) {
       <p>
         {purpose ? say(PURPOSE_TITLES[purpose]) : review.purpose} · {review.note}
       </p>
-      <p className="mono small audit-detail">{JSON.stringify(review.subject)}</p>
+      <ReviewSubject subject={review.subject} />
       <h3>{say(WORDS.findings)}</h3>
       <ul className="findings">
         {review.findings.map((finding) => (

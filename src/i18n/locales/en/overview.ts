@@ -2,6 +2,18 @@ import type { Messages } from '../messages.ts';
 import type { overview as zh } from '../zh-CN/overview.ts';
 
 export const overview: Messages<typeof zh> = {
+  'unionHome.title': 'Your unions',
+  'unionHome.about':
+    'Your scope is unions without an area and those below them. Readings and figures of places are counted by region; here is what is counted by union.',
+  'unionHome.nothing':
+    'This release holds no records of these unions: they may be registered with local federations, or not have been sent.',
+  'unionHome.newest': 'Each union, {period}',
+  'unionHome.newest.about':
+    'Each for itself, not to be added; grass-roots unions are too small to be listed.',
+  'unionHome.union': 'Union',
+  'unionHome.open': 'Over time',
+  'unionHome.datasets': 'Tables counted by union, to take away.',
+  'unionHome.method': 'Definition, denominator and disclosure rule of every metric.',
   'overview.gauge': 'Which gauge',
   'overview.gauge.period': 'Reading for {period}, base = 100',
   'overview.notLoaded': 'Not loaded',

@@ -1,4 +1,14 @@
 export const overview = {
+  'unionHome.title': '所属工会',
+  'unionHome.about':
+    '本账号的权限范围是没有辖区的工会及其下级工会。温度与各地区的数字按地区统计，这里给出按工会统计的部分。',
+  'unionHome.nothing': '这些工会在本版本没有按工会统计的记录：记录可能都登记在地方总工会，或尚未报送。',
+  'unionHome.newest': '各工会，{period}',
+  'unionHome.newest.about': '各工会分别统计，不相加；基层工会人数少，不单独列出。',
+  'unionHome.union': '工会',
+  'unionHome.open': '逐期查看',
+  'unionHome.datasets': '按工会的公开数据表，可下载。',
+  'unionHome.method': '每个指标的定义、分母与披露规则。',
   'overview.gauge': '看哪一支温度计',
   'overview.gauge.period': '{period}读数，基期=100',
   'overview.notLoaded': '未装载',
