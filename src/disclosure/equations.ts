@@ -35,7 +35,7 @@ export function equationsOf(table: OpenTable): Equation[] {
     found.push(...sums(cells, partKey, own, beside?.totals ?? false));
   }
 
-  const { parents, spans } = beside ?? {};
+  const { parents } = beside ?? {};
   if (parents) {
     const above = [...at.regions.keys()].map((code) => at.regions.get(parents.get(code) ?? '') ?? NONE);
     const partKey = (i: number): number => {
@@ -51,14 +51,11 @@ export function equationsOf(table: OpenTable): Equation[] {
       const of = at.spansOf[at.period[i] ?? 0]?.[pass];
       return of === undefined ? NONE : key(of, at.region[i] ?? 0, at.combination[i] ?? 0);
     };
-    found.push(
-      ...sums(cells, partKey, own, true).filter(({ parts }) => {
-        const period = cells[parts[0] ?? 0]?.period ?? 0;
-        const span = [...(spans ?? [])].filter(([, inside]) => inside.includes(period))[pass];
-        // A longer period of which a part has no value is not shown as a sum.
-        return parts.length === span?.[1].length;
-      }),
-    );
+    for (const sum of sums(cells, partKey, own, true)) {
+      // A longer period of which a part has no value is not shown as a sum.
+      const [first = 0] = sum.parts;
+      if (sum.parts.length === at.sizesOf[at.period[first] ?? 0]?.[pass]) found.push(sum);
+    }
   }
   return found.filter(({ parts }) => parts.length > 0);
 }
@@ -91,11 +88,13 @@ function coordinatesOf({ cells, beside, additive }: OpenTable) {
       if (adds) combinationOf((combinations[i] ?? []).map((code, d) => (d === dimension ? TOTAL : code)));
   }
   const spansOf: number[][] = [];
+  const sizesOf: number[][] = [];
   for (const [span, inside] of beside?.spans ?? []) {
     for (const code of inside) {
       const p = periods.get(code);
       if (p === undefined) continue;
       spansOf[p] = [...(spansOf[p] ?? []), periods.get(span) ?? NONE];
+      sizesOf[p] = [...(sizesOf[p] ?? []), inside.length];
     }
   }
   return {
@@ -106,6 +105,8 @@ function coordinatesOf({ cells, beside, additive }: OpenTable) {
     combinations,
     combinationOf,
     spansOf,
+    /** How many periods make up each of these. */
+    sizesOf,
     passes: Math.max(0, ...spansOf.map((of) => of?.length ?? 0)),
   };
 }

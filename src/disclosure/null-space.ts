@@ -1,76 +1,82 @@
-import type { Equation } from './equations.ts';
 import { Reach, type Reduced, type Row } from './reach.ts';
 
 const EPSILON = 1e-9;
 
+/** A sum that an attacker knows, as far as it is hidden: cells by their position in the table. */
+export interface HiddenSum {
+  readonly total: number | null;
+  /** Parts in their order, then the total where that is hidden. */
+  readonly hidden: readonly number[];
+}
+
 /**
- * How far each hidden cell may move at least while every sum that is shown stays as it is and no cell turns negative:
- * a lower bound of the interval an attacker finds by linear programming, and exactly 0 where the sums determine it.
- * One direction alone says too little of a cell among many small ones: where it does not reach what is asked for, the
- * linear program itself is followed, only as far as that.
- * @param values true values of the hidden cells, by position in the table.
- * @param enough how far a cell has to move; nothing is looked for beyond.
+ * The hidden cells that may not move as far as they have to while every sum that is shown stays as it is and no cell
+ * turns negative. How far one may move is a lower bound of the interval an attacker finds by linear programming, and
+ * exactly 0 where the sums determine it. One direction alone says too little of a cell among many small ones: where it
+ * does not reach what is asked for, the linear program itself is followed, only as far as that.
+ * @param cells positions in the table of what is taken to be hidden; all else is shown.
+ * @param values their true values.
+ * @param wanted how far each has to move; nothing is looked for beyond.
+ * @param one whether the first that is found is enough.
+ * @returns places in `cells`.
  */
-export function freedomOf(
-  equations: readonly Equation[],
-  values: ReadonlyMap<number, number>,
-  enough: (cell: number) => number = () => 0,
-): Map<number, number> {
-  const position = new Map([...values.keys()].map((cell, i) => [cell, i]));
-  const x = [...values.values()];
-  const { pivots, rows } = reduced(rowsOf(equations, position));
-  const freedom = new Array<number>(x.length).fill(0);
-  const columns = new Map<number, [number, number][]>();
-  for (const [r, row] of rows.entries()) {
-    const pivot = pivots[r] ?? 0;
-    for (const [column, coefficient] of row) {
-      if (column === pivot) continue;
-      const list = columns.get(column) ?? [];
-      list.push([pivot, -coefficient]);
-      columns.set(column, list);
-    }
-  }
-  const pivot = new Set(pivots);
-  for (let free = 0; free < x.length; free++) {
-    if (pivot.has(free)) continue;
-    // Moving a free cell by one moves these along with it.
-    const direction: Direction = [[free, 1], ...(columns.get(free) ?? [])];
-    const [up, down] = [roomAlong(direction, 1, x), roomAlong(direction, -1, x)];
-    for (const [i, step] of direction) freedom[i] = Math.max(freedom[i] ?? 0, Math.abs(step) * (up + down));
-  }
+export function tightOf(
+  sums: readonly HiddenSum[],
+  cells: readonly number[],
+  values: Float64Array,
+  wanted: readonly number[],
+  one = false,
+): number[] {
+  const { pivots, rows } = reduced(rowsOf(sums, cells));
+  const freedom = freedomOf(rows, pivots, values);
+  const tight: number[] = [];
   let walk: Reach | undefined;
-  return new Map(
-    [...position].map(([cell, i]) => {
-      const wanted = enough(cell);
-      const found = freedom[i] ?? 0;
-      if (found >= wanted) return [cell, found];
-      walk ??= new Reach({ rows, pivots }, x);
-      const up = walk.of(i, 1, wanted);
-      return [cell, Math.max(found, up >= wanted ? up : up + walk.of(i, -1, wanted - up))];
-    }),
-  );
+  for (const [i, enough] of wanted.entries()) {
+    const found = freedom[i] as number;
+    if (found >= enough) continue;
+    walk ??= new Reach({ rows, pivots }, values);
+    const up = walk.of(i, 1, enough);
+    if (Math.max(found, up >= enough ? up : up + walk.of(i, -1, enough - up)) >= enough) continue;
+    tight.push(i);
+    if (one) break;
+  }
+  return tight;
 }
 
-/** Cells that move together, each by how much. */
-type Direction = readonly (readonly [cell: number, step: number])[];
-
-/** How far all may go along a direction, or against it, before one of them turns negative. */
-function roomAlong(direction: Direction, sign: 1 | -1, x: readonly number[]): number {
-  let room = Number.POSITIVE_INFINITY;
-  for (const [i, step] of direction) if (step * sign < 0) room = Math.min(room, (x[i] ?? 0) / Math.abs(step));
-  return room;
-}
-
-/** What is left of each equation once everything shown is known. */
-function rowsOf(equations: readonly Equation[], position: ReadonlyMap<number, number>): Row[] {
-  return equations.flatMap(({ total, parts }): Row[] => {
-    const row: Row = new Map();
-    for (const part of parts) {
-      const at = position.get(part);
-      if (at !== undefined) row.set(at, 1);
+/** How far each cell moves along the best of the directions in which one cell that is not solved for takes others along. */
+function freedomOf(rows: readonly Row[], pivots: readonly number[], x: Float64Array): Float64Array {
+  const taken: { cell: number; step: number }[][] = Array.from(x, (_, cell) => [{ cell, step: 1 }]);
+  for (const [r, row] of rows.entries()) {
+    const pivot = pivots[r] as number;
+    for (const [column, coefficient] of row)
+      if (column !== pivot) taken[column]?.push({ cell: pivot, step: -coefficient });
+  }
+  const freedom = new Float64Array(x.length);
+  const solved = new Set(pivots);
+  for (const [free, direction] of taken.entries()) {
+    if (solved.has(free)) continue;
+    let up = Number.POSITIVE_INFINITY;
+    let down = Number.POSITIVE_INFINITY;
+    // As far as none of them turns negative.
+    for (const { cell, step } of direction) {
+      if (step < 0) up = Math.min(up, (x[cell] as number) / -step);
+      else if (step > 0) down = Math.min(down, (x[cell] as number) / step);
     }
-    const at = total === null ? undefined : position.get(total);
-    if (at !== undefined) row.set(at, -1);
+    for (const { cell, step } of direction)
+      freedom[cell] = Math.max(freedom[cell] as number, Math.abs(step) * (up + down));
+  }
+  return freedom;
+}
+
+/** What is left of each sum once everything shown is known. */
+function rowsOf(sums: readonly HiddenSum[], cells: readonly number[]): Row[] {
+  const position = new Map(cells.map((cell, i) => [cell, i]));
+  return sums.flatMap(({ total, hidden }): Row[] => {
+    const row: Row = new Map();
+    for (const cell of hidden) {
+      const at = position.get(cell);
+      if (at !== undefined) row.set(at, cell === total ? -1 : 1);
+    }
     return row.size > 0 ? [row] : [];
   });
 }

@@ -16,26 +16,33 @@ const MOST_STEPS = 300;
  * What was solved for last is where the next cell begins: any solution does, and most of the work is done.
  */
 export class Reach {
-  private readonly values: readonly number[];
-  private readonly table: Float64Array[];
-  private readonly solved: number[];
+  private readonly values: Float64Array;
+  /** Row by row, one after another. */
+  private readonly table: Float64Array;
+  private readonly solved: Int32Array;
   private readonly rowOf: Int32Array;
   private readonly at: Float64Array;
+  /** Columns where the row that is exchanged is not zero; most are zero. */
+  private readonly held: Int32Array;
+  /** Rows that move with the cell that is chosen. */
+  private readonly moved: Int32Array;
+  /** The cell that moves next. */
+  private chosen = 0;
   /** Steps that came nowhere: then the first choice is taken instead of the best, so that it ends. */
   private idle = 0;
 
-  constructor({ rows, pivots }: Reduced, values: readonly number[]) {
+  constructor({ rows, pivots }: Reduced, values: Float64Array) {
     const n = values.length;
     this.values = values;
     this.at = new Float64Array(n);
-    this.solved = [...pivots];
+    this.held = new Int32Array(n);
+    this.moved = new Int32Array(rows.length);
+    this.solved = Int32Array.from(pivots);
     this.rowOf = new Int32Array(n).fill(-1);
-    this.table = rows.map((row) => {
-      const dense = new Float64Array(n);
-      for (const [column, coefficient] of row) dense[column] = coefficient;
-      return dense;
-    });
-    for (const [r, column] of this.solved.entries()) this.rowOf[column] = r;
+    this.table = new Float64Array(rows.length * n);
+    for (const [r, row] of rows.entries())
+      for (const [column, coefficient] of row) this.table[r * n + column] = coefficient;
+    for (const [r, column] of pivots.entries()) this.rowOf[column] = r;
   }
 
   /** How far a cell can rise (or fall), no further than asked for; never more than the program allows. */
@@ -45,23 +52,29 @@ export class Reach {
     let moved = 0;
     for (let step = 0; step < MOST_STEPS && moved < wanted; step++) {
       const came = this.step(cell, side);
-      if (came === undefined) break;
+      if (came < 0) break;
       moved += came;
     }
     return moved;
   }
 
-  /** @returns how far the cell came; undefined where nothing takes it further. */
-  private step(cell: number, side: 1 | -1): number | undefined {
-    const chosen = this.choose(cell, side);
-    if (chosen === undefined) return undefined;
-    const { free, sign, slope } = chosen;
-    let room = sign < 0 ? (this.at[free] ?? 0) : Number.POSITIVE_INFINITY;
+  /** @returns how far the cell came; negative where nothing takes it further. */
+  private step(cell: number, side: 1 | -1): number {
+    const gain = this.choose(cell, side);
+    if (gain === 0) return -1;
+    const { table, at, solved, moved, chosen: free } = this;
+    const n = at.length;
+    const sign = gain > 0 ? 1 : -1;
+    let room = sign < 0 ? (at[free] as number) : Number.POSITIVE_INFINITY;
     let blocking = -1;
-    for (const [r, row] of this.table.entries()) {
-      const falls = (row[free] ?? 0) * sign;
+    let along = 0;
+    for (let r = 0, i = free; i < table.length; r++, i += n) {
+      const step = table[i] as number;
+      if (step === 0) continue;
+      moved[along++] = r;
+      const falls = step * sign;
       if (falls <= EPSILON) continue;
-      const left = (this.at[this.solved[r] ?? 0] ?? 0) / falls;
+      const left = (at[solved[r] as number] as number) / falls;
       if (left < room) {
         room = left;
         blocking = r;
@@ -69,44 +82,67 @@ export class Reach {
     }
     if (room === Number.POSITIVE_INFINITY) return room;
     this.idle = room > EPSILON ? 0 : this.idle + 1;
-    this.at[free] = Math.max(0, (this.at[free] ?? 0) + sign * room);
-    for (const [r, row] of this.table.entries()) {
-      const own = this.solved[r] ?? 0;
-      this.at[own] = Math.max(0, (this.at[own] ?? 0) - (row[free] ?? 0) * sign * room);
+    at[free] = Math.max(0, (at[free] as number) + sign * room);
+    for (let k = 0; k < along; k++) {
+      const r = moved[k] as number;
+      const own = solved[r] as number;
+      at[own] = Math.max(0, (at[own] as number) - (table[r * n + free] as number) * sign * room);
     }
-    if (blocking >= 0) this.exchange(blocking, free);
-    return slope * room;
+    if (blocking >= 0) this.exchange(blocking, free, along);
+    return Math.abs(gain) * room;
   }
 
-  /** A cell that is not solved for and whose move takes the one asked about further. */
-  private choose(cell: number, side: 1 | -1) {
-    const own = this.rowOf[cell] ?? -1;
-    const row = this.table[own];
-    let best: { free: number; sign: 1 | -1; slope: number } | undefined;
-    for (let free = 0; free < this.at.length; free++) {
-      if ((this.rowOf[free] ?? -1) >= 0) continue;
-      const gain = side * (row === undefined ? (free === cell ? 1 : 0) : -(row[free] ?? 0));
-      if (Math.abs(gain) <= EPSILON || (gain < 0 && (this.at[free] ?? 0) <= EPSILON)) continue;
-      const slope = Math.abs(gain);
-      if (best !== undefined && slope <= best.slope) continue;
-      best = { free, sign: gain > 0 ? 1 : -1, slope };
+  /**
+   * Chooses a cell that is not solved for and whose move takes the one asked about further.
+   * @returns how far per step, its sign the direction; 0 where there is none.
+   */
+  private choose(cell: number, side: 1 | -1): number {
+    const { table, at, rowOf } = this;
+    const n = at.length;
+    const own = rowOf[cell] as number;
+    if (own < 0) {
+      this.chosen = cell;
+      return side > 0 || (at[cell] as number) > EPSILON ? side : 0;
+    }
+    let best = 0;
+    let most = EPSILON;
+    for (let free = 0, i = own * n; free < n; free++, i++) {
+      const slope = Math.abs(table[i] as number);
+      if (slope <= most || (rowOf[free] as number) >= 0) continue;
+      const gain = -side * (table[i] as number);
+      if (gain < 0 && (at[free] as number) <= EPSILON) continue;
+      best = gain;
+      most = slope;
+      this.chosen = free;
       if (this.idle > 5) break;
     }
     return best;
   }
 
-  private exchange(r: number, free: number): void {
-    const pivot = this.table[r];
-    if (pivot === undefined) return;
-    const scale = pivot[free] ?? 1;
-    for (let i = 0; i < pivot.length; i++) pivot[i] = (pivot[i] ?? 0) / scale;
-    for (const row of this.table) {
-      const times = row === pivot ? 0 : (row[free] ?? 0);
-      if (times === 0) continue;
-      for (let i = 0; i < row.length; i++) row[i] = (row[i] ?? 0) - times * (pivot[i] ?? 0);
+  /** @param along how many rows move with the cell: no other row changes. */
+  private exchange(r: number, free: number, along: number): void {
+    const { table, held, moved, solved } = this;
+    const n = this.at.length;
+    const pivot = r * n;
+    const scale = table[pivot + free] as number;
+    let some = 0;
+    for (let i = 0; i < n; i++) {
+      const value = table[pivot + i] as number;
+      if (value === 0) continue;
+      table[pivot + i] = value / scale;
+      held[some++] = i;
     }
-    this.rowOf[this.solved[r] ?? 0] = -1;
-    this.solved[r] = free;
+    for (let j = 0; j < along; j++) {
+      const row = (moved[j] as number) * n;
+      if (row === pivot) continue;
+      const times = table[row + free] as number;
+      for (let k = 0; k < some; k++) {
+        const i = held[k] as number;
+        table[row + i] = (table[row + i] as number) - times * (table[pivot + i] as number);
+      }
+    }
+    this.rowOf[solved[r] as number] = -1;
+    solved[r] = free;
     this.rowOf[free] = r;
   }
 }
