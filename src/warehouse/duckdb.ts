@@ -1,5 +1,11 @@
 import { rmSync } from 'node:fs';
-import { type DuckDBConnection, DuckDBInstance, DuckDBTypeId, type DuckDBValue } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBResultReader,
+  DuckDBTypeId,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 
 /** What DuckDB said, with the statement that made it say so. */
 export class QueryError extends Error {
@@ -124,7 +130,7 @@ function wrap(
   };
   const all = async <T extends Row>(sql: string, values?: Bind): Promise<T[]> => {
     const reader = await attempt(sql, () => connection.runAndReadAll(sql, values));
-    return reader.getRowObjectsJS().map(plain) as T[];
+    return rowsOf(reader) as T[];
   };
   const columnsOf = async (table: string): Promise<Column[]> => {
     const sql = `from ${table}`;
@@ -175,9 +181,15 @@ function wrap(
   };
 }
 
-function plain(row: Record<string, unknown>): Row {
-  for (const name of Object.keys(row)) row[name] = plainValue(row[name]);
-  return row;
+/** Column by column, because a value by itself looks its column up: half of the time a large answer takes. */
+function rowsOf(reader: DuckDBResultReader): Row[] {
+  const names = reader.deduplicatedColumnNames();
+  const columns = reader.getColumnsJS();
+  return Array.from({ length: reader.currentRowCount }, (_, i) => {
+    const row: Row = {};
+    for (const [column, name] of names.entries()) row[name] = plainValue(columns[column]?.[i]);
+    return row;
+  });
 }
 
 function plainValue(value: unknown): unknown {

@@ -52,7 +52,7 @@ export async function openReleaseFiles(folder: string, options: ReleaseOptions =
       }
     }
     // The files never change: their footers are read once.
-    await db.run('set parquet_metadata_cache = true');
+    await db.run('set global parquet_metadata_cache = true');
     if (options.closed !== false) {
       await db.run("set temp_directory = ''");
       await db.run(`set allowed_paths = [${files.map(literal).join(', ')}]`);

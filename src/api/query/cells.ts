@@ -7,7 +7,7 @@ import type { MissingReason, ObservationStatus } from '../../domain/status.ts';
 import type { OpenRelease } from '../release/open.ts';
 import { silenceKey } from '../release/reporting.ts';
 import { type Plan, ROW_LIMIT, tooLarge } from './plan.ts';
-import { cellKey, type Part, type Reading, SEPARATOR } from './read.ts';
+import { membersKey, type Part, placeKey, type Reading, SEPARATOR } from './read.ts';
 import { spansOf } from './widen.ts';
 
 /** Dimensions whose members overlap: a person is counted in each, so the parts exceed the whole. */
@@ -21,7 +21,7 @@ export interface Parts {
 }
 
 interface Coordinates {
-  readonly period: Period;
+  readonly period: number;
   readonly region: string;
   readonly members: readonly string[];
 }
@@ -42,6 +42,11 @@ export function openTable(
   const rows = combinations.length * regions.length * periods.length;
   if (rows > ROW_LIMIT) throw tooLarge(rows);
   const cells: OpenCell[] = [];
+  const own = combinations.map((members) => membersKey(members));
+  // A denominator that does not know a dimension stands under the total over it.
+  const under = combinations.map((members) =>
+    membersKey(members.map((code, i) => (denominator?.dims.includes(plan.by[i] ?? '') ? code : ALL))),
+  );
   for (const period of periods) {
     const status = periodStatus(period, plan.watermark);
     for (const region of regions) {
@@ -50,16 +55,17 @@ export function openTable(
         status === 'not_complete' && !open
           ? status
           : absence({ period, region }, parts, release.reporting.silent);
-      for (const members of combinations) {
-        const at = { period, region, members };
-        const as = status === 'not_complete' ? 'partial' : status;
+      const place = placeKey(period.code, region);
+      const as = status === 'not_complete' ? 'partial' : status;
+      for (const [i, members] of combinations.entries()) {
+        const at = { period: period.code, region, members };
+        const top = absent ? undefined : numerator.cells.get(place + own[i]);
         // What has not arrived in a period that is still open is no zero.
-        if (absent || (open && !numerator.cells.has(cellKey(period.code, region, members))))
-          cells.push(missingCell(at, absent ?? 'not_complete'));
-        else
-          cells.push(
-            denominator ? ratioCell(at, plan, numerator, denominator, as) : amountCell(at, numerator, as),
-          );
+        if (absent || (open && top === undefined)) cells.push(missingCell(at, absent ?? 'not_complete'));
+        else if (denominator) {
+          const bottom = denominator.cells.get(place + under[i]);
+          cells.push(ratioCell(at, plan, { ...parts, denominator }, { top, bottom }, as));
+        } else cells.push(amountCell(at, numerator, top, as));
       }
     }
   }
@@ -152,7 +158,7 @@ function absence(
 }
 
 const missingCell = ({ period, region, members }: Coordinates, status: MissingReason): OpenCell => ({
-  period: period.code,
+  period,
   region,
   members,
   value: null,
@@ -167,34 +173,29 @@ const ZERO: Reading = { value: 0, hidden: false, persons: 0, contributors: 0, la
 const isMoney = ({ kind, of }: Part): boolean =>
   kind === 'money' || (kind === 'things' && of.measure.endsWith('_fen'));
 
-function amountCell(at: Coordinates, part: Part, status: ObservationStatus): OpenCell {
-  const reading = part.cells.get(cellKey(at.period.code, at.region, at.members)) ?? ZERO;
+function amountCell(
+  at: Coordinates,
+  part: Part,
+  reading: Reading = ZERO,
+  status: ObservationStatus,
+): OpenCell {
   if (reading.hidden) return missingCell(at, 'suppressed');
   if (reading.value === null) return missingCell(at, 'not_reported');
   const value = isMoney(part) ? reading.value / 100 : reading.value;
-  return {
-    ...at,
-    period: at.period.code,
-    value,
-    status,
-    basis: basisOf(part, reading, reading.value),
-    n: null,
-  };
+  const { period, region, members } = at;
+  return { period, region, members, value, status, basis: basisOf(part, reading, reading.value), n: null };
 }
 
 function ratioCell(
   at: Coordinates,
   plan: Plan,
-  numerator: Part,
-  denominator: Part,
+  { numerator, denominator }: Required<Parts>,
+  { top = ZERO, bottom = ZERO }: { readonly top?: Reading; readonly bottom?: Reading },
   status: ObservationStatus,
 ): OpenCell {
   const { formula, unit } = plan.metric;
   if (formula.kind !== 'rate' && formula.kind !== 'mean')
     throw new TypeError(`${plan.metric.id} has no denominator`);
-  const top = numerator.cells.get(cellKey(at.period.code, at.region, at.members)) ?? ZERO;
-  const known = at.members.map((code, i) => (denominator.dims.includes(plan.by[i] ?? '') ? code : ALL));
-  const bottom = denominator.cells.get(cellKey(at.period.code, at.region, known)) ?? ZERO;
   if (top.hidden || bottom.hidden) return missingCell(at, 'suppressed');
   if (top.value === null) return missingCell(at, 'not_reported');
   if (bottom.value === null) return missingCell(at, 'no_denominator');
@@ -210,7 +211,6 @@ function ratioCell(
   const value = (top.value / bottom.value) * formula.scale;
   return {
     ...at,
-    period: at.period.code,
     value,
     status,
     basis: { kind: 'ratio', numerator: over, denominator: under, share },

@@ -36,7 +36,11 @@ export interface Part {
 /** Stands between the parts of a cell key; no code contains it. */
 export const SEPARATOR = '\t';
 export const cellKey = (period: number, region: string, members: readonly string[]): string =>
-  [period, region, ...members].join(SEPARATOR);
+  placeKey(period, region) + membersKey(members);
+/** The two halves of a cell key: who lays out a table needs each of them many times. */
+export const placeKey = (period: number, region: string): string => `${period}${SEPARATOR}${region}`;
+export const membersKey = (members: readonly string[]): string =>
+  members.map((code) => SEPARATOR + code).join('');
 
 /**
  * Reads one measure for a plan, at the stored grouping sets that answer it. With `totals`, each split dimension
