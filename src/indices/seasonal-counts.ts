@@ -134,17 +134,22 @@ export class SeasonalCounts {
   /** Iteratively reweighted least squares. @returns the dispersion. */
   #fit(trend: boolean, freedom: number): number {
     const n = this.#n;
+    const [ys, xs, zs, seasons, weights] = [this.#y, this.#x, this.#z, this.#season, this.#weight];
+    const [etas, means, offsets, levels] = [this.#eta, this.#mean, this.#offset, this.#level];
     let deviance = Number.POSITIVE_INFINITY;
     for (let round = 0; round < ROUNDS; round++) {
       this.#solve(trend);
+      const [slope, holiday] = [this.#slope, this.#holiday];
       let now = 0;
       for (let i = 0; i < n; i++) {
-        const y = this.#y[i] ?? 0;
-        const e = this.#at(i);
+        const y = ys[i] ?? 0;
+        const linear =
+          (offsets[i] ?? 0) + (levels[seasons[i] ?? 0] ?? 0) + slope * (xs[i] ?? 0) + holiday * (zs[i] ?? 0);
+        const e = linear < FLOOR ? FLOOR : linear;
         const mu = Math.exp(e);
-        this.#eta[i] = e;
-        this.#mean[i] = mu;
-        now += 2 * (this.#weight[i] ?? 0) * ((y > 0 ? y * (Math.log(y) - e) : 0) - (y - mu));
+        etas[i] = e;
+        means[i] = mu;
+        now += 2 * (weights[i] ?? 0) * ((y > 0 ? y * (Math.log(y) - e) : 0) - (y - mu));
       }
       const change = Math.abs(now - deviance) / (Math.abs(now) + 0.1);
       deviance = now;
@@ -152,24 +157,17 @@ export class SeasonalCounts {
     }
     let pearson = 0;
     for (let i = 0; i < n; i++) {
-      const mu = this.#mean[i] ?? 0;
-      pearson += ((this.#weight[i] ?? 0) * ((this.#y[i] ?? 0) - mu) ** 2) / mu;
+      const mu = means[i] ?? 0;
+      pearson += ((weights[i] ?? 0) * ((ys[i] ?? 0) - mu) ** 2) / mu;
     }
     return Math.max(1, pearson / freedom);
-  }
-
-  #at(i: number): number {
-    const e =
-      (this.#offset[i] ?? 0) +
-      (this.#level[this.#season[i] ?? 0] ?? 0) +
-      this.#slope * (this.#x[i] ?? 0) +
-      this.#holiday * (this.#z[i] ?? 0);
-    return e < FLOOR ? FLOOR : e;
   }
 
   /** One weighted least-squares step: season means out, then slope and holiday. */
   #solve(trend: boolean): void {
     const n = this.#n;
+    const [ys, xs, zs, seasons, weights] = [this.#y, this.#x, this.#z, this.#season, this.#weight];
+    const [etas, means, offsets, works] = [this.#eta, this.#mean, this.#offset, this.#work];
     const {
       0: sum,
       1: meanX,
@@ -181,16 +179,16 @@ export class SeasonalCounts {
     meanZ.fill(0);
     level.fill(0);
     for (let i = 0; i < n; i++) {
-      const s = this.#season[i] ?? 0;
-      const eta = this.#eta[i] ?? 0;
+      const s = seasons[i] ?? 0;
+      const eta = etas[i] ?? 0;
       const mu = Math.exp(eta);
-      const w = (this.#weight[i] ?? 0) * mu;
-      this.#mean[i] = w;
-      const working = eta - (this.#offset[i] ?? 0) + ((this.#y[i] ?? 0) - mu) / mu;
-      this.#work[i] = working;
+      const w = (weights[i] ?? 0) * mu;
+      means[i] = w;
+      const working = eta - (offsets[i] ?? 0) + ((ys[i] ?? 0) - mu) / mu;
+      works[i] = working;
       sum[s] = (sum[s] ?? 0) + w;
-      meanX[s] = (meanX[s] ?? 0) + w * (this.#x[i] ?? 0);
-      meanZ[s] = (meanZ[s] ?? 0) + w * (this.#z[i] ?? 0);
+      meanX[s] = (meanX[s] ?? 0) + w * (xs[i] ?? 0);
+      meanZ[s] = (meanZ[s] ?? 0) + w * (zs[i] ?? 0);
       level[s] = (level[s] ?? 0) + w * working;
     }
     for (let s = 0; s < this.#period; s++) {
@@ -202,11 +200,11 @@ export class SeasonalCounts {
     }
     let [xx, xz, zz, xe, ze] = [0, 0, 0, 0, 0];
     for (let i = 0; i < n; i++) {
-      const s = this.#season[i] ?? 0;
-      const w = this.#mean[i] ?? 0;
-      const dx = trend ? (this.#x[i] ?? 0) - (meanX[s] ?? 0) : 0;
-      const dz = (this.#z[i] ?? 0) - (meanZ[s] ?? 0);
-      const de = (this.#work[i] ?? 0) - (level[s] ?? 0);
+      const s = seasons[i] ?? 0;
+      const w = means[i] ?? 0;
+      const dx = trend ? (xs[i] ?? 0) - (meanX[s] ?? 0) : 0;
+      const dz = (zs[i] ?? 0) - (meanZ[s] ?? 0);
+      const de = (works[i] ?? 0) - (level[s] ?? 0);
       xx += w * dx * dx;
       xz += w * dx * dz;
       zz += w * dz * dz;
@@ -230,26 +228,28 @@ export class SeasonalCounts {
   /** Weights old outbreaks down by their Anscombe residuals. @returns whether there were any. */
   #down(phi: number): boolean {
     const n = this.#n;
+    const [ys, xs, zs, seasons, weights] = [this.#y, this.#x, this.#z, this.#season, this.#weight];
+    const [etas, sums, meanX, meanZ] = [this.#eta, this.#sum, this.#meanX, this.#meanZ];
     const [a, b, c] = this.#inverse;
     let total = 0;
     let any = false;
     for (let i = 0; i < n; i++) {
-      const s = this.#season[i] ?? 0;
-      const mu = Math.exp(this.#eta[i] ?? 0);
-      const dx = (this.#x[i] ?? 0) - (this.#meanX[s] ?? 0);
-      const dz = (this.#z[i] ?? 0) - (this.#meanZ[s] ?? 0);
+      const s = seasons[i] ?? 0;
+      const mu = Math.exp(etas[i] ?? 0);
+      const dx = (xs[i] ?? 0) - (meanX[s] ?? 0);
+      const dz = (zs[i] ?? 0) - (meanZ[s] ?? 0);
       const leverage = Math.min(
         0.99,
-        mu * (1 / (this.#sum[s] ?? 1) + a * dx * dx + 2 * b * dx * dz + c * dz * dz),
+        mu * (1 / (sums[s] ?? 1) + a * dx * dx + 2 * b * dx * dz + c * dz * dz),
       );
-      const raw = 1.5 * ((this.#y[i] ?? 0) ** (2 / 3) * mu ** (-1 / 6) - Math.sqrt(mu));
+      const raw = 1.5 * ((ys[i] ?? 0) ** (2 / 3) * mu ** (-1 / 6) - Math.sqrt(mu));
       const residual = Math.abs(raw) / Math.sqrt(phi * (1 - leverage));
       const weight = residual > ABOVE ? residual ** -2 : 1;
       if (weight < 1) any = true;
-      this.#weight[i] = weight;
+      weights[i] = weight;
       total += weight;
     }
-    for (let i = 0; i < n; i++) this.#weight[i] = ((this.#weight[i] ?? 0) * n) / total;
+    for (let i = 0; i < n; i++) weights[i] = ((weights[i] ?? 0) * n) / total;
     return any;
   }
 }
