@@ -80,9 +80,12 @@ export async function listen(
     ),
   );
   server.on('request', () => warmer.heard());
-  options.shelf.onCurrent(() => void warmer.start());
+  options.shelf.onCurrent(({ manifest }) => void warmer.start(manifest.watermark.complete_through));
+  const month = await options.shelf
+    .read(undefined, async ({ manifest }) => manifest.watermark.complete_through)
+    .catch(() => null);
   // Who comes before the first page is worked out would only wait for it.
-  await Promise.race([warmer.start(), sleep(FIRST_PAGE_MS, undefined, { ref: false })]);
+  await Promise.race([warmer.start(month), sleep(FIRST_PAGE_MS, undefined, { ref: false })]);
   return {
     url,
     port: taken,

@@ -1,15 +1,83 @@
-/** What most readers ask for first, by page; worked out once for each release, while nobody else asks. */
-const LATER = [
-  '/api/alerts',
-  '/api/demand',
-  '/api/supply/gaps?quarters=4',
-  '/api/merchants/credit',
-  '/api/work-items',
-  '/api/consumption/prices',
-  '/api/consumption/vouchers',
-  '/api/confidence?formula=pboc',
-  '/api/representation',
-] as const;
+import { period, shift } from '../domain/period.ts';
+
+/**
+ * What the pages of the navigation, and the parts one click below them, ask first; worked out once for each release while
+ * nobody else asks, the dearest first. What is not among it takes less than anybody notices.
+ * @param month the newest whole one of the release; without one nothing is reported that could be asked by month.
+ */
+function later(month: number | null): string[] {
+  return [
+    '/api/confidence?formula=pboc',
+    '/api/alerts',
+    '/api/demand',
+    '/api/what-if?gauge=need&level=province',
+    '/api/consumption/vouchers',
+    '/api/consumption/prices',
+    '/api/merchants/credit',
+    '/api/supply/gaps?quarters=4',
+    '/api/work-items',
+    '/api/representation',
+    '/api/revision?gauge=need',
+    '/api/revision?gauge=consumption',
+    '/api/what-if?gauge=need&level=nation',
+    '/api/consumption/festivals',
+    '/api/benchmarks',
+    query({ metric: 'service_share', compare: 'yoy' }),
+    query({ metric: 'disputes', by: ['dispute_scene'], compare: 'yoy' }),
+    ...(month === null ? [] : monthly(month)),
+    '/api/quality',
+    '/api/method',
+    '/api/demand/profiles',
+    '/api/supply/sites',
+    '/api/supply/offers',
+    '/api/supply/partners',
+    '/api/merchants',
+    '/api/thermometer?gauge=need',
+    '/api/thermometer?gauge=consumption',
+  ];
+}
+
+/** Told of each scene of disputes. */
+const SCENES = [
+  'disputes',
+  'dispute_complainants',
+  'settlement_rate',
+  'recovery_rate',
+  'disputed_amount',
+  'dispute_days',
+  'legal_aid_rate',
+  'free_rate',
+  'fees_avoided',
+];
+
+/** The trend that 趋势 opens with, and the disputes of a month as 环境 tells them. */
+function monthly(month: number): string[] {
+  const at = { grain: 'month', from: month, to: month };
+  const members = {
+    metric: 'active_members',
+    by: [],
+    where: {},
+    region: { level: 'nation' },
+    period: { grain: 'month', from: shift(period('month', month), -36).code, to: month },
+    compare: 'yoy',
+    jan_feb: false,
+  };
+  const scenes = SCENES.map((metric) =>
+    query({ metric, by: ['dispute_scene'], totals: true, period: at, compare: 'yoy' }),
+  );
+  return [
+    query({ metric: 'disputes', region: { level: 'city' }, period: at, compare: 'yoy' }),
+    query(members, 'outlook'),
+    query(members),
+    ...scenes,
+    ...['dispute_nature', 'dispute_outcome'].map((by) =>
+      query({ metric: 'disputes', by: [by, 'dispute_scene'], totals: true, period: at }),
+    ),
+  ];
+}
+
+const query = (asked: unknown, of = 'query'): string =>
+  `/api/${of}?q=${encodeURIComponent(JSON.stringify(asked))}`;
 
 /** What the page that everybody opens asks. */
 const FIRST = ['/api/overview', '/api/catalogue'] as const;
@@ -35,12 +103,12 @@ export class Warmer {
     this.asked = Date.now();
   }
 
-  /** Begins anew, for another release. @returns when the first page is ready. */
-  start(): Promise<void> {
+  /** Begins anew, for another release and its newest whole month. @returns when the first page is ready. */
+  start(month: number | null): Promise<void> {
     const round = ++this.round;
     clearTimeout(this.timer);
     const first = Promise.all(FIRST.map((path) => this.ask(path))).then(() => {});
-    this.running = first.then(() => this.later(round, LATER));
+    this.running = first.then(() => this.later(round, later(month), QUIET_MS));
     return first;
   }
 
@@ -51,17 +119,16 @@ export class Warmer {
     await this.running;
   }
 
-  private later(round: number, [next, ...rest]: readonly string[]): void {
+  private later(round: number, [next, ...rest]: readonly string[], wait = 0): void {
     if (next === undefined || round !== this.round) return;
-    const wait = Math.max(
-      rest.length === LATER.length - 1 ? QUIET_MS : 0,
-      this.asked + QUIET_MS - Date.now(),
+    this.timer = setTimeout(
+      () => {
+        if (round !== this.round) return;
+        if (Date.now() < this.asked + QUIET_MS) this.later(round, [next, ...rest]);
+        else this.running = this.ask(next).then(() => this.later(round, rest));
+      },
+      Math.max(wait, this.asked + QUIET_MS - Date.now()),
     );
-    this.timer = setTimeout(() => {
-      if (round !== this.round) return;
-      if (Date.now() < this.asked + QUIET_MS) this.later(round, [next, ...rest]);
-      else this.running = this.ask(next).then(() => this.later(round, rest));
-    }, wait);
     // Nobody's process is kept alive to answer questions nobody asked.
     this.timer.unref();
   }

@@ -19,7 +19,7 @@ const FIRST = ['/api/overview', '/api/catalogue'];
 
 test('the first page at once, the other pages once it is quiet, each once', async () => {
   const own = warmer();
-  await own.start();
+  await own.start(202609);
   expect(asked).toEqual(FIRST);
   await vi.advanceTimersByTimeAsync(2900);
   expect(asked).toEqual(FIRST);
@@ -31,7 +31,7 @@ test('the first page at once, the other pages once it is quiet, each once', asyn
 
 test('while readers ask, nothing is worked out beside them; once stopped, nothing at all', async () => {
   const own = warmer();
-  void own.start();
+  void own.start(202609);
   for (let second = 0; second < 30; second++) {
     own.heard();
     await vi.advanceTimersByTimeAsync(1000);
@@ -44,10 +44,10 @@ test('while readers ask, nothing is worked out beside them; once stopped, nothin
 
 test('another release is asked about from the beginning', async () => {
   const own = warmer();
-  void own.start();
+  void own.start(202609);
   await vi.advanceTimersByTimeAsync(60_000);
   const before = [...asked];
-  void own.start();
+  void own.start(202609);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(asked).toEqual([...before, ...before]);
   await own.stop();
