@@ -57,6 +57,15 @@ async function plant(): Promise<void> {
         (select merchant_type from cubes.merchant_register where merchant_name = '${BAD}') as merchant_type,
         '510000' as province_code, '510100' as city_code, 'suspended' as merchant_status, 'D' as credit_grade,
         572 as ratings, 544 as raters, 350 as stars_1, 153 as stars_2, 40 as stars_3, 20 as stars_4, 9 as stars_5;
+    update cubes.disputes set disputes = disputes + 6, complainants = complainants + 6
+      where grouping_set = 'total' and region_level = 'city' and region_code like '33%' and period between 202504 and 202506;
+    update cubes.disputes set disputes = 64, complainants = 64
+      where grouping_set = 'total' and region_code = '330200' and period = 202506;
+    delete from cubes.merchant_disputes where merchant_no = ${merchant(PREPAID)};
+    insert into cubes.merchant_disputes by name
+      select 202506 as month, ${merchant(PREPAID)} as merchant_no, 58 as disputes, 58 as persons, 0 as online, 56 as prepaid,
+        0 as bigticket, 4 as mediated, 1 as settled, 7800000 as disputed_fen, 58 as disputed_contributors,
+        200000 as disputed_top1_fen, 190000 as disputed_top2_fen, 2 as disputes_before;
   `);
   db.close();
 }
@@ -75,8 +84,7 @@ async function visit(path: string): Promise<{ page: Page; wrong: string[] }> {
   return { page, wrong };
 }
 
-// Where disputes pile up is seen against a year of a city's own months, which the tiny sample does not hold.
-test.skipIf(!FULL)('the collapse of a prepaid card is seen while its merchant is still listed', async () => {
+test('the collapse of a prepaid card is seen while its merchant is still listed', async () => {
   const { page, wrong } = await visit('/environment?month=202506');
   const ningbo = page.locator('#clusters [data-city="330200"]');
   await ningbo.getByText(PREPAID).waitFor();
