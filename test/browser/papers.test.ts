@@ -80,6 +80,7 @@ test('a paper is written, checked, returned, countersigned, signed, published, d
     await qian.getByRole('heading', { name: '等我办理' }).waitFor();
     await open(qian, url, path);
     await qian.locator('.paper-document button.numeral').first().click();
+    expect(await qian.locator('form.field p.small').innerText()).toMatch(/^针对\s*[\d.]/);
     await qian.getByLabel('意见', { exact: true }).fill('请核对口径');
     await press(qian, '提交意见');
     await qian.locator('.paper-comments li').waitFor();

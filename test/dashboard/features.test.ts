@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { barsOf, linesOf, tableOf, trendOf } from '../../src/charts/result-rows.ts';
 import { coverageGrid } from '../../src/dashboard/features/coverage/coverage-grid.ts';
 import { lineageLayers, related } from '../../src/dashboard/features/lineage/lineage-layers.ts';
+import { cellsOf } from '../../src/dashboard/features/paper-compare/paper-compare.tsx';
 import { naturalView } from '../../src/dashboard/features/trend-view/natural-view.ts';
 import { tableArrow } from '../../src/dashboard/ui/arrow.ts';
 import { parseMarkdown } from '../../src/dashboard/ui/markdown.ts';
@@ -149,5 +150,23 @@ describe('markdown', () => {
       { kind: 'table', head: ['a', 'b'], rows: [['1', '2']] },
       { kind: 'paragraph', text: '<script>' },
     ]);
+  });
+});
+
+describe('two drafts side by side', () => {
+  it('a table stays a table: a changed number is marked in its own cell', () => {
+    const parts = [
+      { text: '表1 主要指标\n指标\t本期\n申请\t', differs: false },
+      { text: '33097', differs: true },
+      { text: '\n满意率\t\n', differs: false },
+    ];
+    expect(cellsOf(parts).map((row) => row.map((cell) => cell.map(({ text }) => text).join('')))).toEqual([
+      ['表1 主要指标'],
+      ['指标', '本期'],
+      ['申请', '33097'],
+      ['满意率', ''],
+      [''],
+    ]);
+    expect(cellsOf(parts)[2]?.[1]).toEqual([{ text: '33097', differs: true }]);
   });
 });

@@ -76,18 +76,11 @@ function SectionRows({ section, all }: { section: Section; all: boolean }) {
 function BlockRow({ block }: { block: Block }) {
   const { t } = useReader();
   const [before, after] = marked(block.before ?? '', block.after ?? '');
+  const tabled = `${block.before ?? ''}${block.after ?? ''}`.includes('\t');
   const side = (label: string, parts: readonly Part[], present: boolean) => (
     <div className={present ? 'side' : 'side absent'}>
       <span className="hidden-text">{label}</span>
-      {parts.map((part, i) =>
-        part.differs ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a comparison never move
-          <mark key={i}>{part.text}</mark>
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a comparison never move
-          <span key={i}>{part.text}</span>
-        ),
-      )}
+      {tabled ? <ComparedTable parts={parts} /> : <Parts parts={parts} />}
     </div>
   );
   return (
@@ -98,7 +91,70 @@ function BlockRow({ block }: { block: Block }) {
   );
 }
 
-interface Part {
+const Parts = ({ parts }: { parts: readonly Part[] }) =>
+  parts.map((part, i) =>
+    part.differs ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a comparison never move
+      <mark key={i}>{part.text}</mark>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a comparison never move
+      <span key={i}>{part.text}</span>
+    ),
+  );
+
+/** A table as a table: its title, then a row a line and a cell between tabs. */
+function ComparedTable({ parts }: { parts: readonly Part[] }) {
+  const [title = [], head = [], ...rows] = cellsOf(parts);
+  return (
+    <div className="paper-scroll">
+      <table className="compared-table">
+        <caption>
+          <Parts parts={title.flat()} />
+        </caption>
+        <thead>
+          <tr>
+            {head.map((cell, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the cells of a comparison never move
+              <th key={i} scope="col">
+                <Parts parts={cell} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a comparison never move
+            <tr key={i}>
+              {row.map((cell, j) => (
+                <td
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the cells of a comparison never move
+                  key={j}
+                  className={/^[\d+−*—…]/.test(cell.map(({ text }) => text).join('')) ? 'number' : undefined}
+                >
+                  <Parts parts={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Lines of cells, each of the parts that lie in it. */
+export function cellsOf(parts: readonly Part[]): Part[][][] {
+  const lines: Part[][][] = [[[]]];
+  for (const { text, differs } of parts)
+    for (const piece of text.split(/([\t\n])/)) {
+      if (piece === '\n') lines.push([[]]);
+      else if (piece === '\t') lines.at(-1)?.push([]);
+      else if (piece !== '') lines.at(-1)?.at(-1)?.push({ text: piece, differs });
+    }
+  return lines;
+}
+
+export interface Part {
   readonly text: string;
   readonly differs: boolean;
 }

@@ -42,7 +42,9 @@ export function Comments({
           {chosen.anchor === '' ? (
             t('editions.comment.whole')
           ) : (
-            <q className="quote">{t('editions.comment.about', { quote: chosen.quote.slice(0, 80) })}</q>
+            <>
+              {t('editions.comment.about')} <q className="quote">{chosen.quote.slice(0, 80)}</q>
+            </>
           )}
         </p>
         <label className="field-label" htmlFor={id}>

@@ -54,18 +54,35 @@ function CommentHere({ block, margin }: { block: Block; margin: Margin }) {
   );
 }
 
+/** Signs that stand with the number beside them: a line may break beside a button, but not between these. */
+const OPENS = /[（“‘《「(]$/;
+const CLOSES = /^[）”’》」)、，。；：！？,.;:%]+/;
+const found = (run: Run | undefined, signs: RegExp): string =>
+  run?.kind === 'text' ? (signs.exec(run.text)?.[0] ?? '') : '';
+
 function Runs({ runs, margin }: { runs: readonly Run[]; margin: Margin }) {
   return runs.map((run, i) => {
     // biome-ignore lint/suspicious/noArrayIndexKey: the runs of a document never move
-    if (run.kind === 'number') return <Numeral key={i} run={run} margin={margin} />;
+    if (run.kind === 'number')
+      return (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the runs of a document never move
+        <span key={i} className="joined">
+          {found(runs[i - 1], OPENS)}
+          <Numeral run={run} margin={margin} />
+          {found(runs[i + 1], CLOSES)}
+        </span>
+      );
     if (run.kind === 'literal')
       return (
         <span key={run.id} className="literal" title={run.source}>
           {run.text}
         </span>
       );
+    const from = runs[i - 1]?.kind === 'number' ? found(run, CLOSES).length : 0;
+    const to = runs[i + 1]?.kind === 'number' ? found(run, OPENS).length : 0;
+    const text = run.text.slice(from, Math.max(from, run.text.length - to));
     // biome-ignore lint/suspicious/noArrayIndexKey: the runs of a document never move
-    return run.strong ? <strong key={i}>{run.text}</strong> : run.text;
+    return run.strong ? <strong key={i}>{text}</strong> : text;
   });
 }
 

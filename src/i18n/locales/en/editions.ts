@@ -62,7 +62,7 @@ export const editions: Messages<typeof zh> = {
   'editions.conflict.both': 'Keep both and go on editing',
   'editions.comment.here': 'Comment here',
   'editions.comment.whole': 'Comment on the whole',
-  'editions.comment.about': 'About: {quote}',
+  'editions.comment.about': 'About',
   'editions.comment.body': 'Comment',
   'editions.comment.send': 'Send',
   'editions.comment.resolve': 'Dealt with',

@@ -59,7 +59,7 @@ export const editions = {
   'editions.conflict.both': '两段都留下再改',
   'editions.comment.here': '在此提意见',
   'editions.comment.whole': '对全文提意见',
-  'editions.comment.about': '针对：{quote}',
+  'editions.comment.about': '针对',
   'editions.comment.body': '意见',
   'editions.comment.send': '提交意见',
   'editions.comment.resolve': '已处理',
