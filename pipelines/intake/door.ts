@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import type { Progress } from '../commands/command.ts';
 import { fingerprint, openKeys } from '../privacy/keys.ts';
 import { lendKeys } from '../privacy/pseudonym.ts';
@@ -15,12 +16,14 @@ export interface DoorEffects {
   readonly progress: Progress;
   readonly note: (text: { zh: string; en: string }) => void;
   readonly actor?: string;
-  /** DuckDB's memory; what does not fit spills into staging. */
-  readonly memoryLimit?: string;
+  /** Megabytes DuckDB begins with, unless THERMOMETER_MEMORY says how much it may ever take; what does not fit spills into staging. */
+  readonly megabytes?: number;
 }
 
 /** DuckDB's part of the 2 GB that a load may take; the rest is the process and what the allocator keeps. */
-export const DEFAULT_MEMORY = '1000MB';
+const DEFAULT_MEGABYTES = 1000;
+/** Of the machine's memory, where a file needs more and nobody has set a limit. */
+const LARGEST_SHARE = 0.6;
 
 /**
  * Opens the one way into a warehouse, does the work and closes it again: lock, keys, staging, schema.
@@ -37,10 +40,9 @@ export async function withDoor<T>(
   try {
     healStaging(home);
     const held = openKeys(home);
-    const area = await openStaging(
-      home,
-      effects.memoryLimit ?? process.env.THERMOMETER_MEMORY ?? DEFAULT_MEMORY,
-    );
+    const limit = process.env.THERMOMETER_MEMORY;
+    let megabytes = effects.megabytes ?? DEFAULT_MEGABYTES;
+    const area = await openStaging(home, limit ?? `${megabytes}MB`);
     try {
       const staging = await area.open();
       await ensureWarehouse(staging.db, 'warehouse');
@@ -56,6 +58,13 @@ export async function withDoor<T>(
         now: effects.now,
         progress: effects.progress,
         note: effects.note,
+        moreMemory: async () => {
+          const most = Math.floor((totalmem() * LARGEST_SHARE) / 1e6);
+          if (limit !== undefined || megabytes >= most) return undefined;
+          megabytes = Math.min(2 * megabytes, most);
+          await area.allow(megabytes);
+          return megabytes;
+        },
         beside: async () => {
           const place = await area.open();
           await lendKeys(place.db, ring);

@@ -6,7 +6,7 @@ import type { Mapping } from '../contracts/mapping.ts';
 import type { KeyRing } from '../privacy/keys.ts';
 import { type DoorStatement, doorStatement } from './door-statement.ts';
 import { type CorrectionOutcome, correctedSource, type LineCorrections } from './line-corrections.ts';
-import { asMachineError } from './machine-error.ts';
+import { asMachineError, ranOutOfMemory } from './machine-error.ts';
 import { decideFates, dropDuplicates, type Fates } from './merge.ts';
 import { loadOfficial, OFFICIAL } from './official/load-official.ts';
 import { orFigures } from './official/or-figures.ts';
@@ -70,6 +70,8 @@ export interface Door {
   readonly now: () => Date;
   readonly progress: Progress;
   readonly note: (text: { zh: string; en: string }) => void;
+  /** Megabytes the engine may take from now on, twice as many as before; undefined where it may take no more. */
+  readonly moreMemory: () => Promise<number | undefined>;
   /** A second door into the same warehouse, with its own staging: another file can be read through it meanwhile. */
   readonly beside: () => Promise<Door>;
 }
@@ -86,10 +88,19 @@ export async function loadFile(
   earlier: Promise<void> = Promise.resolve(),
 ): Promise<LoadResult> {
   const name = basename(request.path);
-  try {
-    return await (request.family === OFFICIAL ? loadOfficial : takeThrough)(door, request, earlier);
-  } catch (error) {
-    throw asMachineError(error, { zh: `装载 ${name} `, en: `Loading ${name}` });
+  const load = request.family === OFFICIAL ? loadOfficial : takeThrough;
+  for (;;) {
+    try {
+      return await load(door, request, earlier);
+    } catch (error) {
+      const megabytes = ranOutOfMemory(error) ? await door.moreMemory() : undefined;
+      if (megabytes === undefined)
+        throw asMachineError(error, { zh: `装载 ${name} `, en: `Loading ${name}` });
+      door.note({
+        zh: `装载 ${name} 需要更多内存，已放宽到 ${megabytes} MB，重新装载。要固定上限，请设环境变量 THERMOMETER_MEMORY。`,
+        en: `Loading ${name} needs more memory: ${megabytes} MB are allowed now, and it is loaded again. Set THERMOMETER_MEMORY for a fixed limit.`,
+      });
+    }
   }
 }
 

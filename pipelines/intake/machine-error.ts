@@ -6,6 +6,10 @@ const FORBIDDEN = /read-only file system|permission denied|not permitted/i;
 const FORBIDDEN_CODES = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR']);
 const FULL_CODES = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+/** Whether the engine stopped because a statement needed more than it is allowed. */
+export const ranOutOfMemory = (error: unknown): boolean =>
+  error instanceof QueryError && /out of memory/i.test(error.message.split('\n')[0] ?? '');
+
 /**
  * What the disk, the file system or the memory refused, as something a person can act on; any other error unchanged.
  * @param doing what was being done, as "装载 x" and "loading x".
@@ -33,7 +37,7 @@ export function asMachineError(error: unknown, doing: { zh: string; en: string }
       { cause: error },
     );
   }
-  if (fromEngine && /out of memory/i.test(said)) {
+  if (ranOutOfMemory(error)) {
     return new CommandError(
       {
         zh: `${doing.zh}时内存不足（${said}）。数据仓库保持原样。请用环境变量 THERMOMETER_MEMORY 调大上限（如 4GB），或拆分文件。`,

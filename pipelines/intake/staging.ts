@@ -20,6 +20,8 @@ export interface Staging {
 /** The staging of one run: further places share its memory and the attached warehouse, and nothing else. */
 export interface StagingArea {
   open(): Promise<Staging>;
+  /** How much memory the engine may take from now on. */
+  allow(megabytes: number): Promise<void>;
   /** Closes everything and deletes the folder. */
   discard(): void;
 }
@@ -61,7 +63,8 @@ export async function openStaging(home: string, memoryLimit: string): Promise<St
     places.push(place);
     return place;
   };
-  return { open: openNext, discard };
+  const allow = (megabytes: number): Promise<void> => db.run(`set memory_limit = '${megabytes}MB'`);
+  return { open: openNext, allow, discard };
 }
 
 const SESSION = `
