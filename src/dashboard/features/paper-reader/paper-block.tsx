@@ -62,7 +62,6 @@ const found = (run: Run | undefined, signs: RegExp): string =>
 
 function Runs({ runs, margin }: { runs: readonly Run[]; margin: Margin }) {
   return runs.map((run, i) => {
-    // biome-ignore lint/suspicious/noArrayIndexKey: the runs of a document never move
     if (run.kind === 'number')
       return (
         // biome-ignore lint/suspicious/noArrayIndexKey: the runs of a document never move
