@@ -81,7 +81,7 @@ export async function paperBuildCommand(args: string[], io: CommandIo): Promise<
   const formats = formatsOf(values.formats);
   const out = resolve(values.out);
   const fonts = resolve(values.fonts ?? join(io.home, 'fonts'));
-  const press = new Press();
+  const press = new Press({ frugal: true });
   try {
     const made = await withApi(io, async (fetch, another, shelf) => {
       const catalogue = await getCatalogue(fetch, values.release);

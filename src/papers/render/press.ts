@@ -8,21 +8,30 @@ import type { RenderJob, RenderReport } from './work.ts';
 /** Megabytes a process may have grown to before the next paper gets a new one: what the tools keep is theirs alone. */
 const GROWN = 520;
 
-/** Word has tools of its own. Beside what the typesetter keeps they would take half as much again, so they never share a process. */
-const SHIFTS: readonly ((format: PaperFormat) => boolean)[] = [
-  (format) => format !== 'docx',
-  (format) => format === 'docx',
-];
+/** Word has tools of its own. Beside what the typesetter keeps they would take half as much again: they never share a process. */
+const SHIFTS = {
+  typesetting: (format: PaperFormat) => format !== 'docx',
+  word: (format: PaperFormat) => format === 'docx',
+};
+type Shift = keyof typeof SHIFTS;
+
+export interface PressOptions {
+  /** Ends one shift's process before the other's begins: half the memory, for some two seconds a paper. */
+  readonly frugal?: boolean;
+}
 
 /**
- * Sets papers beside this process, one at a time, in a process of its own that keeps its fonts and charts warm and
- * gives its memory back when it ends. Cancelling ends it in the middle of its work; the next paper gets a new one.
+ * Sets papers beside this process, one at a time, in processes of their own that keep their fonts and charts warm and
+ * give their memory back when they end. Cancelling ends one in the middle of its work; the next paper gets a new one.
  */
 export class Press {
-  private setter: ChildProcess | undefined;
-  /** Which of the shifts its process works in. */
-  private shift = 0;
+  private readonly frugal: boolean;
+  private readonly setters = new Map<Shift, ChildProcess>();
   private waiting: Promise<unknown> = Promise.resolve();
+
+  constructor({ frugal = false }: PressOptions = {}) {
+    this.frugal = frugal;
+  }
 
   /** @throws PaperError for what the text has wrong; AbortError when cancelled; Error where the typesetter failed. */
   render(
@@ -35,18 +44,22 @@ export class Press {
     return next;
   }
 
+  /** Ends the processes, in the middle of their work if they have any. */
+  close(): void {
+    for (const shift of this.setters.keys()) this.end(shift);
+  }
+
   private async renderInShifts(
     document: PaperDocument,
     formats: readonly PaperFormat[],
     options: RenderOptions,
   ): Promise<Rendered> {
     const parts: Rendered[] = [];
-    for (const [shift, belongs] of SHIFTS.entries()) {
-      const ours = formats.filter(belongs);
+    for (const shift of ['typesetting', 'word'] as const) {
+      const ours = formats.filter(SHIFTS[shift]);
       if (ours.length === 0) continue;
-      if (shift !== this.shift) this.close();
-      this.shift = shift;
-      parts.push(await this.run({ document, formats: ours, fonts: options.fonts }, options));
+      if (this.frugal) for (const other of this.setters.keys()) if (other !== shift) this.end(other);
+      parts.push(await this.run(shift, { document, formats: ours, fonts: options.fonts }, options));
     }
     return {
       files: new Map(parts.flatMap(({ files }) => [...files])),
@@ -55,16 +68,15 @@ export class Press {
     };
   }
 
-  /** Ends the process, in the middle of its work if it has any. */
-  close(): void {
-    const { setter } = this;
-    this.setter = undefined;
+  private end(shift: Shift): void {
+    const setter = this.setters.get(shift);
+    this.setters.delete(shift);
     setter?.kill('SIGKILL');
   }
 
-  private run(job: RenderJob, { signal, onFormat }: RenderOptions): Promise<Rendered> {
+  private run(shift: Shift, job: RenderJob, { signal, onFormat }: RenderOptions): Promise<Rendered> {
     signal?.throwIfAborted();
-    const setter = this.open();
+    const setter = this.open(shift);
     return new Promise<Rendered>((resolve, reject) => {
       const leave = (): void => {
         setter.off('message', hear);
@@ -78,7 +90,7 @@ export class Press {
         reject(error);
       };
       const broken = (error: Error): void => {
-        this.close();
+        this.end(shift);
         fail(error);
       };
       const hear = (report: RenderReport): void => {
@@ -87,7 +99,7 @@ export class Press {
         else if (report.kind === 'failed') fail(new Error(report.reason));
         else {
           leave();
-          if (report.megabytes > GROWN) this.close();
+          if (report.megabytes > GROWN) this.end(shift);
           resolve({ files: new Map(report.files), fonts: report.fonts, pages: report.pages });
         }
       };
@@ -103,13 +115,16 @@ export class Press {
     });
   }
 
-  private open(): ChildProcess {
-    this.setter ??= fork(fileURLToPath(new URL('./worker.mjs', import.meta.url)), {
+  private open(shift: Shift): ChildProcess {
+    const there = this.setters.get(shift);
+    if (there?.connected) return there;
+    const setter = fork(fileURLToPath(new URL('./worker.mjs', import.meta.url)), {
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    return this.setter;
+    this.setters.set(shift, setter);
+    return setter;
   }
 }
 
