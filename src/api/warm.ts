@@ -1,3 +1,4 @@
+import { SCENE_METRICS } from '../domain/dispute-scene.ts';
 import { period, shift } from '../domain/period.ts';
 
 /**
@@ -37,19 +38,6 @@ function later(month: number | null): string[] {
   ];
 }
 
-/** Told of each scene of disputes. */
-const SCENES = [
-  'disputes',
-  'dispute_complainants',
-  'settlement_rate',
-  'recovery_rate',
-  'disputed_amount',
-  'dispute_days',
-  'legal_aid_rate',
-  'free_rate',
-  'fees_avoided',
-];
-
 /** The trend that 趋势 opens with, and the disputes of a month as 环境 tells them. */
 function monthly(month: number): string[] {
   const at = { grain: 'month', from: month, to: month };
@@ -62,7 +50,7 @@ function monthly(month: number): string[] {
     compare: 'yoy',
     jan_feb: false,
   };
-  const scenes = SCENES.map((metric) =>
+  const scenes = SCENE_METRICS.map((metric) =>
     query({ metric, by: ['dispute_scene'], totals: true, period: at, compare: 'yoy' }),
   );
   return [

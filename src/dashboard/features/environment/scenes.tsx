@@ -1,4 +1,5 @@
 import type { QueryResult } from '../../../contracts/query.ts';
+import { SCENE_METRICS } from '../../../domain/dispute-scene.ts';
 import { placeOf } from '../../state/place-of.ts';
 import { useQueryResults } from '../../state/queries.ts';
 import { useRelease } from '../../state/release.ts';
@@ -8,19 +9,6 @@ import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
 import { TablePanel } from '../../ui/table-panel.tsx';
 
-/** What is told of each scene, in the order of the columns. */
-const METRICS = [
-  'disputes',
-  'dispute_complainants',
-  'settlement_rate',
-  'recovery_rate',
-  'disputed_amount',
-  'dispute_days',
-  'legal_aid_rate',
-  'free_rate',
-  'fees_avoided',
-] as const;
-
 const MEMBERS = ['*', 'prepaid', 'online', 'bigticket', 'offline'];
 
 /** Scenes that overlap, each by itself: how many, how they ended, what was recovered, how long, at whose cost. */
@@ -29,7 +17,7 @@ export function Scenes({ month, region }: { month: number; region: string | unde
   const { t, f, locale } = reader;
   const { release } = useRelease();
   const { results, error } = useQueryResults(
-    METRICS.map((metric) => ({
+    SCENE_METRICS.map((metric) => ({
       metric,
       by: ['dispute_scene'],
       totals: true,
