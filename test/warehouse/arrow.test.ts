@@ -95,12 +95,10 @@ describe('arrowStream', () => {
 
   test('a reader that leaves early stops the query', async () => {
     const { batches } = await arrowStream(db, 'select i from range(1000000000) r(i)');
-    const started = performance.now();
     for await (const batch of batches) {
       expect(batch.numRows).toBeGreaterThan(0);
       break;
     }
-    expect(performance.now() - started).toBeLessThan(5000);
     expect(await db.one('select 42 as answer')).toEqual({ answer: 42 });
   });
 
