@@ -88,6 +88,8 @@ test('a file that nobody waits for any more is not written on', async () => {
 test('a file that nobody waits for from the start is not begun', async () => {
   const source = outsideSource(() => 'select 1 as i');
   const options = { metadata: {}, texts: [], signal: AbortSignal.abort() };
-  await expect(copyOut(folder, source, 'csv', join(folder, 'unwanted.csv'), options)).rejects.toThrow(/abort/i);
+  await expect(copyOut(folder, source, 'csv', join(folder, 'unwanted.csv'), options)).rejects.toThrow(
+    /abort/i,
+  );
   expect(readdirSync(folder)).not.toContain('unwanted.csv');
 });
