@@ -10,7 +10,7 @@ import {
   transaction,
 } from './build-parts.ts';
 import { type CorrectedRows, correctedSql } from './corrected-sources.ts';
-import { Crew } from './crew.ts';
+import { Crew, type CrewTask } from './crew.ts';
 import type { LinkedModel } from './lineage.ts';
 import { chunks, type ModelPlan, planModel } from './plan.ts';
 import { castCodes, narrow } from './session.ts';
@@ -33,7 +33,8 @@ export interface ModelBuild {
 
 /**
  * Builds, in order, what changed inputs made stale. Every chunk of months is one transaction that also writes the
- * ledger, and some are built side by side: killed at any moment, what is recorded is what is there, and the next run builds the rest.
+ * ledger, and as many are built side by side as there are connections, of one model or of several: killed at any
+ * moment, what is recorded is what is there, and the next run builds the rest.
  * @param sources versions of loaded rows and reference tables.
  */
 export async function buildModels(
@@ -45,41 +46,63 @@ export async function buildModels(
 ): Promise<ModelBuild> {
   const ledger = await readBuilt(db);
   const versions = new Map(sources);
-  const built: BuiltModel[] = [];
+  const built = new Map<string, BuiltModel>();
   const present = await thoseThere(db, [...models.map((model) => model.id), ...ledger.keys()]);
   await forgetOtherModels(db, models, ledger, present);
+  // Before two of them are built side by side and both find that there is no schema.
+  for (const layer of new Set(models.map((model) => model.layer)))
+    await db.run(`create schema if not exists ${layer}`);
   const crew = await Crew.gather(db, (member) => castCodes(member, setting.dictionary));
   const workshop = setting.workers && new Workshop(db, setting.workers, setting.dictionary, effects);
   const waiting = new Map(models.map((model) => [model.id, model]));
-  const keep = async ({ model, plan }: PlannedModel, done: BuiltModel | undefined): Promise<void> => {
-    if (done) built.push(done);
-    const parts = done ? await builtParts(db, model) : [...(ledger.get(model.id)?.values() ?? [])];
+  const begun = new Set<string>();
+  const tasks: CrewTask[] = [];
+  const wave: PlannedModel[] = [];
+  /** Gives out the models whose inputs are all there. */
+  const begin = (): void => {
+    for (const model of waiting.values()) {
+      if (begun.has(model.id) || model.reads.some((id) => waiting.has(id))) continue;
+      begun.add(model.id);
+      const recipe = recipeOf(model, setting);
+      const known = present.has(model.id)
+        ? (ledger.get(model.id) ?? new Map<number, BuiltPart>())
+        : new Map<number, BuiltPart>();
+      const planned = { model, recipe, plan: planModel(model, recipe, versions, known) };
+      if (workshop && model.meta.incremental && planned.plan.stale.length > 0) wave.push(planned);
+      else tasks.push(taskOf(planned));
+    }
+  };
+  const keep = async (
+    member: Database,
+    { model, plan }: PlannedModel,
+    done: BuiltModel | undefined,
+  ): Promise<void> => {
+    if (done) built.set(model.id, done);
+    const parts = done ? await builtParts(member, model) : [...(ledger.get(model.id)?.values() ?? [])];
     versions.set(model.id, versionOf(model, versions, parts, plan));
     waiting.delete(model.id);
+    begin();
   };
+  const taskOf =
+    (planned: PlannedModel): CrewTask =>
+    async (member) => {
+      effects.step(planned.model.id, models.length - waiting.size, models.length);
+      if (planned.model.meta.incremental && !upToDate(planned)) {
+        // First in the queue: what is begun is ended before anything else is.
+        tasks.unshift(...(await partTasks(member, planned, crew.size, effects, keep)));
+      } else await keep(member, planned, await buildAtOnce(member, planned, setting, effects));
+    };
   try {
-    while (waiting.size > 0) {
-      // Models are in order, so without a workshop each is ready when it is looked at.
-      const wave: PlannedModel[] = [];
-      const before = waiting.size;
-      for (const model of waiting.values()) {
-        if (model.reads.some((id) => waiting.has(id))) continue;
-        const recipe = recipeOf(model, setting);
-        const known = present.has(model.id)
-          ? (ledger.get(model.id) ?? new Map<number, BuiltPart>())
-          : new Map();
-        const planned = { model, recipe, plan: planModel(model, recipe, versions, known) };
-        if (workshop && model.meta.incremental && planned.plan.stale.length > 0) wave.push(planned);
-        else {
-          effects.step(model.id, models.length - waiting.size, models.length);
-          await keep(planned, await build(db, crew, planned, setting, effects));
-        }
-      }
-      if (waiting.size < before) continue;
-      const done = await workshop?.build(wave);
-      for (const planned of wave) {
+    begin();
+    for (;;) {
+      await crew.work(tasks);
+      if (wave.length === 0) break;
+      const together = wave.splice(0);
+      const done = await workshop?.build(together);
+      for (const planned of together) {
         const own = done?.find(({ model }) => model === planned.model.id);
-        await keep(planned, own ?? (await build(db, crew, planned, setting, effects)));
+        if (own) await keep(db, planned, own);
+        else tasks.push(taskOf(planned));
       }
     }
   } finally {
@@ -87,7 +110,7 @@ export async function buildModels(
     await workshop?.close();
   }
   effects.step('模型 models', models.length, models.length);
-  return { built, versions };
+  return { built: models.flatMap(({ id }) => built.get(id) ?? []), versions };
 }
 
 /** Which of some tables and views there are. Asking for each is cheaper than DuckDB's list of all. */
@@ -118,22 +141,23 @@ const recipeOf = ({ sql, meta }: LinkedModel, { macros, dictionary }: BuildSetti
     JSON.stringify([meta.incremental, meta.valid_from]),
   );
 
-async function build(
+const upToDate = ({ plan }: PlannedModel): boolean =>
+  !plan.remake && plan.stale.length === 0 && plan.gone.length === 0;
+
+/** Builds a view or a table that is made as a whole; nothing where it is up to date. */
+async function buildAtOnce(
   db: Database,
-  crew: Crew,
   planned: PlannedModel,
   setting: BuildSetting,
   effects: BuildEffects,
 ): Promise<BuiltModel | undefined> {
   const { model, recipe, plan } = planned;
-  if (!plan.remake && plan.stale.length === 0 && plan.gone.length === 0) return undefined;
+  if (upToDate(planned)) return undefined;
   const started = performance.now();
   const done =
     model.layer === 'staging'
       ? await buildView(db, model, setting, recipe, plan, effects)
-      : model.meta.incremental
-        ? await buildParts(db, crew, planned, effects)
-        : await buildWhole(db, model, recipe, plan, effects);
+      : await buildWhole(db, model, recipe, plan, effects);
   return done && { ...done, seconds: (performance.now() - started) / 1000 };
 }
 
@@ -148,7 +172,6 @@ async function buildView(
 ): Promise<Omit<BuiltModel, 'seconds'> | undefined> {
   if (!plan.remake) return undefined;
   await transaction(db, model, async () => {
-    await db.run(`create schema if not exists ${model.layer}`);
     await db.run(`create or replace view ${tableOf(model)} as ${correctedSql(model, setting.corrected)}`);
     await writeBuilt(db, model.id, 'all', [{ part: 0, recipe, inputs: '', version: '', rows: 0 }], now());
   });
@@ -165,7 +188,6 @@ async function buildWhole(
   const inputs = plan.stale[0]?.inputs ?? '';
   let rows = 0;
   await transaction(db, model, async () => {
-    await db.run(`create schema if not exists ${model.layer}`);
     await db.run(`create or replace table ${tableOf(model)} as ${model.sql}`);
     const content = await contentVersions(db, tableOf(model), model.meta.valid_from);
     rows = content.reduce((sum, part) => sum + part.rows, 0);
@@ -184,27 +206,39 @@ async function buildWhole(
   return { model: model.id, parts: [0], rows };
 }
 
-async function buildParts(
+/**
+ * Makes the table of a model that is built in parts, ready to take them.
+ * @param keep is told once, by the task that ends last.
+ * @returns a task for each piece of it.
+ */
+async function partTasks(
   db: Database,
-  crew: Crew,
   planned: PlannedModel,
+  shares: number,
   effects: BuildEffects,
-): Promise<Omit<BuiltModel, 'seconds'>> {
+  keep: (member: Database, planned: PlannedModel, done: BuiltModel) => Promise<void>,
+): Promise<CrewTask[]> {
   const { model, plan } = planned;
-  await prepareTable(db, planned, effects.now());
-  const rowsOf = await rowsPerPart(db, model);
+  const parts = plan.stale.map((stale) => stale.part);
   let rows = 0;
   let done = 0;
-  await crew.work(chunks(plan.stale, rowsOf, crew.size), async (member, chunk) => {
+  let seconds = 0;
+  await prepareTable(db, planned, effects.now());
+  const pieces = chunks(plan.stale, await rowsPerPart(db, model), shares);
+  if (pieces.length === 0) await keep(db, planned, { model: model.id, parts, rows, seconds });
+  return pieces.map((chunk) => async (member) => {
+    const started = performance.now();
     await narrow(
       member,
       chunk.map(({ part }) => part),
     );
-    rows += await takeParts(member, planned, chunk, model.sql, effects.now());
+    const taken = await takeParts(member, planned, chunk, model.sql, effects.now());
+    rows += taken;
+    seconds += (performance.now() - started) / 1000;
     done += chunk.length;
     effects.step(model.id, done, plan.stale.length);
+    if (done === plan.stale.length) await keep(member, planned, { model: model.id, parts, rows, seconds });
   });
-  return { model: model.id, parts: plan.stale.map((stale) => stale.part), rows };
 }
 
 /** How the next model sees this one. */

@@ -31,7 +31,6 @@ export async function prepareTable(
   await narrow(db, []);
   await transaction(db, model, async () => {
     if (plan.remake) {
-      await db.run(`create schema if not exists ${model.layer}`);
       await db.run(`create or replace table ${table} as ${model.sql} limit 0`);
       await writeBuilt(db, model.id, 'all', [{ part: 0, recipe, inputs: '', version: '', rows: 0 }], now);
     } else if (plan.gone.length > 0) {

@@ -80,6 +80,8 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildResult
     const result = await engine(db, ordered, setting, sources, { now, step, note });
     built.push(...result.built);
     await dropOldDictionaries(db, dictionary);
+    // Checks and index read tables that are packed.
+    if (built.length > 0) await db.run('checkpoint');
     const [{ checked, results }] = await both(
       runChecks(db, ordered, checks, result.versions, run.runId, { now, step }),
       options.besideChecks?.(),

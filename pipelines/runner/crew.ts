@@ -3,6 +3,9 @@ import type { Database } from '../../src/warehouse/duckdb.ts';
 /** More of them gain nothing: what they wait for is the one file. */
 const MOST = 4;
 
+/** Something to do over one of the connections. */
+export type CrewTask = (member: Database) => Promise<void>;
+
 /**
  * Connections to one warehouse that work side by side. A statement over a few hundred thousand rows gains little
  * from a second thread (both fill hash tables that then have to be merged); two statements at once gain almost two.
@@ -33,26 +36,40 @@ export class Crew {
     return this.#members.length;
   }
 
-  /** Works through `tasks` in order, as many at a time as there are members. After a failure no task is begun. */
-  async work<T>(tasks: readonly T[], task: (member: Database, item: T) => Promise<void>): Promise<void> {
-    const crew = this.#members.slice(0, Math.max(1, tasks.length));
-    const queue = tasks.values();
+  /**
+   * Works through `tasks` from the front, as many at a time as there are members, until none is left and none runs: a
+   * task may add others. After a failure no task is begun.
+   * @throws what the first of them threw, once all that run have ended.
+   */
+  async work(tasks: CrewTask[]): Promise<void> {
     let failed = false;
+    let running = 0;
+    let idle: (() => void)[] = [];
     const shift = async (member: Database): Promise<void> => {
-      try {
-        for (const item of queue) {
-          if (failed) return;
-          await task(member, item);
+      for (;;) {
+        const task = failed ? undefined : tasks.shift();
+        if (!task) {
+          if (failed || running === 0) return;
+          await new Promise<void>((wake) => idle.push(wake));
+          continue;
         }
-      } catch (cause) {
-        failed = true;
-        throw cause;
+        running++;
+        try {
+          await task(member);
+        } catch (cause) {
+          failed = true;
+          throw cause;
+        } finally {
+          running--;
+          for (const wake of idle) wake();
+          idle = [];
+        }
       }
     };
     // Each statement keeps a thread of its own; the engine's further threads help whoever has most to do.
-    await this.#db.run(`set threads = ${this.#threads - crew.length + 1}`);
+    await this.#db.run(`set threads = ${this.#threads - this.#members.length + 1}`);
     try {
-      const ends = await Promise.allSettled(crew.map(shift));
+      const ends = await Promise.allSettled(this.#members.map(shift));
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
     } finally {
       await this.#db.run(`set threads = ${this.#threads}`);

@@ -28,7 +28,7 @@ export async function freezeCubes(
   const frozen = new Map<string, FrozenCube>();
   const crew = await Crew.gather(freezer.db);
   try {
-    await crew.work(await largestFirst(freezer.db, cubes), async (db, cube) => {
+    const freeze = async (db: Database, cube: CubeShape): Promise<void> => {
       // Sorted once for both layers, in a table that only this connection sees.
       const sorted = 'temp.sorted_cube';
       await db.run(
@@ -57,7 +57,9 @@ export async function freezeCubes(
       }
       frozen.set(cube.name, { rows, slices: await slicesOf(db, sorted) });
       await db.run(`drop table ${sorted}`);
-    });
+    };
+    const order = await largestFirst(freezer.db, cubes);
+    await crew.work(order.map((cube) => (db) => freeze(db, cube)));
   } finally {
     crew.dismiss();
   }

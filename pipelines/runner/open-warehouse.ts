@@ -16,8 +16,13 @@ export function requireWarehouse(home: string): void {
 }
 
 /** Opens a workspace's warehouse for a build: the memory it may hold, and where it spills. */
-export const openForBuilding = (home: string): Promise<Database> =>
-  open(warehouseFile(home), {
+export async function openForBuilding(home: string): Promise<Database> {
+  const db = await open(warehouseFile(home), {
     memoryLimit: buildMemory(),
     tempDirectory: join(home, 'staging', 'spill'),
   });
+  // A checkpoint in the middle holds up whoever else builds, and compresses half-filled row groups that the next
+  // insert fills; the build makes one at its end.
+  await db.run("set checkpoint_threshold = '1GB'");
+  return db;
+}

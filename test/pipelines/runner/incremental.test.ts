@@ -49,6 +49,16 @@ describe('a build', () => {
     expect(again.checks.length).toBeGreaterThan(100);
   });
 
+  test('says of every model as many rows as there are, though its pieces are built side by side', async () => {
+    const { built } = await build(db, { full: true });
+    expect(built.length).toBeGreaterThan(100);
+    for (const { model, rows } of built) {
+      if (model.startsWith('staging.')) continue;
+      const { n } = await db.one<{ n: number }>(`select count(*) as n from ${model}`);
+      expect([model, rows]).toEqual([model, n]);
+    }
+  });
+
   test('of an appended month makes that month, its quarter and its year, and no other', async () => {
     await load(db, 'consumption', [202503], 2);
     const parts = partsOf(await build(db));
