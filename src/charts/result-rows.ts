@@ -95,8 +95,17 @@ export function trendOf(
   };
 }
 
-/** Dimensions whose codes stand in the order of what they mean. */
-const ORDERED: ReadonlySet<string> = new Set(['age_band', 'budget_band']);
+/** Dimensions whose members have an order of their own: that of their codes, or the one given, from the lowest up. */
+const ORDERED: Readonly<Record<string, readonly string[]>> = {
+  age_band: [],
+  budget_band: [],
+  skill_level: ['apprentice', '5', '4', '3', '2', '1', 'special', 'chief', '0', 'U'],
+};
+
+const inOwnOrder =
+  (order: readonly string[]) =>
+  (a: { key: string }, b: { key: string }): number =>
+    order.indexOf(a.key) - order.indexOf(b.key) || (a.key < b.key ? -1 : 1);
 
 /** The last period in which anything has a value, as bars. */
 export function barsOf(result: QueryResult, title: string, reader: RowWords): BarInput {
@@ -105,17 +114,19 @@ export function barsOf(result: QueryResult, title: string, reader: RowWords): Ba
     0,
   );
   const names = new Map(linesOf(result, reader).map((line) => [line.key, line.name]));
+  const order = result.dimensions.map(({ id }) => ORDERED[id]).find((own) => own !== undefined);
+  const bars = result.rows
+    .filter((row) => row.period === period)
+    .map((row) => {
+      const key = keyOf(membersOf(result, row));
+      return { key, name: names.get(key) ?? key, value: row.value, status: row.status, change: row.change };
+    });
   return {
     title,
     measure: result.metric,
     when: period === 0 ? '' : reader.f.period(period, result.period_grain),
-    ordered: result.dimensions.some(({ id }) => ORDERED.has(id)),
-    bars: result.rows
-      .filter((row) => row.period === period)
-      .map((row) => {
-        const key = keyOf(membersOf(result, row));
-        return { key, name: names.get(key) ?? key, value: row.value, status: row.status, change: row.change };
-      }),
+    ordered: order !== undefined,
+    bars: order === undefined ? bars : bars.sort(inOwnOrder(order)),
   };
 }
 

@@ -5,7 +5,7 @@ export interface BarInput {
   readonly measure: Measure;
   /** Printed above: the one period the bars speak of. */
   readonly when: string;
-  /** Members have an order of their own (bands of age): they stand in it, whatever their length. */
+  /** Members have an order of their own (bands of age), in which they are given: they stand in it, whatever their length. */
   readonly ordered?: boolean;
   readonly bars: readonly (Reported & {
     readonly key: string;
@@ -23,11 +23,11 @@ export const BARS = 40;
 
 /** Members of one dimension at one period, longest first; those without a value stand last with their reason. */
 export function barSeries(input: BarInput): BarSeries {
-  const sorted = [...input.bars].sort(
+  const longest = [...input.bars].sort(
     (a, b) =>
-      (input.ordered ? (a.key < b.key ? -1 : 1) : 0) ||
       (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY) ||
       (a.key < b.key ? -1 : 1),
   );
+  const sorted = input.ordered ? input.bars : longest;
   return { ...input, bars: sorted.slice(0, BARS), left: Math.max(0, sorted.length - BARS) };
 }

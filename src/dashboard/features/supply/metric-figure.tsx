@@ -3,6 +3,7 @@ import { barChart } from '../../../charts/bars/chart.ts';
 import { barSeries } from '../../../charts/bars/series.ts';
 import { barsOf, trendOf } from '../../../charts/result-rows.ts';
 import { trendChart } from '../../../charts/trend/chart.ts';
+import { NAMED_LINES } from '../../../charts/trend/lines.ts';
 import { trendSeries } from '../../../charts/trend/series.ts';
 import type { QueryInput, QueryResult } from '../../../contracts/query.ts';
 import { queryFiles, useCatalogue, useQueryResult } from '../../state/queries.ts';
@@ -109,11 +110,15 @@ function Drawn({ result, view, files, where, children }: DrawnProps) {
   const split = f.list(
     result.dimensions.filter(({ id }) => (where[id as Split]?.length ?? 2) > 1).map((d) => say(d.title)),
   );
-  const title = `${say(result.metric.title)}${kept === '' ? '' : ` · ${kept}`}${split === '' ? '' : ` · ${t('figure.by', { split })}`}`;
-  const trend = useMemo(
-    () => trendSeries(trendOf(result, title, undefined, reader)),
-    [result, title, reader],
-  );
+  const title = [say(result.metric.title), kept, split === '' ? '' : t('figure.by', { split })]
+    .filter(Boolean)
+    .join('\u00a0· ');
+  const trend = useMemo(() => {
+    const input = trendOf(result, title, undefined, reader);
+    if (input.lines.length > NAMED_LINES) return trendSeries(input);
+    // The same few lines in several panels of a page: each keeps its colour, whichever ends higher.
+    return trendSeries({ ...input, lines: [...input.lines].sort((a, b) => (a.key < b.key ? -1 : 1)) });
+  }, [result, title, reader]);
   const bars = useMemo(() => barSeries(barsOf(result, title, reader)), [result, title, reader]);
   const shared = {
     level: 3 as const,
