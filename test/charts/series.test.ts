@@ -12,12 +12,14 @@ import { framedSvg } from '../../src/charts/picture.ts';
 import { markedPlace } from '../../src/charts/ranking/place.ts';
 import { type RankingInput, rankingSeries } from '../../src/charts/ranking/series.ts';
 import { rankingSummary, rankingTable } from '../../src/charts/ranking/summary.ts';
+import { barsOf } from '../../src/charts/result-rows.ts';
 import type { ChartTable } from '../../src/charts/table.ts';
 import { fitsTileGrid } from '../../src/charts/tiles/layout.ts';
 import { tileSeries } from '../../src/charts/tiles/series.ts';
 import { tooltipHtml } from '../../src/charts/tooltip.ts';
 import { trendOption } from '../../src/charts/trend/option.ts';
 import { lastPresent, marksAt, type TrendInput, trendSeries } from '../../src/charts/trend/series.ts';
+import type { QueryResult } from '../../src/contracts/query.ts';
 import { formatter } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { contributions, fiveLines, gauge, oneLine, ranking, tiles, twelvePanels } from './inputs.ts';
@@ -260,6 +262,44 @@ describe('bars and panels', () => {
       ],
     });
     expect(bars.map((b) => b.key)).toEqual(['c', 'b', 'a']);
+  });
+
+  it.each([
+    ['skill_level', ['0', '1', '4', 'apprentice', 'chief'], ['apprentice', '4', '1', 'chief', '0']],
+    ['age_band', ['35-44', '16-24', '25-34'], ['16-24', '25-34', '35-44']],
+    ['industry', ['A', 'B', 'C'], ['C', 'B', 'A']],
+  ])('bars of %s stand in the order of what they mean, if they have one', (dimension, codes, order) => {
+    const title = { zh: '', en: '' };
+    const result: QueryResult = {
+      query_id: '',
+      release: '',
+      layer: 'outside',
+      synthetic: true,
+      metric: {
+        id: 'm',
+        title,
+        unit: 'count',
+        unit_label: { zh: '件', en: 'cases' },
+        decimals: 0,
+        definition: title,
+      },
+      dimensions: [{ id: dimension, title }],
+      region_level: 'nation',
+      period_grain: 'year',
+      rows: codes.map((code, i) => ({ period: 2025, [dimension]: code, ...observed(i + 1) })),
+      labels: {},
+      notes: [],
+      watermark: {
+        complete_through: null,
+        settled_through: null,
+        earliest: null,
+        latest: null,
+        as_of: null,
+      },
+      hidden: 0,
+    };
+    const { bars } = barSeries(barsOf(result, '', { ...look, say: ({ zh }) => zh }));
+    expect(bars.map((b) => b.key)).toEqual(order);
   });
 
   it('panels share one scale and say how many are left out', () => {
