@@ -7,6 +7,7 @@ import { withDoor } from '../../pipelines/intake/door.ts';
 import { loadFile } from '../../pipelines/intake/load-file.ts';
 import { workspaceOf } from '../../pipelines/workspace.ts';
 import { accounted, atDesk, FIXED_NOW } from '../pipelines/intake/support.ts';
+import { processorTime } from '../support/processor-time.ts';
 import { DAMAGE_KINDS, malformed } from './malformed-files.ts';
 
 const FULL = process.env.TEST_FULL === '1';
@@ -37,7 +38,7 @@ test(`${FILES} damaged files: a clear message or every row accounted for, the wa
           const { name, damage, content } = malformed(SEED, i);
           const path = desk.write(basename(name), content);
           const started = performance.now();
-          const before = process.cpuUsage();
+          const worked = processorTime();
           const end = ends.get(damage) ?? { loaded: 0, refused: 0 };
           ends.set(damage, end);
           try {
@@ -53,8 +54,7 @@ test(`${FILES} damaged files: a clear message or every row accounted for, the wa
             end.refused++;
           }
           const seconds = (performance.now() - started) / 1000;
-          const { user, system } = process.cpuUsage(before);
-          const work = (user + system) / 1e6;
+          const work = worked();
           if (work > HANG_SECONDS || seconds > STILL_SECONDS)
             slow.push(`${i} ${damage}: ${seconds.toFixed(1)} s, ${work.toFixed(1)} of work`);
           peak = Math.max(peak, process.memoryUsage.rss() / 2 ** 20);
