@@ -49,6 +49,7 @@ const MONTHS = 24;
 /**
  * `bench [--rows N] [--only PART,PART] [--json]`: every figure is a ratio of two things measured in this run on this
  * machine, so that it means the same on another one. Targets are those of the performance research (goals table).
+ * `bench --home HOME` asks the questions of a dashboard of a published workspace, whatever its size, and leaves it as it is.
  * @throws CommandError for a part that there is none of.
  */
 export async function benchCommand(args: string[], io: CommandIo): Promise<ExitCode> {
@@ -58,19 +59,25 @@ export async function benchCommand(args: string[], io: CommandIo): Promise<ExitC
       rows: { type: 'string', default: '10000000' },
       json: { type: 'boolean' },
       keep: { type: 'string' },
+      home: { type: 'string' },
       only: { type: 'string', default: Object.keys(PARTS).join(',') },
     },
   });
   const rows = Number(values.rows.replaceAll('_', ''));
+  const finish = (lines: readonly Line[], about: string): ExitCode => {
+    if (values.json) io.out(JSON.stringify({ about, machine: machine(), lines }));
+    else print(lines, about, io);
+    return 0;
+  };
+  if (values.home !== undefined)
+    return finish(await measureQuestions(values.home, MONTHS, (text) => io.err(text)), values.home);
   const parts = values.only.split(',').map((name) => PARTS[name] ?? unknownPart(name));
   const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'thermometer-bench-'));
   mkdirSync(folder, { recursive: true });
   try {
     const lines: Line[] = [];
     for (const part of parts) lines.push(...(await part(folder, rows, (text) => io.err(text))));
-    if (values.json) io.out(JSON.stringify({ rows, machine: machine(), lines }));
-    else print(lines, rows, io);
-    return 0;
+    return finish(lines, `${rows.toLocaleString('en-US')} 行 rows`);
   } finally {
     if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
@@ -103,18 +110,8 @@ async function measureRoad(folder: string, data: BenchData, say: (text: string) 
   const append = await run('build', '--json');
   say('· publish and ask');
   const publish = await run('publish', '--json');
-  const { shapes } = await inOwnProcess<QueryTimes & Measured>('queries', {
-    home,
-    months: data.months.length,
-  });
-  const ratios = shapes.map((shape) => shape.raw.cpu / shape.cube.cpu);
-  for (const [i, shape] of shapes.entries()) {
-    say(
-      `    ${shape.name}: raw ${ms(shape.raw.wall)} cube ${ms(shape.cube.wall)} cpu ÷ ${ratios[i]?.toFixed(0)}`,
-    );
-  }
   const months = data.months.length;
-  const http = await measureHttp(home, months);
+  const questions = await measureQuestions(home, months, say);
   return [
     line(
       '装载 CSV（契约、门、台账） ÷ 原始 read_csv 建表 · wall',
@@ -132,6 +129,24 @@ async function measureRoad(folder: string, data: BenchData, say: (text: string) 
     line('构建峰值内存', '≤ 400 MB', `${build.peakMegabytes} MB`),
     line('装载峰值内存', '', `${load.peakMegabytes} MB`),
     line('发布', '', `${publish.seconds.toFixed(1)} s`),
+    ...questions,
+  ];
+}
+
+/** The fourteen questions of a dashboard on rows and on cubes, and one of them over HTTP against its engine. */
+async function measureQuestions(home: string, months: number, say: (text: string) => void): Promise<Line[]> {
+  const { shapes } = await inOwnProcess<QueryTimes & Measured>('queries', {
+    home,
+    months,
+  });
+  const ratios = shapes.map((shape) => shape.raw.cpu / shape.cube.cpu);
+  for (const [i, shape] of shapes.entries()) {
+    say(
+      `    ${shape.name}: raw ${ms(shape.raw.wall)} cube ${ms(shape.cube.wall)} cpu ÷ ${ratios[i]?.toFixed(0)}`,
+    );
+  }
+  const http = await measureHttp(home, months);
+  return [
     line('14 种查询 原始行 ÷ 立方体 · CPU 中位数', '≥ 240', ratio(median(ratios), 0)),
     line('14 种查询 最差', '≥ 25', ratio(Math.min(...ratios), 0)),
     line('HTTP 端到端 ÷ 引擎', '≤ 2', ratio(http.http / http.engine)),
@@ -303,8 +318,8 @@ const ms = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
 const machine = (): string =>
   `${cpus()[0]?.model ?? 'CPU'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, ${process.platform}`;
 
-function print(lines: readonly Line[], rows: number, io: CommandIo): void {
-  io.out(`${rows.toLocaleString('en-US')} rows · ${machine()}`);
+function print(lines: readonly Line[], about: string, io: CommandIo): void {
+  io.out(`${about} · ${machine()}`);
   io.out('');
   io.out('| 项目 | 本次 | 目标 |');
   io.out('|---|---|---|');

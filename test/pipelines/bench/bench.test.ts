@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { makeBenchData, makeFormatData } from '../../../pipelines/bench/data.ts';
 import { queryShapes } from '../../../pipelines/bench/queries.ts';
 import { withApi } from '../../../pipelines/commands/in-process.ts';
+import { commands } from '../../../pipelines/commands/index.ts';
 import { open } from '../../../src/warehouse/duckdb.ts';
 import { recordingIo, tinyWorkspace } from '../../support/tiny-workspace.ts';
 import { accounted, atDesk } from '../intake/support.ts';
@@ -62,4 +63,16 @@ describe('what the bench measures', () => {
       db.close();
     }
   });
+
+  it('asks them of a workspace that is there, and says ratios with their targets', async () => {
+    const io = recordingIo(home);
+    expect(await commands.bench?.run(['--home', home, '--json'], io)).toBe(0);
+    const { about, lines } = JSON.parse(io.lines.at(-1) ?? '{}') as {
+      about: string;
+      lines: { what: string; target: string; measured: string }[];
+    };
+    expect(about).toBe(home);
+    expect(lines.map(({ target }) => target)).toEqual(['≥ 240', '≥ 25', '≤ 2', '']);
+    expect(lines.map(({ measured }) => measured).join(' ')).toMatch(/^\d+× \d+× \d+\.\d+× \d+\.\d ms$/);
+  }, 240_000);
 });
