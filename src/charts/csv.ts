@@ -1,28 +1,16 @@
-import { type ChartTable, cellText, isReported, speaksUnits } from './table.ts';
+import { type ChartTable, flatColumns } from './table.ts';
 
 /**
  * RFC 4180 with a BOM, because a spreadsheet opens it otherwise as mojibake. Every value has its status beside it,
  * every row its source, so that a file that is passed on still says what it is.
  */
 export function tableCsv(table: ChartTable, metadata: Readonly<Record<string, string>> = {}): string {
-  const spoken = new Set(table.columns.filter((c) => speaksUnits(table, c)));
-  const head = table.columns.flatMap((c) =>
-    c.kind === 'value'
-      ? [
-          c.unit === undefined || c.unit === '' ? c.title : `${c.title}(${c.unit})`,
-          `${c.key}_status`,
-          ...(spoken.has(c) ? [`${c.key}_said`] : []),
-        ]
-      : [c.title],
-  );
-  const rows = table.rows.map((row) =>
-    table.columns.flatMap((c) => {
-      const cell = row[c.key];
-      if (c.kind === 'text') return [guard(cellText(cell))];
-      const number = cell === undefined || !isReported(cell) ? undefined : cell;
-      const said = spoken.has(c) ? [guard(number?.said ?? '')] : [];
-      return [number?.value == null ? '' : String(number.value), number?.status ?? '', ...said];
-    }),
+  const columns = flatColumns(table);
+  const head = columns.map(({ title }) => title);
+  const rows = table.rows.map((_, r) =>
+    columns.map(({ values }) =>
+      'text' in values ? guard(values.text[r] ?? '') : String(values.number[r] ?? ''),
+    ),
   );
   const source = Object.values(metadata).join(' · ');
   const lines =

@@ -16,7 +16,21 @@ export interface ChartColumn {
 export interface TableNumber extends Reported {
   readonly said?: string;
   readonly metric?: string;
+  /** Both ends, where the cell is an interval: `value` is the lower one then, and `said` both. */
+  readonly ends?: readonly [low: number, high: number];
 }
+
+/** An interval as one cell, that sorts by its lower end; one that lacks an end has none. */
+export const rangeCell = (
+  { low, high }: { readonly low: number | null; readonly high: number | null },
+  print: (end: number) => string,
+): TableNumber => {
+  if (low === null || high === null) return { value: null, status: 'not_applicable' };
+  const last = print(high);
+  // Between signs a dash without room reads as one of them.
+  const dash = /^[+−]/.test(last) ? ' – ' : '–';
+  return { value: low, ends: [low, high], status: 'observed', said: `${print(low)}${dash}${last}` };
+};
 
 /** Text that sorts by something else than its letters: a period by its code, not by 10月 before 9月. */
 export interface OrderedText {
@@ -29,11 +43,6 @@ export type ChartCell = string | OrderedText | TableNumber;
 export const isReported = (cell: ChartCell): cell is TableNumber =>
   typeof cell === 'object' && 'status' in cell;
 
-/** Whether numbers of a column say their unit themselves, so that digits alone would not say what they are. */
-export const speaksUnits = ({ rows }: ChartTable, { key, kind }: ChartColumn): boolean =>
-  kind === 'value' &&
-  rows.some(({ [key]: cell }) => cell !== undefined && isReported(cell) && cell.said !== undefined);
-
 /** What a cell says without its unit; a missing value is empty here, its reason has a column of its own. */
 export const cellText = (cell: ChartCell | undefined): string =>
   cell === undefined ? '' : typeof cell === 'string' ? cell : 'text' in cell ? cell.text : '';
@@ -45,4 +54,46 @@ export interface ChartTable {
   readonly rows: readonly Readonly<Record<string, ChartCell>>[];
   /** Positions of rows that are greyed: they stand on too little to be read like the others. */
   readonly muted?: ReadonlySet<number>;
+}
+
+/** One column of a table as a file holds it: `key` is for programs, `title` for people. */
+export interface FlatColumn {
+  readonly key: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly values:
+    | { readonly text: readonly (string | null)[] }
+    | { readonly number: readonly (number | null)[] };
+}
+
+/**
+ * The columns of a table with what a file needs beside them: the status of every number, the words of numbers that say
+ * their unit themselves, and both ends of an interval.
+ */
+export function flatColumns({ columns, rows }: ChartTable): FlatColumn[] {
+  return columns.flatMap(({ key, title, kind, unit = '' }): FlatColumn[] => {
+    const beside = (what: string, values: FlatColumn['values']): FlatColumn => ({
+      key: `${key}_${what}`,
+      title: `${key}_${what}`,
+      unit,
+      values,
+    });
+    if (kind === 'text')
+      return [{ key, title, unit, values: { text: rows.map(({ [key]: cell }) => cellText(cell)) } }];
+    const cells = rows.map(({ [key]: cell }) => (cell !== undefined && isReported(cell) ? cell : undefined));
+    const numbers = { number: cells.map((cell) => cell?.value ?? null) };
+    const said = { text: cells.map((cell) => cell?.said ?? null) };
+    const status = beside('status', { text: cells.map((cell) => cell?.status ?? null) });
+    if (cells.some((cell) => cell?.ends !== undefined))
+      return [
+        { key, title, unit, values: said },
+        beside('low', numbers),
+        beside('high', { number: cells.map((cell) => cell?.ends?.[1] ?? null) }),
+        status,
+      ];
+    const stated = { key, title: unit === '' ? title : `${title}(${unit})`, unit, values: numbers };
+    return cells.some((cell) => cell?.said !== undefined)
+      ? [stated, status, beside('said', said)]
+      : [stated, status];
+  });
 }

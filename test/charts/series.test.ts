@@ -13,7 +13,7 @@ import { markedPlace } from '../../src/charts/ranking/place.ts';
 import { type RankingInput, rankingSeries } from '../../src/charts/ranking/series.ts';
 import { rankingSummary, rankingTable } from '../../src/charts/ranking/summary.ts';
 import { barsOf } from '../../src/charts/result-rows.ts';
-import type { ChartTable } from '../../src/charts/table.ts';
+import { type ChartTable, rangeCell, type TableNumber } from '../../src/charts/table.ts';
 import { fitsTileGrid } from '../../src/charts/tiles/layout.ts';
 import { tileSeries } from '../../src/charts/tiles/series.ts';
 import { tooltipHtml } from '../../src/charts/tooltip.ts';
@@ -198,7 +198,7 @@ describe('places', () => {
   it('says intervals and who is tied, an ordinal only of one that stands alone', () => {
     const { columns, rows } = rankingTable(uncertain, look);
     expect(columns.map((c) => c.key)).toEqual(['band', 'code', 'name', 'value', 'interval', 'place', 'tied']);
-    expect(rows.map((r) => [r.interval, r.place, r.tied])).toEqual([
+    expect(rows.map((r) => [(r.interval as TableNumber).said, r.place, r.tied])).toEqual([
       ['101.0–131.0', '第1–2位', '乙'],
       ['100.0–110.0', '第2位', '甲'],
       ['105.0–107.0', '第3位', ''],
@@ -348,6 +348,21 @@ describe('what leaves the page', () => {
     };
     expect(tableCsv(mixed)).toBe(
       '\uFEFF指标,数值,v_status,v_said\r\n解决率,97.64,observed,97.6%\r\n金额,,suppressed,* 隐去\r\n',
+    );
+  });
+
+  it('an interval is one cell on the page and two numbers in a file', () => {
+    const signed = (end: number): string => look.f.signed(end, 1);
+    const intervals: ChartTable = {
+      caption: 'c',
+      columns: [{ key: 'i', title: '区间', kind: 'value', unit: '%' }],
+      rows: [
+        { i: rangeCell({ low: -1.25, high: 3 }, signed) },
+        { i: rangeCell({ low: null, high: 3 }, signed) },
+      ],
+    };
+    expect(tableCsv(intervals)).toBe(
+      '\uFEFF区间,i_low,i_high,i_status\r\n−1.3 – +3.0,-1.25,3,observed\r\n,,,not_applicable\r\n',
     );
   });
 

@@ -3,7 +3,7 @@ import { baseOption } from '../base.ts';
 import type { ChartOption } from '../echarts.ts';
 import { type Look, NARROW } from '../look.ts';
 import { tooltipBox, tooltipHtml } from '../tooltip.ts';
-import { intervalText, markedPlace, placeText } from './place.ts';
+import { intervalCell, markedPlace, placeText } from './place.ts';
 import type { RankingSeries } from './series.ts';
 
 export const ROW_HEIGHT = 17;
@@ -28,7 +28,7 @@ export function rankingOption(series: RankingSeries, look: Look): ChartOption {
           { name: t(`band.${row.band}`), text: f.cell(row.reading, 1) },
           ...(row.interval === undefined
             ? []
-            : [{ name: t('ranking.interval'), text: intervalText(row.interval, look) }]),
+            : [{ name: t('ranking.interval'), text: intervalCell(row.interval, look).said ?? '' }]),
           ...(row.place === undefined
             ? []
             : [

@@ -1,5 +1,6 @@
 import type { Look } from '../look.ts';
-import type { RankingPlace } from './series.ts';
+import { rangeCell, type TableNumber } from '../table.ts';
+import type { RankingMember, RankingPlace } from './series.ts';
 
 type Words = Pick<Look, 't' | 'f'>;
 
@@ -16,5 +17,6 @@ export function placeText({ rank, ordinal }: RankingPlace, { t, f }: Words): str
 export const markedPlace = (place: RankingPlace, words: Words): string =>
   place.tied.length === 0 ? placeText(place, words) : `${placeText(place, words)} ${words.t('ranking.mark')}`;
 
-export const intervalText = ({ low, high }: { low: number; high: number }, { f }: Words): string =>
-  `${f.number(low, 1)}–${f.number(high, 1)}`;
+/** The interval of a reading, for a table and for what is said of its row; none where it has none. */
+export const intervalCell = (interval: RankingMember['interval'], { f }: Words): TableNumber =>
+  rangeCell(interval ?? { low: null, high: null }, (end) => f.number(end, 1));

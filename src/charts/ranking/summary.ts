@@ -1,7 +1,7 @@
 import { BANDS } from '../bands.ts';
 import type { Look } from '../look.ts';
-import type { ChartTable } from '../table.ts';
-import { intervalText, placeText } from './place.ts';
+import type { ChartCell, ChartTable } from '../table.ts';
+import { intervalCell, placeText } from './place.ts';
 import type { RankingMember, RankingSeries } from './series.ts';
 
 type Words = Pick<Look, 't' | 'f'>;
@@ -31,10 +31,10 @@ export function rankingSummary(series: RankingSeries, { t, f }: Words): string {
 
 export function rankingTable(series: RankingSeries, words: Words): ChartTable {
   const { t, f } = words;
-  const uncertain = (row: RankingMember): Record<string, string> =>
+  const uncertain = (row: RankingMember): Record<string, ChartCell> =>
     series.uncertain
       ? {
-          interval: row.interval === undefined ? '' : intervalText(row.interval, words),
+          interval: intervalCell(row.interval, words),
           place: row.place === undefined ? '' : placeText(row.place, words),
           tied: row.place === undefined ? '' : f.list(row.place.tied),
         }
@@ -55,7 +55,7 @@ export function rankingTable(series: RankingSeries, words: Words): ChartTable {
       { key: 'value', title: t('column.reading'), kind: 'value', unit: t('chart.base.100'), decimals: 1 },
       ...(series.uncertain
         ? [
-            { key: 'interval', title: t('ranking.interval'), kind: 'text' as const },
+            { key: 'interval', title: t('ranking.interval'), kind: 'value' as const },
             { key: 'place', title: t('ranking.place'), kind: 'text' as const },
             { key: 'tied', title: t('ranking.tied'), kind: 'text' as const },
           ]

@@ -1,5 +1,5 @@
 import type { Look } from '../look.ts';
-import type { ChartTable } from '../table.ts';
+import { type ChartTable, rangeCell } from '../table.ts';
 import type { WhatIfSeries } from './series.ts';
 
 type Words = Pick<Look, 't' | 'f'>;
@@ -31,19 +31,19 @@ export function whatIfTable({ title, places }: WhatIfSeries, { t, f }: Words): C
       { key: 'name', title: t('column.region'), kind: 'text' },
       value('official', t('whatIf.official'), 1),
       value('reading', t('whatIf.scenario'), 1),
-      { key: 'interval', title: t('ranking.interval'), kind: 'text' },
+      value('interval', t('ranking.interval'), 1),
       value('officialRank', t('whatIf.officialRank'), 0),
       value('rank', t('whatIf.scenarioRank'), 0),
-      { key: 'ranks', title: t('whatIf.ranks'), kind: 'text' },
+      value('ranks', t('whatIf.ranks'), 0),
     ],
     rows: places.map((p) => ({
       name: p.name,
       official: stated(p.official),
       reading: stated(p.reading),
-      interval: `${f.number(p.interval.low, 1)}–${f.number(p.interval.high, 1)}`,
+      interval: rangeCell(p.interval, (end) => f.number(end, 1)),
       officialRank: stated(p.officialRank),
       rank: stated(p.rank),
-      ranks: `${f.count(p.ranks.low)}–${f.count(p.ranks.high)}`,
+      ranks: rangeCell(p.ranks, f.count),
     })),
   };
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { rangeCell } from '../../../charts/table.ts';
 import { trendChart } from '../../../charts/trend/chart.ts';
 import { type TrendPoint, trendSeries } from '../../../charts/trend/series.ts';
 import { CONFIDENCE_FORMULAE } from '../../../contracts/choices.ts';
@@ -86,9 +87,7 @@ function Panel({ answer, onFormula }: { answer: Answer; onFormula: (formula: For
       key: 'interval',
       title: t('merchant.interval'),
       cell: (r) =>
-        r.now?.low == null || r.now.high == null
-          ? '—'
-          : `${f.number(r.now.low, 1)}–${f.number(r.now.high, 1)}`,
+        rangeCell({ low: r.now?.low ?? null, high: r.now?.high ?? null }, (end) => f.number(end, 1)),
     },
   ]);
   return (

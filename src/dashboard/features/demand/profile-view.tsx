@@ -1,3 +1,4 @@
+import { rangeCell } from '../../../charts/table.ts';
 import type { ProfileCell, Profiles } from '../../../contracts/profiles.ts';
 import { provenanceOf } from '../../ui/provenance.ts';
 import { useReader } from '../../ui/reader.tsx';
@@ -19,7 +20,11 @@ export function ProfileView({ answer }: { readonly answer: Profiles }) {
       { key: 'segment', title: t('profiles.segment'), cell: (c) => name(list, c.segment) },
       { key: 'need', title: t('demand.domain'), cell: (c) => name('need_domain', c.need_domain) },
       { key: 'tgi', title: 'TGI', cell: (c) => ({ value: c.tgi.value, status: c.tgi.status }) },
-      { key: 'interval', title: t('profiles.interval'), cell: (c) => rangeOf(c, f.number) },
+      {
+        key: 'interval',
+        title: t('profiles.interval'),
+        cell: (c) => rangeCell(c.tgi, (end) => f.number(end, 0)),
+      },
       { key: 'before', title: t('profiles.before'), cell: (c) => c.before },
       {
         key: 'change',
@@ -107,7 +112,7 @@ function GridCell({ cell }: { readonly cell: ProfileCell | undefined }) {
     <td
       className={`tgi-${tone}`}
       data-status={tgi.status}
-      title={tgi.value === null ? f.reason(tgi.status) : rangeOf(cell, f.number)}
+      title={tgi.value === null ? f.reason(tgi.status) : rangeCell(tgi, (end) => f.number(end, 0)).said}
     >
       {f.cell({ value: tgi.value, status: tgi.status }, 0)}
     </td>
@@ -119,9 +124,6 @@ const isClear = ({ tgi: { low, high } }: ProfileCell): boolean =>
   low !== null && high !== null && (low > 100 || high < 100);
 
 const distance = ({ tgi: { value } }: ProfileCell): number => (value === null ? -1 : Math.abs(value - 100));
-
-const rangeOf = ({ tgi }: ProfileCell, number: (value: number, decimals: number) => string): string =>
-  tgi.low === null || tgi.high === null ? '—' : `${number(tgi.low, 0)}–${number(tgi.high, 0)}`;
 
 const verdictOf = (cell: ProfileCell) =>
   isClear(cell)

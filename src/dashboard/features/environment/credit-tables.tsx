@@ -1,4 +1,5 @@
-import type { CreditMerchant, MerchantCredit } from '../../../contracts/merchant-credit.ts';
+import { rangeCell } from '../../../charts/table.ts';
+import type { MerchantCredit } from '../../../contracts/merchant-credit.ts';
 import type { Provenance } from '../../ui/download.ts';
 import { useReader } from '../../ui/reader.tsx';
 import { tableOf } from '../../ui/table-of.ts';
@@ -74,8 +75,6 @@ export function Register({ answer, provenance }: Props) {
 export function Disputed({ answer, provenance }: Props) {
   const { t, f } = useReader();
   const name = useNames(answer);
-  const range = ({ score }: CreditMerchant): string =>
-    score.low === null || score.high === null ? '—' : `${f.number(score.low, 2)}–${f.number(score.high, 2)}`;
   const table = tableOf(t('environment.disputed'), answer.merchants, [
     { key: 'name', title: t('merchant.name'), cell: (m) => m.name },
     { key: 'city', title: t('merchant.city'), cell: (m) => name('region', m.city) },
@@ -105,7 +104,11 @@ export function Disputed({ answer, provenance }: Props) {
       decimals: 2,
       cell: (m) => ({ value: m.score.value, status: m.score.status }),
     },
-    { key: 'interval', title: t('merchant.interval'), cell: range },
+    {
+      key: 'interval',
+      title: t('merchant.interval'),
+      cell: (m) => rangeCell(m.score, (end) => f.number(end, 2)),
+    },
     { key: 'raters', title: t('merchant.raters'), unit: t('unit.person'), cell: (m) => m.raters },
     { key: 'certified', title: t('environment.certified'), cell: (m) => m.certified_until ?? '—' },
   ]);

@@ -1,3 +1,4 @@
+import { rangeCell } from '../../../charts/table.ts';
 import type { Merchants as Answer } from '../../../contracts/trust.ts';
 import { Select } from '../../ui/controls.tsx';
 import type { Provenance } from '../../ui/download.ts';
@@ -21,8 +22,6 @@ export function Merchants({ answer, provenance, type, onType }: Props) {
     const label = code === null ? undefined : answer.labels[list]?.[code];
     return label === undefined ? (code ?? '—') : say(label);
   };
-  const range = (v: { low: number | null; high: number | null }, decimals: number): string =>
-    v.low === null || v.high === null ? '—' : `${f.number(v.low, decimals)}–${f.number(v.high, decimals)}`;
   const table = tableOf(
     t('merchant.title'),
     answer.merchants,
@@ -53,7 +52,11 @@ export function Merchants({ answer, provenance, type, onType }: Props) {
           status: m.credibility === null ? 'suppressed' : 'observed',
         }),
       },
-      { key: 'interval', title: t('merchant.interval'), cell: (m) => range(m.score, 2) },
+      {
+        key: 'interval',
+        title: t('merchant.interval'),
+        cell: (m) => rangeCell(m.score, (end) => f.number(end, 2)),
+      },
       { key: 'mean', title: t('merchant.mean'), unit: t('merchant.stars'), decimals: 2, cell: (m) => m.mean },
       {
         key: 'satisfied',
@@ -62,7 +65,11 @@ export function Merchants({ answer, provenance, type, onType }: Props) {
         decimals: 1,
         cell: (m) => ({ value: m.satisfied.value, status: m.satisfied.status }),
       },
-      { key: 'lower', title: t('merchant.interval'), cell: (m) => range(m.satisfied, 1) },
+      {
+        key: 'lower',
+        title: t('merchant.interval'),
+        cell: (m) => rangeCell(m.satisfied, (end) => f.number(end, 1)),
+      },
     ],
     (m) => m.rank === null,
   );

@@ -1,3 +1,4 @@
+import { rangeCell } from '../../../charts/table.ts';
 import type { ActivityEffect, Offers } from '../../../contracts/supply.ts';
 import { Note } from '../../ui/notes.tsx';
 import { provenanceOf } from '../../ui/provenance.ts';
@@ -59,8 +60,8 @@ export function ActivityEffects({ answer }: { readonly answer: Offers }) {
     {
       key: 'interval',
       title: t('offer.effects.interval'),
-      cell: ({ uplift: { low, high } }) =>
-        low === null || high === null ? '—' : `${f.signed(low, 1)} – ${f.signed(high, 1)}`,
+      unit: '%',
+      cell: ({ uplift }) => rangeCell(uplift, (end) => f.signed(end, 1)),
     },
     {
       key: 'reading',

@@ -1,3 +1,4 @@
+import { rangeCell } from '../../../charts/table.ts';
 import type { Gap, Gaps } from '../../../contracts/supply.ts';
 import { GREYED_BELOW } from '../../../domain/reporting.ts';
 import { Note } from '../../ui/notes.tsx';
@@ -24,10 +25,7 @@ export function GapTable({ answer, onOpen }: Props) {
     {
       key: 'interval',
       title: t('supply.interval'),
-      cell: (g: Gap) =>
-        g.gap.low === null || g.gap.high === null
-          ? '—'
-          : `${f.number(g.gap.low, 0)}–${f.number(g.gap.high, 0)}`,
+      cell: (g: Gap) => rangeCell(g.gap, (end) => f.number(end, 0)),
     },
     { key: 'before', title: t('supply.before'), unit: cases, cell: (g: Gap) => g.before },
     { key: 'rate', title: t('supply.unmetRate'), unit: '%', decimals: 1, cell: (g: Gap) => g.unmet_rate },
