@@ -1,6 +1,6 @@
 import type { UncertainIndex } from './uncertain-index.ts';
 import { indexOf, type LeafTable } from './uncertain-thermometer.ts';
-import { type DrawOptions, Draws, drawRun, FACTORS, intervalsOf } from './uncertainty.ts';
+import { type Drawn, type DrawOptions, Draws, drawRun, FACTORS, intervalsOf } from './uncertainty.ts';
 
 /** Weights somebody tries out, in the order of the table's indicators and domains; only their proportions count. */
 export type Weights = LeafTable['weights'];
@@ -50,9 +50,26 @@ export class WhatIf {
 
   /** Readings, ranks and their intervals from `draws` draws. */
   at(weights: Weights, draws: number): Scenario {
+    const parts = this.inParts(weights, draws, draws);
+    for (;;) {
+      const { done, value } = parts.next();
+      if (done) return value;
+    }
+  }
+
+  /**
+   * The same numbers worked out `part` draws at a time. Whoever steps through may leave off, or do something else in
+   * between, another scenario of this table too.
+   */
+  *inParts(weights: Weights, draws: number, part: number): Generator<void, Scenario, void> {
     const index = this.#under(weights);
-    this.#drawn.reweigh(index.branches, index.published);
-    const { score, rank } = intervalsOf(index, [drawRun(this.#drawn, index, 0, draws)], this.#level);
+    const runs: Drawn[] = [];
+    for (let from = 0; from < draws; from += part) {
+      if (from > 0) yield;
+      this.#drawn.reweigh(index.branches, index.published);
+      runs.push(drawRun(this.#drawn, index, from, Math.min(draws, from + part)));
+    }
+    const { score, rank } = intervalsOf(index, runs, this.#level);
     return {
       reading: this.#lastOf(index.published),
       rank: this.#lastOf(rank.published),

@@ -63,3 +63,19 @@ test('other weights move readings and ranks, and their proportions are all that 
     expect(moved.rankLow[r]).toBeLessThanOrEqual(moved.rank[r] ?? 0);
   }
 });
+
+test('a scenario worked out in parts, with another in between, is the one worked out at once', async () => {
+  const { answer, whatIf } = await opened('need');
+  const { weights } = leafTable(answer);
+  const others = { ...weights, domains: weights.domains.map((w, d) => (d === 0 ? 2 * w : w)) };
+  const whole = whatIf.at(weights, 70);
+  const parts = whatIf.inParts(weights, 70, 30);
+  const steps = [];
+  for (let step = parts.next(); ; step = parts.next()) {
+    steps.push(step);
+    if (step.done) break;
+    whatIf.at(others, 10);
+  }
+  expect(steps.map(({ done }) => done)).toEqual([false, false, true]);
+  expect(steps.at(-1)?.value).toEqual(whole);
+});

@@ -153,7 +153,7 @@ async function interactions(on: Browser) {
   });
   for (let i = 0; i < 20; i += 1) {
     await slider.press(i % 2 ? 'ArrowLeft' : 'ArrowRight');
-    await page.locator('[data-draws="50"]').waitFor();
+    await page.locator('[data-draws="30"]').waitFor();
     await page.locator('[data-draws="1000"]').waitFor();
   }
   await collect(20);

@@ -3,7 +3,7 @@ import { useLocation, useSearch } from 'wouter';
 import { SavedViews } from '../features/saved-views/saved-views.tsx';
 import { Readings, Whole } from '../features/what-if/readings.tsx';
 import { Sliders } from '../features/what-if/sliders.tsx';
-import { useScenario } from '../features/what-if/use-scenario.ts';
+import { useScenario, useScenarioWorker } from '../features/what-if/use-scenario.ts';
 import { GAUGES } from '../state/overview.ts';
 import { searchOf } from '../state/shared.ts';
 import {
@@ -37,8 +37,9 @@ export function WhatIfPage() {
     () => (nation.data === undefined ? null : weightsOf(choice, nation.data)),
     [choice, nation.data],
   );
-  const scenario = useScenario(places.data, weights);
-  const whole = useScenario(nation.data, ofNation);
+  const worker = useScenarioWorker();
+  const scenario = useScenario(worker, places.data, weights);
+  const whole = useScenario(worker, nation.data, ofNation);
   const path = (to: WhatIfChoice): string => `/what-if${searchOf(whatIfParams(to), shared)}`;
   const go = (to: WhatIfChoice): void => navigate(path(to), { replace: true });
   const share = (kind: 'indicators' | 'domains') => (code: string, to: number) => {
