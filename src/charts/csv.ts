@@ -6,7 +6,7 @@ import { type ChartTable, flatColumns } from './table.ts';
  */
 export function tableCsv(table: ChartTable, metadata: Readonly<Record<string, string>> = {}): string {
   const columns = flatColumns(table);
-  const head = columns.map(({ title }) => title);
+  const head = columns.map(({ heading }) => heading);
   const rows = table.rows.map((_, r) =>
     columns.map(({ values }) =>
       'text' in values ? guard(values.text[r] ?? '') : String(values.number[r] ?? ''),

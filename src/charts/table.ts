@@ -56,10 +56,13 @@ export interface ChartTable {
   readonly muted?: ReadonlySet<number>;
 }
 
-/** One column of a table as a file holds it: `key` is for programs, `title` for people. */
+/** One column of a table as a file holds it. */
 export interface FlatColumn {
   readonly key: string;
+  /** Of the column it is made from, without its unit. */
   readonly title: string;
+  /** What stands above it in a sheet. */
+  readonly heading: string;
   readonly unit: string;
   readonly values:
     | { readonly text: readonly (string | null)[] }
@@ -72,26 +75,30 @@ export interface FlatColumn {
  */
 export function flatColumns({ columns, rows }: ChartTable): FlatColumn[] {
   return columns.flatMap(({ key, title, kind, unit = '' }): FlatColumn[] => {
-    const beside = (what: string, values: FlatColumn['values']): FlatColumn => ({
-      key: `${key}_${what}`,
-      title: `${key}_${what}`,
+    const main = (heading: string, values: FlatColumn['values']): FlatColumn => ({
+      key,
+      title,
+      heading,
       unit,
       values,
     });
-    if (kind === 'text')
-      return [{ key, title, unit, values: { text: rows.map(({ [key]: cell }) => cellText(cell)) } }];
+    const beside = (what: string, values: FlatColumn['values']): FlatColumn => ({
+      ...main(`${key}_${what}`, values),
+      key: `${key}_${what}`,
+    });
+    if (kind === 'text') return [main(title, { text: rows.map(({ [key]: cell }) => cellText(cell)) })];
     const cells = rows.map(({ [key]: cell }) => (cell !== undefined && isReported(cell) ? cell : undefined));
     const numbers = { number: cells.map((cell) => cell?.value ?? null) };
     const said = { text: cells.map((cell) => cell?.said ?? null) };
     const status = beside('status', { text: cells.map((cell) => cell?.status ?? null) });
     if (cells.some((cell) => cell?.ends !== undefined))
       return [
-        { key, title, unit, values: said },
+        main(title, said),
         beside('low', numbers),
         beside('high', { number: cells.map((cell) => cell?.ends?.[1] ?? null) }),
         status,
       ];
-    const stated = { key, title: unit === '' ? title : `${title}(${unit})`, unit, values: numbers };
+    const stated = main(unit === '' ? title : `${title}(${unit})`, numbers);
     return cells.some((cell) => cell?.said !== undefined)
       ? [stated, status, beside('said', said)]
       : [stated, status];

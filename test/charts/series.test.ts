@@ -13,7 +13,7 @@ import { markedPlace } from '../../src/charts/ranking/place.ts';
 import { type RankingInput, rankingSeries } from '../../src/charts/ranking/series.ts';
 import { rankingSummary, rankingTable } from '../../src/charts/ranking/summary.ts';
 import { barsOf } from '../../src/charts/result-rows.ts';
-import { type ChartTable, rangeCell, type TableNumber } from '../../src/charts/table.ts';
+import { type ChartTable, flatColumns, rangeCell, type TableNumber } from '../../src/charts/table.ts';
 import { fitsTileGrid } from '../../src/charts/tiles/layout.ts';
 import { tileSeries } from '../../src/charts/tiles/series.ts';
 import { tooltipHtml } from '../../src/charts/tooltip.ts';
@@ -364,6 +364,14 @@ describe('what leaves the page', () => {
     expect(tableCsv(intervals)).toBe(
       '\uFEFF区间,i_low,i_high,i_status\r\n−1.3 – +3.0,-1.25,3,observed\r\n,,,not_applicable\r\n',
     );
+  });
+
+  it('a flat column keeps the title and the unit of the column it is made from apart', () => {
+    expect(flatColumns(table).map(({ key, title, unit }) => [key, title, unit])).toEqual([
+      ['name', '项目', ''],
+      ['value', '数值', '件'],
+      ['value_status', '数值', '件'],
+    ]);
   });
 
   it('a picture carries its title and source, escaped', () => {

@@ -90,7 +90,7 @@ export function tableText(table: ChartTable): string {
       .map((c) => {
         const cell = row[c.key];
         if (cell !== undefined && isReported(cell))
-          return cell.value === null ? cell.status : (cell.said ?? String(cell.value));
+          return cell.value === null ? cell.status : String(cell.ends === undefined ? cell.value : cell.said);
         return cellText(cell);
       })
       .join('\t'),
